@@ -1,0 +1,44 @@
+# Two commands are enough: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+LOCK   := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+          --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
+
+.PHONY: run test check bench lock clean
+
+run: $(VENV)/.run            ## open the console on the demo workspace
+	@$(BIN)/spotlight demo
+
+test: $(VENV)/.dev           ## set up and run the tests
+	@$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.dev          ## style, types, floors
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.dev          ## measure against the budgets
+	@$(BIN)/python -m tests.bench
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Spotlight needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "setting up (once, about a minute) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+lock:                        ## pin the dependencies again, with hashes (needs uv)
+	@$(LOCK) --upgrade --group setup -o requirements.txt
+	@$(LOCK) --upgrade --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

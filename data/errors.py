@@ -1,0 +1,70 @@
+"""Every error the desk can meet, in one tree.
+
+    SpotlightError               says what, why and what to do next; safe to show to a person
+    ├── UsageError               the words of a command are off                       (exit 2)
+    ├── NotFound                 no such record, client, person or file
+    ├── RefusalError             a rule says no: carries the reason as a sentence     (exit 1)
+    │   └── Conflict             somebody changed a field I set since I saw it
+    ├── ImportRefused            a file can't become figures: says why, names the nearest format
+    └── StoreError               the workspace can't be used as asked                  (exit 3)
+        ├── StoreBusy            another process holds the lock: says who and since when
+        ├── StoreReadOnly        damage or permissions: reading goes on, writing does not
+        ├── StoreDamaged         names the file and the line
+        └── WorkspaceMissing     no workspace at that path
+
+A message is one or two sentences a colleague would say. It never holds a traceback, a buyer's
+data, or text from outside that has not been through `data.text.plain`.
+"""
+
+
+class SpotlightError(Exception):
+    """The root of the tree. `str()` is what a person reads."""
+
+
+class UsageError(SpotlightError):
+    """A command's words can't be understood; the message shows the right form."""
+
+
+class NotFound(SpotlightError):
+    """Something that was named isn't there."""
+
+
+class RefusalError(SpotlightError):
+    """A rule refused a verb. Nothing was written."""
+
+
+class Conflict(RefusalError):
+    """A field I set was changed by somebody else since it was on my screen.
+
+    `mine` and `theirs` map the field's name to the value I set and the value it has now,
+    both as words for a person.
+    """
+
+    def __init__(self, message: str, *, mine: dict[str, str], theirs: dict[str, str]) -> None:
+        super().__init__(message)
+        self.mine = mine
+        self.theirs = theirs
+
+
+class ImportRefused(SpotlightError):
+    """A file was understood well enough to say why it can't be imported."""
+
+
+class StoreError(SpotlightError):
+    """The store can't do what was asked."""
+
+
+class StoreBusy(StoreError):
+    """The lock is held by another process for longer than we wait."""
+
+
+class StoreReadOnly(StoreError):
+    """The store can be read but not written; the message says why and what would mend it."""
+
+
+class StoreDamaged(StoreError):
+    """Kept bytes don't make sense; the message names file and line."""
+
+
+class WorkspaceMissing(StoreError):
+    """There is no workspace at that path; the message says how to make one."""

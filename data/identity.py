@@ -1,0 +1,67 @@
+"""Who is doing it: the person behind this process, as each change records it."""
+
+import os
+import pwd
+import uuid
+
+import msgspec
+
+from data.errors import UsageError
+from data.text import plain
+
+VERSION = "0.1.0"
+
+
+class Author(msgspec.Struct, frozen=True):
+    """The person and session written into each journal line."""
+
+    name: str
+    """The person's short name."""
+    uid: int
+    """The Unix account, which can't be chosen."""
+    session: str
+    """One run of the program; `u` takes back this session's changes."""
+    origin: str | None = None
+    """Where the SSH connection came from (`SSH_CONNECTION`), if any."""
+    version: str = VERSION
+    """The program's version."""
+
+
+def account_name(uid: int) -> str:
+    """The account's login name, or `uid1000` when the box knows none. Never from `$USER`."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid{uid}"
+
+
+def author(as_name: str | None = None, *, shared_account: bool = False) -> Author:
+    """The author of this process's changes.
+
+    `as_name` is what `--as` said. Raises `UsageError` where the workspace gives each person an
+    account of their own, so that nobody signs for somebody else.
+    """
+    uid = os.getuid()
+    if as_name is not None and not shared_account:
+        raise UsageError(
+            "--as works only in a workspace made with `spotlight init --shared-account`;"
+            f" here you are {account_name(uid)}, by your account."
+        )
+    name = person_name(as_name) if as_name is not None else account_name(uid)
+    return Author(
+        name=name,
+        uid=uid,
+        session=uuid.uuid4().hex[:12],
+        origin=plain(os.environ.get("SSH_CONNECTION", ""), limit=100) or None,
+    )
+
+
+def person_name(text: str) -> str:
+    """`text` as a person's short name: lower case, one word.
+
+    Raises `UsageError` for a text that can't be one.
+    """
+    name = plain(text).casefold()
+    if not name or len(name) > 32 or not all(c.isalnum() or c in "._-" for c in name):
+        raise UsageError(f"“{plain(text, limit=40)}” can't be a person's name: one word, please.")
+    return name

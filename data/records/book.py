@@ -1,0 +1,160 @@
+"""The book: typed records over the store. The only place where documents become structs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from data.errors import NotFound, StoreDamaged
+from data.records.base import Record
+from data.store import Entry, Store, Transaction
+
+R = TypeVar("R", bound=Record)
+
+
+class Tx:
+    """One transaction on fresh records. Whole or absent; the stamps are written here."""
+
+    def __init__(self, raw: Transaction) -> None:
+        self._raw = raw
+
+    @property
+    def at(self) -> datetime:
+        """The instant this commit will carry, in UTC."""
+        return self._raw.at
+
+    @property
+    def by(self) -> str:
+        """The person committing."""
+        return self._raw.author.name
+
+    def get(self, kind: type[R], id: int) -> R | None:
+        """The record as it is now, this transaction's own changes included."""
+        document = self._raw.get(kind.TABLE, id)
+        return None if document is None else _convert(kind, document)
+
+    def need(self, kind: type[R], id: int) -> R:
+        """The record as it is now. Raises `NotFound`."""
+        record = self.get(kind, id)
+        if record is None:
+            raise NotFound(f"there is no {kind.LETTER}{id}")
+        return record
+
+    def all(self, kind: type[R]) -> Iterator[R]:
+        """Every record of that kind, archived ones too, in order of id."""
+        for id in self._raw.ids(kind.TABLE):
+            yield self.need(kind, id)
+
+    def find(self, kind: type[R], key: str, value: str | int) -> list[R]:
+        """The records whose indexed field `key` has that value."""
+        return [self.need(kind, id) for id in self._raw.lookup(kind.TABLE, key, value)]
+
+    def add(self, record: R) -> R:
+        """Keep a new record; gives it back with its id and stamps."""
+        stamped = msgspec.structs.replace(
+            record,
+            id=self._raw.new_id(type(record).TABLE),
+            rev=1,
+            created_at=self.at,
+            created_by=self.by,
+            updated_at=self.at,
+            updated_by=self.by,
+        )
+        self._raw.set(stamped.TABLE, stamped.id, msgspec.to_builtins(stamped))
+        return stamped
+
+    def put(self, record: R) -> R:
+        """Keep a changed record; gives it back with its new stamps. Nothing changed: no change."""
+        before = self.need(type(record), record.id)
+        if record == before:
+            return before
+        stamped = msgspec.structs.replace(
+            record, rev=before.rev + 1, updated_at=self.at, updated_by=self.by
+        )
+        self._raw.set(stamped.TABLE, stamped.id, msgspec.to_builtins(stamped))
+        return stamped
+
+    def drop(self, record: Record) -> None:
+        """Take a derived record away (a day nothing covers any more). People's records archive."""
+        self._raw.delete(type(record).TABLE, record.id)
+
+
+class Book:
+    """Reads are of the last `catch_up`; writes go through `begin`. Safe to use from two threads."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._read: dict[tuple[str, int], Record] = {}
+        self._news: list[Entry] = []
+
+    @property
+    def seq(self) -> int:
+        """The number of the newest change this book knows."""
+        return self.store.seq
+
+    def get(self, kind: type[R], id: int) -> R | None:
+        """The record with that number, archived or not."""
+        cached = self._read.get((kind.TABLE, id))
+        if isinstance(cached, kind):
+            return cached
+        raw = self.store.raw(kind.TABLE, id)
+        if raw is None:
+            return None
+        record = _decode(kind, id, raw)
+        self._read[kind.TABLE, id] = record
+        return record
+
+    def all(self, kind: type[R]) -> list[R]:
+        """Every record of that kind that isn't archived, in order of id."""
+        found = (self.get(kind, id) for id in self.store.ids(kind.TABLE))
+        return [record for record in found if record is not None and record.archived_at is None]
+
+    def find(self, kind: type[R], key: str, value: str | int) -> list[R]:
+        """The records, not archived, whose indexed field `key` has that value, in order of id."""
+        found = (self.get(kind, id) for id in self.store.lookup(kind.TABLE, key, value))
+        return [record for record in found if record is not None and record.archived_at is None]
+
+    @contextmanager
+    def begin(self, verb: str, *, undoes: int | None = None) -> Iterator[Tx]:
+        """One transaction: locks, catches up, commits at the end, or nothing if it raises.
+
+        `undoes` is the number of the entry this one takes back. Raises `StoreBusy`,
+        `StoreReadOnly`.
+        """
+        try:
+            with self.store.begin(verb, undoes=undoes) as raw:
+                yield Tx(raw)
+        finally:
+            self._take_in()
+
+    def catch_up(self) -> list[Entry]:
+        """Apply what was committed since; gives the entries not given before, oldest first.
+
+        Own commits are among them, so that a screen has one way to learn of any change.
+        """
+        self.store.catch_up()
+        self._take_in()
+        news, self._news = self._news, []
+        return news
+
+    def _take_in(self) -> None:
+        for entry in self.store.drain():
+            self._news.append(entry)
+            for change in entry.changes:
+                self._read.pop((change.table, change.id), None)
+
+
+def _decode(kind: type[R], id: int, raw: bytes) -> R:
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except msgspec.ValidationError as error:
+        raise StoreDamaged(f"{kind.TABLE} {id} can't be read: {error}") from error
+
+
+def _convert(kind: type[R], document: dict[str, Any]) -> R:
+    try:
+        return msgspec.convert(document, type=kind)
+    except msgspec.ValidationError as error:
+        raise StoreDamaged(f"{kind.TABLE} {document.get('id')} can't be read: {error}") from error
