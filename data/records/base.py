@@ -31,6 +31,6 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     archived_at: datetime | None = None
 
     @property
-    def name(self) -> str:
+    def ref(self) -> str:
         """The id as people type it: `A31`."""
         return f"{self.LETTER}{self.id}"

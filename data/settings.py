@@ -1,0 +1,59 @@
+"""What a workspace is set to: `workspace.toml`, read once at start."""
+
+import tomllib
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from data.errors import StoreError
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings of one workspace. What isn't written has the value here."""
+
+    agency: str = "Spotlight"
+    zone: str = "America/Los_Angeles"
+    """IANA name: the agency's zone, for what belongs to no client."""
+    close_of_business: time = time(18, 0)
+    """When a due date's day ends, in the client's zone (else the agency's)."""
+    shared_account: bool = False
+    """Several people on one Unix account: `--as NAME` says who."""
+
+    def __post_init__(self) -> None:
+        zone_named(self.zone)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of that IANA name. Raises `ValueError` naming it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"no time zone is called “{name}”") from error
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in that file. Raises `StoreError` naming file and key."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings, strict=False)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} can't be used: {error}. Mend that line and start again.") from None
+
+
+def settings_text(settings: Settings) -> str:
+    """`settings` as the text of a `workspace.toml`, with a word on each."""
+    return (
+        f"# The settings of this Spotlight workspace.\n"
+        f"agency = {_toml(settings.agency)}\n"
+        f"# the agency's time zone (IANA name); each client has its own\n"
+        f"zone = {_toml(settings.zone)}\n"
+        f"# a date-only due ends at this hour, in the client's zone\n"
+        f"close_of_business = {settings.close_of_business.isoformat()}\n"
+        f"# several people on one Unix account, told apart by --as NAME\n"
+        f"shared_account = {str(settings.shared_account).lower()}\n"
+    )
+
+
+def _toml(text: str) -> str:
+    return msgspec.json.encode(text).decode()  # a TOML basic string is a JSON string
