@@ -35,10 +35,13 @@ def account_name(uid: int) -> str:
         return f"uid{uid}"
 
 
-def author(as_name: str | None = None, *, shared_account: bool = False) -> Author:
+def author(
+    as_name: str | None = None, *, shared_account: bool = False, session: str | None = None
+) -> Author:
     """The author of this process's changes.
 
-    `as_name` is what `--as` said. Raises `UsageError` where the workspace gives each person an
+    `as_name` is what `--as` said; `session` names the session it belongs to, unsaid a new one.
+    Raises `UsageError` where the workspace gives each person an
     account of their own, so that nobody signs for somebody else.
     """
     uid = os.getuid()
@@ -51,7 +54,7 @@ def author(as_name: str | None = None, *, shared_account: bool = False) -> Autho
     return Author(
         name=name,
         uid=uid,
-        session=uuid.uuid4().hex[:12],
+        session=session or uuid.uuid4().hex[:12],
         origin=plain(os.environ.get("SSH_CONNECTION", ""), limit=100) or None,
     )
 

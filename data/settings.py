@@ -21,6 +21,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shared_account: bool = False
     """Several people on one Unix account: `--as NAME` says who."""
 
+    fewest_orders: int = 20
+    """A percentage is shown only when at least so many orders stand behind it."""
+
     def __post_init__(self) -> None:
         zone_named(self.zone)
 
@@ -38,7 +41,9 @@ def read_settings(path: Path) -> Settings:
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings, strict=False)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path} can't be used: {error}. Mend that line and start again.") from None
+        raise StoreError(
+            f"{path} can't be used: {error}. Mend that line and start again."
+        ) from None
 
 
 def settings_text(settings: Settings) -> str:

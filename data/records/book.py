@@ -9,6 +9,7 @@ import msgspec
 
 from data.errors import NotFound, StoreDamaged
 from data.records.base import Record
+from data.records.revert import Left, revert
 from data.store import Entry, Store, Transaction
 
 R = TypeVar("R", bound=Record)
@@ -75,6 +76,10 @@ class Tx:
         )
         self._raw.set(stamped.TABLE, stamped.id, msgspec.to_builtins(stamped))
         return stamped
+
+    def revert(self, entry: Entry) -> list[Left]:
+        """Take an entry back; gives what had to be left because it was changed since."""
+        return revert(self._raw, entry)
 
     def drop(self, record: Record) -> None:
         """Take a derived record away (a day nothing covers any more). People's records archive."""

@@ -2,37 +2,44 @@
 
 from typing import Any
 
+import msgspec
+
 from data.records.base import Record
 from data.store import Change, Entry, Transaction
 
-STAMPS = frozenset(
-    name for name in Record.__struct_fields__ if name not in ("archived_at",)
-)
+STAMPS = frozenset(Record.__struct_fields__) - {"archived_at"}
 
 
-def revert(tx: Transaction, entry: Entry) -> list[str]:
-    """Take `entry` back within `tx`.
+class Left(msgspec.Struct, frozen=True):
+    """A record left as it is, because somebody changed it since."""
 
-    Gives the records left as they are because a field was changed since, as `table id: field`.
+    table: str
+    id: int
+    fields: tuple[str, ...]
+    """What they changed; empty: the record is gone."""
+
+
+def revert(tx: Transaction, entry: Entry) -> list[Left]:
+    """Take `entry` back within `tx`; gives the records that had to be left as they are.
+
     A created record is archived, never removed.
     """
-    refused: list[str] = []
+    left: list[Left] = []
     for change in entry.changes:
         now = tx.get(change.table, change.id)
-        if now is None:
-            refused.append(f"{change.table} {change.id}: it is gone")
-        elif moved := _moved(change, now):
-            refused.append(f"{change.table} {change.id}: {', '.join(moved)} changed since")
+        moved = () if now is None else _moved(change, now)
+        if now is None or moved:
+            left.append(Left(change.table, change.id, moved))
         else:
             tx.set(change.table, change.id, _taken_back(tx, change, now))
-    return refused
+    return left
 
 
-def _moved(change: Change, now: dict[str, Any]) -> list[str]:
+def _moved(change: Change, now: dict[str, Any]) -> tuple[str, ...]:
     """The fields this change wrote that hold another value by now."""
     before, after = change.before or {}, change.after or {}
     fields = (before.keys() | after.keys()) - STAMPS
-    return sorted(f for f in fields if now.get(f) != after.get(f))
+    return tuple(sorted(f for f in fields if now.get(f) != after.get(f)))
 
 
 def _taken_back(tx: Transaction, change: Change, now: dict[str, Any]) -> dict[str, Any]:

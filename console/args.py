@@ -1,0 +1,205 @@
+"""What a verb needs to know, and how people's words become it.
+
+The same words work in a form, in the palette and on the command line.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Annotated, Literal, Protocol, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from data.errors import UsageError
+from data.identity import person_name
+from data.text import plain
+
+A = TypeVar("A", bound=msgspec.Struct)
+
+What = Literal["text", "lines", "person", "client", "date", "market"]
+
+
+class Arg(msgspec.Struct, frozen=True):
+    """How one field of a verb's args is asked for."""
+
+    what: What
+    help: str
+    """A few words, shown beside the field."""
+
+
+Title = Annotated[str, Arg("text", "one sentence")]
+Reason = Annotated[str, Arg("text", "why, in a few words")]
+Text = Annotated[str, Arg("lines", "what the next person should know; - reads it from stdin")]
+Owner = Annotated[str | None, Arg("person", "who does it: a name, me or nobody")]
+Due = Annotated[date | None, Arg("date", "when: 2026-11-27, fri, tomorrow, 3d or never")]
+ClientRef = Annotated[int | None, Arg("client", "the client's short name, or none")]
+Market = Annotated[str, Arg("market", "the shop's market, as US")]
+
+EMPTY = frozenset({"none", "nobody", "never", "-"})
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One field of a verb's args, ready for a form or a flag."""
+
+    name: str
+    arg: Arg
+    required: bool
+
+
+class Reading(Protocol):
+    """What is needed to understand a person's words."""
+
+    @property
+    def me(self) -> str:
+        """Who speaks."""
+        ...
+
+    @property
+    def today(self) -> date:
+        """The day it is for them."""
+        ...
+
+    def client_number(self, words: str) -> int:
+        """The client meant. Raises `UsageError` naming the nearest."""
+        ...
+
+    def market_code(self, words: str) -> str:
+        """The market meant. Raises `UsageError` naming those known."""
+        ...
+
+
+def fields(args: type[msgspec.Struct]) -> list[Field]:
+    """The fields of a verb's args, in the order they are asked for."""
+    hints = get_type_hints(args, include_extras=True)
+    required = {f.name for f in msgspec.structs.fields(args) if f.required}
+    return [
+        Field(name, _arg(hints[name]), required=name in required) for name in args.__struct_fields__
+    ]
+
+
+def _arg(hint: object) -> Arg:
+    """The `Arg` an annotation carries, also inside a union with `UnsetType`."""
+    if get_origin(hint) is Annotated:
+        return next(extra for extra in get_args(hint)[1:] if isinstance(extra, Arg))
+    return next(_arg(part) for part in get_args(hint) if get_origin(part) is Annotated)
+
+
+def read(args: type[A], words: Mapping[str, str], reading: Reading) -> A:
+    """`words` by field name as typed args. What isn't among them keeps its default.
+
+    Raises `UsageError` naming the field, what is wrong with it and the right form.
+    """
+    known = {field.name: field for field in fields(args)}
+    values: dict[str, str | int | date | None] = {}
+    for name, text in words.items():
+        if name not in known:
+            raise UsageError(f"there is no --{name} here; there is {_flags(known)}.")
+        try:
+            values[name] = _READERS[known[name].arg.what](text, reading)
+        except ValueError as error:
+            raise UsageError(f"{name}: {error}") from None
+    missing = [f.name for f in known.values() if f.required and not values.get(f.name)]
+    if missing:
+        raise UsageError(f"{missing[0]} is missing: {known[missing[0]].arg.help}.")
+    return msgspec.convert(values, args)
+
+
+def _flags(known: Mapping[str, Field]) -> str:
+    return ", ".join(f"--{name}" for name in known) or "nothing to add"
+
+
+def _text(text: str, reading: Reading) -> str:
+    cleaned = plain(text, limit=300)
+    if not cleaned:
+        raise ValueError("it can't be empty")
+    return cleaned
+
+
+def _lines(text: str, reading: Reading) -> str:
+    cleaned = plain(text, lines=True, limit=20_000)
+    if not cleaned.strip():
+        raise ValueError("it can't be empty")
+    return cleaned
+
+
+def _person(text: str, reading: Reading) -> str | None:
+    word = plain(text).casefold()
+    if not word or word in EMPTY:
+        return None
+    return reading.me if word == "me" else person_name(word)
+
+
+def _client(text: str, reading: Reading) -> int | None:
+    word = plain(text)
+    if not word or word.casefold() in EMPTY:
+        return None
+    return reading.client_number(word)
+
+
+def _date(text: str, reading: Reading) -> date | None:
+    word = plain(text).casefold()
+    if not word or word in EMPTY:
+        return None
+    return read_date(word, reading.today)
+
+
+def _market(text: str, reading: Reading) -> str:
+    return reading.market_code(plain(text))
+
+
+_READERS: dict[What, Callable[[str, Reading], str | int | date | None]] = {
+    "text": _text,
+    "lines": _lines,
+    "person": _person,
+    "client": _client,
+    "date": _date,
+    "market": _market,
+}
+
+
+def read_date(word: str, today: date) -> date:
+    """A day in people's words. Month-first and day-first figures alone are never guessed.
+
+    Raises `ValueError` with the forms understood.
+    """
+    if word in ("today", "eod"):
+        return today
+    if word in ("tomorrow", "tmw", "tom"):
+        return today + timedelta(days=1)
+    if word[:3] in _DAYS and word.isalpha() and word in _weekday_spellings(word[:3]):
+        ahead = (_DAYS.index(word[:3]) - today.weekday()) % 7
+        return today + timedelta(days=ahead or 7)
+    if match := re.fullmatch(r"\+?(\d{1,3})\s*(d|w)", word):
+        return today + timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
+    if match := re.fullmatch(r"(\d{1,2})\s*([a-z]{3})[a-z]*", word):
+        return _day_and_month(int(match[1]), match[2], word, today)
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise ValueError(
+            f"“{plain(word, limit=20)}” isn't a day; write 2026-11-27, 27 nov, fri, tomorrow or 3d"
+        ) from None
+
+
+def _weekday_spellings(day: str) -> set[str]:
+    full = {
+        "mon": "monday", "tue": "tuesday", "wed": "wednesday", "thu": "thursday",
+        "fri": "friday", "sat": "saturday", "sun": "sunday",
+    }[day]  # fmt: skip
+    return {full[:n] for n in range(3, len(full) + 1)}
+
+
+def _day_and_month(day: int, month: str, word: str, today: date) -> date:
+    """The next such day; one up to a month ago is meant as past."""
+    if month not in _MONTHS:
+        raise ValueError(f"“{word}” names no month")
+    for year in (today.year, today.year + 1):
+        try:
+            found = date(year, _MONTHS.index(month) + 1, day)
+        except ValueError:
+            continue
+        if found >= today - timedelta(days=31):
+            return found
+    raise ValueError(f"“{word}” isn't a day of the calendar")

@@ -1,0 +1,233 @@
+"""The desk: one person at one workspace, and the way every verb is carried out."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from data.markets import market, markets
+from data.records.days import Day
+from data.records.imports import Import
+
+from console.verb import Refusal, Verb, View
+from data.clock import Clock
+from data.errors import Conflict, NotFound, RefusalError, UsageError
+from data.identity import Author
+from data.records.actions import Action
+from data.records.base import Record
+from data.records.book import Book, Tx
+from data.records.clients import Client
+from data.records.notes import Note
+from data.records.people import Person
+from data.settings import zone_named
+from data.store import Store
+from data.workspace import Workspace
+
+R = TypeVar("R", bound=Record)
+A = TypeVar("A", bound=msgspec.Struct)
+AnyVerb = Verb[Any, Any]
+
+KINDS: tuple[type[Record], ...] = (Action, Client, Import, Day, Note, Person)
+"""Every kind of record the desk keeps."""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What a verb did."""
+
+    records: tuple[Record, ...]
+    """The records as they are now."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """Of a bulk: the records left alone, by id, and why."""
+
+
+class Desk:
+    """One person's hands on the workspace. Reads through `book`, writes through `run`."""
+
+    def __init__(self, workspace: Workspace, me: Author, clock: Clock) -> None:
+        self.workspace = workspace
+        self.me = me
+        self.clock = clock
+        keys = {kind.TABLE: kind.KEYS for kind in KINDS}
+        self.book = Book(Store.open(workspace.root, author=me, clock=clock, keys=keys))
+        self.opened_at = self.book.seq
+        """The newest change there was when this session began."""
+
+    def close(self) -> None:
+        """Let go of the store's files."""
+        self.book.store.close()
+
+    # -- time ---------------------------------------------------------------------------------
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The agency's zone."""
+        return zone_named(self.workspace.settings.zone)
+
+    @property
+    def today(self) -> date:
+        """The day it is at the agency."""
+        return self.clock.now().astimezone(self.zone).date()
+
+    def zone_of(self, client: int | None) -> ZoneInfo:
+        """The client's zone; the agency's for what belongs to no client."""
+        found = self.book.get(Client, client) if client is not None else None
+        return zone_named(found.zone) if found else self.zone
+
+    def due_at(self, due: date, client: int | None) -> datetime:
+        """The instant a date-only due ends: close of business in the client's zone."""
+        close = self.workspace.settings.close_of_business
+        return datetime.combine(due, close, self.zone_of(client))
+
+    # -- names --------------------------------------------------------------------------------
+
+    def client(self, words: str) -> Client:
+        """The client meant by a slug, a unique beginning of one, or an id.
+
+        Raises `NotFound` naming the nearest.
+        """
+        word = words.casefold()
+        clients = self.book.all(Client)
+        exact = [c for c in clients if word in (c.slug, c.ref.casefold(), c.title.casefold())]
+        begun = exact or [c for c in clients if c.slug.startswith(word)]
+        if len(begun) == 1:
+            return begun[0]
+        slugs = [c.slug for c in begun or clients]
+        if begun:
+            raise NotFound(f"“{words}” could be {', '.join(slugs)}.")
+        near = get_close_matches(word, slugs, n=1, cutoff=0.5) or slugs[:3]
+        hint = f" Did you mean {' or '.join(near)}?" if near else " There are none yet."
+        raise NotFound(f"there is no client “{words}”.{hint}")
+
+    def client_slug(self, number: int | None) -> str | None:
+        """The client's short name."""
+        found = self.book.get(Client, number) if number is not None else None
+        return found.slug if found else None
+
+    def reading(self) -> "Reading":
+        """How people's words are understood here and now."""
+        return Reading(self)
+
+    # -- verbs --------------------------------------------------------------------------------
+
+    def view(self) -> View:
+        """What a rule sees of the records on the screen."""
+        return View(self.me.name, self.clock.now(), self.book)
+
+    def refusal(self, verb: AnyVerb, record: Record) -> Refusal | None:
+        """Why `verb` can't be done to the record as shown; `None`: it can."""
+        return verb.refuse(self.view(), record, None)
+
+    def make(self, verb: Verb[R, A], args: A) -> R:
+        """Make a new record. Raises `RefusalError`, `StoreError`."""
+        if verb.make is None:
+            raise TypeError(f"{verb.id} makes nothing")
+        with self.book.begin(verb.id) as tx:
+            if refusal := verb.refuse_new(View(self.me.name, tx.at, tx), args):
+                raise RefusalError(refusal.reason)
+            made = verb.make(tx, args)
+        if verb.after is not None:
+            verb.after(self.workspace, made)
+        return made
+
+    def run(self, verb: Verb[R, A], record: R, args: A, *, seen: R | None = None) -> R:
+        """Do `verb` to one record, on its fresh state.
+
+        `seen` is the record as it was on the person's screen: a field they set that somebody else
+        changed since raises `Conflict`. Raises `RefusalError`, `NotFound`, `StoreError`.
+        """
+        with self.book.begin(verb.id) as tx:
+            return self._do(tx, verb, record, args, seen)
+
+    def run_all(self, verb: Verb[R, A], records: Sequence[R], args: A) -> Done:
+        """Do `verb` to many records in one transaction; those refused are left, with the reason."""
+        done: list[Record] = []
+        refused: list[tuple[str, str]] = []
+        with self.book.begin(verb.id) as tx:
+            for record in records:
+                try:
+                    done.append(self._do(tx, verb, record, args, None))
+                except RefusalError as error:
+                    refused.append((record.ref, str(error)))
+        return Done(tuple(done), tuple(refused))
+
+    def _do(self, tx: Tx, verb: Verb[R, A], record: R, args: A, seen: R | None) -> R:
+        if verb.do is None:
+            raise TypeError(f"{verb.id} changes nothing")
+        fresh = tx.need(verb.kind, record.id)
+        if fresh.archived_at is not None:
+            raise RefusalError(f"{fresh.ref} was taken away by {fresh.updated_by}.")
+        if seen is not None:
+            check_conflict(seen, fresh, args)
+        if refusal := verb.refuse(View(self.me.name, tx.at, tx), fresh, args):
+            raise RefusalError(refusal.reason)
+        return verb.do(tx, fresh, args)
+
+    # -- people -------------------------------------------------------------------------------
+
+    def introduce(self) -> None:
+        """Note that this person has been here, the first time they are."""
+        known = self.book.find(Person, "name", self.me.name)
+        if known and known[0].seen:
+            return
+        with self.book.begin("people.seen") as tx:
+            present = tx.find(Person, "name", self.me.name)
+            if present:
+                tx.put(msgspec.structs.replace(present[0], seen=True))
+            else:
+                tx.add(Person(name=self.me.name, seen=True))
+
+    def unseen(self, name: str | None) -> bool:
+        """Whether nobody of that name has worked here yet."""
+        return name is not None and not any(
+            person.seen for person in self.book.find(Person, "name", name)
+        )
+
+
+class Reading:
+    """Understands people's words by the desk they sit at."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def me(self) -> str:
+        """Who speaks."""
+        return self._desk.me.name
+
+    @property
+    def today(self) -> date:
+        """The day it is at the agency."""
+        return self._desk.today
+
+    def client_number(self, words: str) -> int:
+        """The client meant. Raises `NotFound`."""
+        return self._desk.client(words).id
+
+    def market_code(self, words: str) -> str:
+        """The market meant. Raises `UsageError` naming those known."""
+        known = market(words.upper())
+        if known is None:
+            raise UsageError(f"“{words}” is no market we know; there is {', '.join(markets())}.")
+        return known.code
+
+
+def check_conflict(seen: Record, fresh: Record, args: msgspec.Struct) -> None:
+    """Raise `Conflict` when `args` sets a field that changed between `seen` and `fresh`."""
+    mine: dict[str, str] = {}
+    theirs: dict[str, str] = {}
+    for field in args.__struct_fields__:
+        value = getattr(args, field)
+        if value is msgspec.UNSET or not hasattr(fresh, field):
+            continue
+        now = getattr(fresh, field)
+        if now not in (getattr(seen, field), value):
+            mine[field], theirs[field] = str(value), str(now)
+    if mine:
+        said = "; ".join(f"{field} is now “{theirs[field]}”" for field in mine)
+        raise Conflict(
+            f"{fresh.updated_by} changed {fresh.ref} while you were at it: {said}.",
+            mine=mine,
+            theirs=theirs,
+        )

@@ -1,0 +1,54 @@
+"""The table: every verb and every list, by name. What anybody can do is in here once."""
+
+from typing import Any
+
+from console import actions, clients, imports, people
+from console.desk import AnyVerb, Desk
+from console.query import Listing
+from data.errors import NotFound, UsageError
+from data.records.base import Record
+
+VERBS: dict[str, AnyVerb] = {
+    verb.id: verb for module in (actions, clients) for verb in module.VERBS
+}
+"""Every verb by its id."""
+
+LISTINGS: dict[str, Listing[Any]] = {
+    listing.name: listing for listing in (actions.LIST, clients.LIST, imports.LIST, people.LIST)
+}
+"""Every list by its name."""
+
+SHORT = frozenset(verb.short for verb in VERBS.values() if not verb.creates)
+"""What can be typed as a command on a record: `claim`, `done`, …"""
+
+
+def verbs_of(kind: type[Record]) -> list[AnyVerb]:
+    """The verbs that act on or make that kind, in the order they were declared."""
+    return [verb for verb in VERBS.values() if verb.kind is kind]
+
+
+def verb_for(short: str, record: Record) -> AnyVerb:
+    """The verb of that short name for that record. Raises `UsageError` naming those it has."""
+    own = [verb for verb in verbs_of(type(record)) if not verb.creates]
+    for verb in own:
+        if verb.short == short:
+            return verb
+    names = ", ".join(verb.short for verb in own) or "nothing"
+    raise UsageError(f"{record.ref} can't be “{short}”; it has {names}.")
+
+
+def creator_of(listing: Listing[Any]) -> AnyVerb | None:
+    """The verb behind `n` and `spotlight LIST new`."""
+    return next((verb for verb in verbs_of(listing.kind) if verb.creates), None)
+
+
+def find(desk: Desk, ref: str) -> Record:
+    """The record a typed id (`A31`) or a client's short name means. Raises `NotFound`."""
+    letter, number = ref[:1].upper(), ref[1:]
+    kinds = {listing.kind.LETTER: listing.kind for listing in LISTINGS.values()}
+    if letter in kinds and letter and number.isascii() and number.isdigit():
+        record: Record | None = desk.book.get(kinds[letter], int(number))
+        if record is not None:
+            return record
+        raise NotFound(f"there is no {letter}{int(number)}.")
+    return desk.client(ref)

@@ -1,0 +1,49 @@
+"""Today: what is on fire, what is due, what came in, across clients."""
+
+from datetime import timedelta
+from typing import Literal
+
+import msgspec
+from data.records.imports import Import
+
+from console.actions import overdue
+from console.desk import Desk
+from data.records.actions import Action
+
+Section = Literal["NOW", "TODAY", "NEW"]
+FRESH = timedelta(hours=24)
+"""How long a file counts as newly come in."""
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One line of Today: a record and why it is there."""
+
+    section: Section
+    record: Action | Import
+
+
+def today(desk: Desk, *, everyone: bool) -> list[Item]:
+    """The lines of Today, most pressing first, for me or for everyone.
+
+    NOW: overdue actions and rejected files. TODAY: actions due today where the client is.
+    NEW: files that came in within a day.
+    """
+    mine = [a for a in desk.book.all(Action) if everyone or a.owner == desk.me.name]
+    open_dated = [a for a in mine if a.status == "open" and a.due is not None]
+    by_due = sorted(open_dated, key=lambda a: (desk.due_at(a.due or desk.today, a.client), a.id))
+    imports = sorted(
+        (i for i in desk.book.all(Import) if desk.clock.now() - i.created_at < FRESH),
+        key=lambda i: -i.id,
+    )
+    late = [a for a in by_due if overdue(desk, a)]
+    due = [a for a in by_due if not overdue(desk, a) and a.due == _day_at(desk, a.client)]
+    return [
+        *(Item("NOW", action) for action in late),
+        *(Item("NOW", record) for record in imports if record.status == "rejected"),
+        *(Item("TODAY", action) for action in due),
+        *(Item("NEW", record) for record in imports if record.status == "done"),
+    ]
+
+
+def _day_at(desk: Desk, client: int | None) -> object:
+    return desk.clock.now().astimezone(desk.zone_of(client)).date()

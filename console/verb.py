@@ -1,0 +1,104 @@
+"""The verb: everything a person can do, declared once, next to the rule it applies.
+
+From the table of verbs come keys and footer, help, palette, line-mode commands, undo and history.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Literal, Protocol, TypeVar
+
+import msgspec
+
+from data.records.base import Record
+from data.records.book import Tx
+from data.workspace import Workspace
+
+R = TypeVar("R", bound=Record)
+A = TypeVar("A", bound=msgspec.Struct)
+K = TypeVar("K", bound=Record)
+
+
+class Reader(Protocol):
+    """Reads records: the book, or a transaction on fresh ones."""
+
+    def get(self, kind: type[K], id: int) -> K | None:
+        """The record with that number."""
+        ...
+
+    def find(self, kind: type[K], key: str, value: str | int) -> list[K]:
+        """The records whose indexed field has that value."""
+        ...
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why not, and what to do instead: a sentence a colleague would say."""
+
+    reason: str
+
+
+class View(msgspec.Struct, frozen=True):
+    """What a rule may look at."""
+
+    me: str
+    """Who wants to."""
+    now: datetime
+    """The instant, in UTC."""
+    read: Reader
+
+
+class NoArgs(msgspec.Struct, frozen=True):
+    """A verb that needs nothing but its record."""
+
+
+def always(view: View, record: Record, args: msgspec.Struct | None) -> Refusal | None:
+    """The rule that never refuses."""
+    return None
+
+
+def allowed(view: View, args: msgspec.Struct) -> Refusal | None:
+    """The rule that lets anything be made."""
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb(Generic[R, A]):
+    """One thing a person can do."""
+
+    id: str
+    """Its kind and its short name: `actions.claim`. Public: keys and scripts name it."""
+    label: str
+    """One or two words, for footers and menus."""
+    past: str
+    """What somebody did who did it, for the history: `claimed`."""
+    help: str
+    """One sentence: what it does, seen from the person."""
+    kind: type[R]
+    """The records it acts on, or makes."""
+    args: type[A]
+    """What it needs to know; the fields carry an `Arg`."""
+    do: Callable[[Tx, R, A], R] | None = None
+    """The change, on a fresh record."""
+    make: Callable[[Tx, A], R] | None = None
+    """The making of a new record, instead of `do`."""
+    refuse: Callable[[View, R, A | None], Refusal | None] = always
+    """The rule: on the record as shown (without args, for greying) and, again, on the fresh one."""
+    refuse_new: Callable[[View, A], Refusal | None] = allowed
+    """The rule for making."""
+    after: Callable[[Workspace, R], None] | None = None
+    """What follows outside the store once the commit stands; safe to repeat."""
+    bulk: bool = True
+    """Whether it may be applied to many marked records at once."""
+    danger: bool = False
+    """Whether a screen asks before it."""
+    undo: Literal["inverse", "never"] = "inverse"
+
+    @property
+    def short(self) -> str:
+        """The last part of its id: the command of the line mode."""
+        return self.id.rpartition(".")[2]
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes a new record."""
+        return self.make is not None
