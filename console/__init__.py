@@ -1,0 +1,1 @@
+"""What the desk does: verbs and rules, one module a job. Knows no terminal."""

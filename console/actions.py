@@ -153,41 +153,95 @@ def _can_reopen(view: View, action: Action, args: NoArgs | None) -> Refusal | No
 # -- the verbs --------------------------------------------------------------------------------
 
 NEW = Verb(
-    id="actions.new", label="new", past="wrote", help="Write down an action item; it is yours unless you say.",
-    kind=Action, args=NewAction, make=_new,
-)  # fmt: skip
+    id="actions.new",
+    label="new",
+    past="wrote",
+    help="Write down an action item; it is yours unless you say.",
+    kind=Action,
+    args=NewAction,
+    make=_new,
+)
 EDIT = Verb(
-    id="actions.edit", label="edit", past="changed", help="Change title, owner, due date or client.",
-    kind=Action, args=EditAction, do=_edit, refuse=_can_edit,
-)  # fmt: skip
+    id="actions.edit",
+    label="edit",
+    past="changed",
+    help="Change title, owner, due date or client.",
+    kind=Action,
+    args=EditAction,
+    do=_edit,
+    refuse=_can_edit,
+)
 ASSIGN = Verb(
-    id="actions.assign", label="assign", past="assigned", help="Hand it to somebody, or to nobody.",
-    kind=Action, args=AssignAction, do=_assign, refuse=_only_open,
-)  # fmt: skip
+    id="actions.assign",
+    label="assign",
+    past="assigned",
+    help="Hand it to somebody, or to nobody.",
+    kind=Action,
+    args=AssignAction,
+    do=_assign,
+    refuse=_only_open,
+)
 CLAIM = Verb(
-    id="actions.claim", label="claim", past="claimed", help="Take it on; the others see that you have it.",
-    kind=Action, args=NoArgs, do=_take, refuse=_can_claim,
-)  # fmt: skip
+    id="actions.claim",
+    label="claim",
+    past="claimed",
+    help="Take it on; the others see that you have it.",
+    kind=Action,
+    args=NoArgs,
+    do=_take,
+    refuse=_can_claim,
+)
 STEAL = Verb(
-    id="actions.steal", label="steal", past="took over", help="Take over what somebody else has claimed.",
-    kind=Action, args=NoArgs, do=_take, refuse=_can_steal, danger=True,
-)  # fmt: skip
+    id="actions.steal",
+    label="steal",
+    past="took over",
+    help="Take over what somebody else has claimed.",
+    kind=Action,
+    args=NoArgs,
+    do=_take,
+    refuse=_can_steal,
+    danger=True,
+)
 DONE = Verb(
-    id="actions.done", label="done", past="did", help="Tick it off.",
-    kind=Action, args=NoArgs, do=_done, refuse=_only_open,
-)  # fmt: skip
+    id="actions.done",
+    label="done",
+    past="did",
+    help="Tick it off.",
+    kind=Action,
+    args=NoArgs,
+    do=_done,
+    refuse=_only_open,
+)
 DROP = Verb(
-    id="actions.drop", label="drop", past="dropped", help="Won't be done; says why.",
-    kind=Action, args=DropAction, do=_drop, refuse=_only_open,
-)  # fmt: skip
+    id="actions.drop",
+    label="drop",
+    past="dropped",
+    help="Won't be done; says why.",
+    kind=Action,
+    args=DropAction,
+    do=_drop,
+    refuse=_only_open,
+)
 REOPEN = Verb(
-    id="actions.reopen", label="reopen", past="reopened", help="Open it again.",
-    kind=Action, args=NoArgs, do=_reopen, refuse=_can_reopen,
-)  # fmt: skip
+    id="actions.reopen",
+    label="reopen",
+    past="reopened",
+    help="Open it again.",
+    kind=Action,
+    args=NoArgs,
+    do=_reopen,
+    refuse=_can_reopen,
+)
 NOTE = Verb(
-    id="actions.note", label="note", past="noted on", help="Leave a note for whoever comes next.",
-    kind=Action, args=NoteOn, do=_note, bulk=False,
-)  # fmt: skip
+    id="actions.note",
+    label="note",
+    past="noted on",
+    help="Leave a note for whoever comes next.",
+    kind=Action,
+    args=NoteOn,
+    do=_note,
+    bulk=False,
+)
 
 VERBS = (NEW, EDIT, ASSIGN, CLAIM, STEAL, DONE, DROP, REOPEN, NOTE)
 

@@ -75,14 +75,26 @@ def _edit(tx: Tx, client: Client, args: EditClient) -> Client:
 
 
 NEW = Verb(
-    id="clients.new", label="new client", past="took on", help="Take on a client; makes its drop folder.",
-    kind=Client, args=NewClient, make=_new, refuse_new=_can_make,
+    id="clients.new",
+    label="new client",
+    past="took on",
+    help="Take on a client; makes its drop folder.",
+    kind=Client,
+    args=NewClient,
+    make=_new,
+    refuse_new=_can_make,
     after=lambda workspace, client: make_client_folder(workspace.drop, client.slug),
-)  # fmt: skip
+)
 EDIT = Verb(
-    id="clients.edit", label="edit", past="changed", help="Change a client's title or account manager.",
-    kind=Client, args=EditClient, do=_edit, refuse=_can_edit,
-)  # fmt: skip
+    id="clients.edit",
+    label="edit",
+    past="changed",
+    help="Change a client's title or account manager.",
+    kind=Client,
+    args=EditClient,
+    do=_edit,
+    refuse=_can_edit,
+)
 
 VERBS = (NEW, EDIT)
 

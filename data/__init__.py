@@ -1,0 +1,1 @@
+"""What is kept: records, the store, exports and the facts they become. Knows no desk."""

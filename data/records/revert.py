@@ -1,4 +1,4 @@
-"""Taking an entry back: its changed fields get their old values, where nobody changed them since."""
+"""Taking an entry back: changed fields get their old values, where nobody changed them since."""
 
 from typing import Any
 
