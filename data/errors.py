@@ -10,6 +10,8 @@
         ├── StoreBusy            another process holds the lock: says who and since when
         ├── StoreReadOnly        damage or permissions: reading goes on, writing does not
         ├── StoreDamaged         names the file and the line
+        ├── TooLarge             one change is bigger than a line of the journal may be
+        ├── Unkeepable           a value that JSON can't hold (also a TypeError)
         └── WorkspaceMissing     no workspace at that path
 
 A message is one or two sentences a colleague would say. It never holds a traceback, a buyer's
@@ -64,6 +66,14 @@ class StoreReadOnly(StoreError):
 
 class StoreDamaged(StoreError):
     """Kept bytes don't make sense; the message names file and line."""
+
+
+class TooLarge(StoreError):
+    """One transaction would make a longer journal line than is allowed. Nothing was written."""
+
+
+class Unkeepable(StoreError, TypeError):
+    """A value can't be kept as JSON. A `TypeError` too, because TinyDB promises one."""
 
 
 class WorkspaceMissing(StoreError):

@@ -1,0 +1,181 @@
+"""Every system call of the store, in one place, so that a test can make each of them fail.
+
+All raise `OSError`; nothing here knows what the bytes mean. New files and folders get the mode
+asked for whatever the umask, because one person's umask must not lock the others out.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FILE_MODE = 0o660
+SNAPSHOT_MODE = 0o440
+FOLDER_MODE = 0o2770
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder if it isn't there."""
+    try:
+        path.mkdir()
+    except FileExistsError:
+        return
+    path.chmod(FOLDER_MODE)
+
+
+def create(path: Path, mode: int = FILE_MODE) -> int:
+    """A new file, open for reading and appending. Raises `FileExistsError`."""
+    fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    os.fchmod(fd, mode)
+    return fd
+
+
+def create_writable(path: Path) -> int:
+    """A new file, open for writing anywhere in it. Raises `FileExistsError`."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+
+
+def open_lock(path: Path) -> int:
+    """The lock file, made if it isn't there."""
+    try:
+        return create(path)
+    except FileExistsError:
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+
+
+def open_read(path: Path) -> int:
+    """A file open for reading. Never follows a link, never waits for a FIFO."""
+    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def open_append(path: Path) -> int:
+    """A file open for reading and appending."""
+    return os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+
+def close(fd: int) -> None:
+    """Give the descriptor back; its lock goes with it."""
+    os.close(fd)
+
+
+@contextmanager
+def closing(fd: int) -> Iterator[int]:
+    """The descriptor, closed at the end."""
+    try:
+        yield fd
+    finally:
+        close(fd)
+
+
+def read_at(fd: int, size: int, offset: int) -> bytes:
+    """`size` bytes from `offset`, fewer only at the end of the file."""
+    data = os.pread(fd, size, offset)
+    while data and len(data) < size:
+        more = os.pread(fd, size - len(data), offset + len(data))
+        if not more:
+            break
+        data += more
+    return data
+
+
+def write(fd: int, data: bytes) -> int:
+    """One write; gives the number of bytes that went in, which may be fewer."""
+    return os.write(fd, data)
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write until all is in."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def write_at(fd: int, data: bytes, offset: int) -> None:
+    """Overwrite the bytes at `offset`."""
+    os.pwrite(fd, data, offset)
+
+
+def cut(fd: int, size: int) -> None:
+    """Shorten the file to `size` bytes."""
+    os.ftruncate(fd, size)
+
+
+def set_mode(fd: int, mode: int) -> None:
+    """Set the file's permissions, whatever the umask."""
+    os.fchmod(fd, mode)
+
+
+def status(fd: int) -> os.stat_result:
+    """Size, times, inode and links of an open file."""
+    return os.fstat(fd)
+
+
+def status_of(path: Path) -> os.stat_result | None:
+    """The same of a path; None when nothing is there."""
+    try:
+        return path.lstat()
+    except FileNotFoundError:
+        return None
+
+
+def names(folder: Path) -> list[str]:
+    """The names in the folder, sorted; none when it isn't there."""
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except FileNotFoundError:
+        return []
+
+
+def sync_data(fd: int) -> None:
+    """Wait until the file's bytes and size are on the disk."""
+    os.fdatasync(fd)
+
+
+def sync(fd: int) -> None:
+    """Wait until the file, times and mode included, is on the disk."""
+    os.fsync(fd)
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the folder's names are on the disk."""
+    with closing(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as fd:
+        os.fsync(fd)
+
+
+def rename(old: Path, new: Path) -> None:
+    """Rename, taking the place of whatever was there."""
+    old.replace(new)
+
+
+def remove(path: Path) -> None:
+    """Remove the file if it is there."""
+    path.unlink(missing_ok=True)
+
+
+def lock(fd: int, *, shared: bool = False) -> bool:
+    """Try to lock the file, without waiting. False: somebody else holds it.
+
+    The lock belongs to the open file: a forked child would keep it, so children are exec'ed.
+    """
+    try:
+        fcntl.flock(fd, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def kernel_locks() -> list[str]:
+    """The kernel's table of file locks, a line each (proc(5)); none where it isn't shown."""
+    try:
+        return Path("/proc/locks").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return []
+
+
+def process_owner(pid: int) -> int | None:
+    """The Unix account a process runs as; None when it is gone or hidden."""
+    try:
+        return Path(f"/proc/{pid}").stat().st_uid
+    except OSError:
+        return None

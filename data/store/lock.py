@@ -1,0 +1,81 @@
+"""Locks between processes: a `flock` on a small file, waited for with a limit.
+
+The kernel lets go when the holder dies, so nothing is ever stale. Used for commits, folds and
+imports; whoever waits in vain is told who holds it.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from data.errors import StoreBusy
+from data.identity import account_name
+from data.store import disk
+
+WAIT = 2.0
+"""Seconds to wait for a lock before giving up."""
+_FIRST_PAUSE = 0.0005
+_LONGEST_PAUSE = 0.01
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """The process that holds a lock."""
+
+    pid: int
+    person: str
+
+
+class FileLock:
+    """A lock that one process (and one thread) at a time holds. The file is never deleted."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def hold(self, timeout: float = WAIT) -> Iterator[None]:
+        """Hold it for the block, waiting up to `timeout` seconds.
+
+        Raises `StoreBusy`, which names the holder.
+        """
+        deadline = time.monotonic() + timeout
+        pause = _FIRST_PAUSE
+        while True:
+            with self.try_hold() as held:
+                if held:
+                    yield
+                    return
+            if time.monotonic() >= deadline:
+                raise StoreBusy(self._busy())
+            time.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    @contextmanager
+    def try_hold(self) -> Iterator[bool]:
+        """Hold it for the block if it is free; gives False at once if it isn't."""
+        with disk.closing(disk.open_lock(self.path)) as fd:
+            # A lock on a file that was deleted meanwhile keeps nobody out.
+            yield disk.lock(fd) and disk.status(fd).st_nlink > 0
+
+    def holder(self) -> Holder | None:
+        """Who holds it now, as far as the kernel tells."""
+        status = disk.status_of(self.path)
+        if status is None:
+            return None
+        place = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+        for line in disk.kernel_locks():
+            match line.split():
+                case [_, "FLOCK", _, _, pid, where, *_] if where == place and int(pid) > 0:
+                    uid = disk.process_owner(int(pid))
+                    return Holder(int(pid), "somebody" if uid is None else account_name(uid))
+                case _:
+                    continue
+        return None
+
+    def _busy(self) -> str:
+        holder = self.holder()
+        who = "another process" if holder is None else f"{holder.person} (process {holder.pid})"
+        return f"{who} is holding {self.path.name}. Nothing was written; try again in a moment."

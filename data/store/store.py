@@ -1,0 +1,227 @@
+"""The store: one workspace's documents, shared by every process that has it open.
+
+Reads are of the last `catch_up`. A change is one transaction under a lock between processes, and
+one line in the journal; our own lines are taken in the way everybody's are, by following it.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from data.clock import Clock
+from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, WorkspaceMissing
+from data.identity import Author
+from data.store import disk, history
+from data.store.documents import Keys
+from data.store.entry import Change, Cleared, Entry, encode
+from data.store.files import Files, in_workspace
+from data.store.layers import Value
+from data.store.lock import WAIT, FileLock
+from data.store.state import State, load
+from data.store.transaction import Transaction
+
+
+class Store:
+    """Documents by table and id. Safe to read in one thread while another commits.
+
+    `notes` says in words what opening or committing had to cut, set aside or do without.
+    """
+
+    def __init__(
+        self, files: Files, author: Author, clock: Clock, keys: Keys, state: State
+    ) -> None:
+        self.files = files
+        self.notes: list[str] = []
+        self._author = author
+        self._clock = clock
+        self._keys = keys
+        self._lock = FileLock(files.lock)
+        self._turn = threading.Lock()
+        self._reading = threading.RLock()
+        self._news: list[Entry] = []
+        self._take(state)
+
+    @classmethod
+    def open(cls, folder: Path, *, author: Author, clock: Clock, keys: Keys | None = None) -> Self:
+        """Open the store of the workspace `folder`; a new one is made there if there is none.
+
+        `keys` says, by table, the fields to keep an index of. Raises `WorkspaceMissing`. Damage
+        doesn't raise: it makes the store `read_only`.
+        """
+        return cls.open_files(in_workspace(folder), author=author, clock=clock, keys=keys or {})
+
+    @classmethod
+    def open_files(cls, files: Files, *, author: Author, clock: Clock, keys: Keys) -> Self:
+        """Open the store that is kept in these files."""
+        if not files.folder.is_dir():
+            raise WorkspaceMissing(
+                f"There is no folder {files.folder}; `spotlight init` makes a workspace."
+            )
+        with _speaking("The store can't be opened"):
+            disk.make_folder(files.journal)
+            return cls(files, author, clock, keys, load(files, keys))
+
+    @property
+    def seq(self) -> int:
+        """The number of the newest entry taken in."""
+        return self._state.journal.seq
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written; None if it can."""
+        if self._state.damage is not None:
+            return self._state.damage
+        if not self._state.journal.writable:
+            return f"You may read {self.files.journal.name} but not write it."
+        return None
+
+    def raw(self, table: str, id: int) -> bytes | None:
+        """The document's JSON; None if there is no such document."""
+        with self._reading:
+            return self._state.documents.table(table).raw(id)
+
+    def ids(self, table: str) -> Sequence[int]:
+        """The ids of the table's documents, ascending."""
+        with self._reading:
+            return self._state.documents.table(table).ids()
+
+    def lookup(self, table: str, key: str, value: Value) -> list[int]:
+        """The ids of the documents whose field `key` is `value`, ascending.
+
+        None finds documents without the field, too. Raises `ValueError` if no index of it was
+        asked for.
+        """
+        with self._reading:
+            return self._state.documents.table(table).lookup(key, value)
+
+    def tables(self) -> list[str]:
+        """The tables there are, in order of name."""
+        with self._reading:
+            return self._state.documents.tables()
+
+    def catch_up(self) -> None:
+        """Take in what was committed since. Damage makes the store `read_only`."""
+        with self._reading, _speaking("The journal can't be read"):
+            self._news += self._state.follow()
+
+    def drain(self) -> list[Entry]:
+        """The entries taken in since the last call, own ones too, oldest first.
+
+        What was there when the store was opened is not among them.
+        """
+        with self._reading:
+            news, self._news = self._news, []
+            return news
+
+    @contextmanager
+    def begin(
+        self, verb: str, *, undoes: int | None = None, split: bool = False
+    ) -> Iterator[Transaction]:
+        """One transaction on fresh documents: committed at the block's end, or not if it raises.
+
+        A transaction that changes nothing writes nothing. `split` allows one that is too big for
+        a line to become several entries, which a crash may part. Raises `StoreBusy` (somebody
+        holds the lock for 2 s), `StoreReadOnly`, `TooLarge`, and `StoreError` if the disk refuses.
+        """
+        with self._our_turn(), self._lock.hold():
+            transaction = self._prepare(verb)
+            yield transaction
+            self._commit(transaction, undoes, split=split)
+
+    @contextmanager
+    def _our_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=WAIT):
+            raise StoreBusy("Another change of this console is still being written; try again.")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _prepare(self, verb: str) -> Transaction:
+        with self._reading, _speaking("The journal can't be read"):
+            self.catch_up()
+            now = self._clock.now()
+            if self.read_only is not None:
+                raise StoreReadOnly(f"{self.read_only} Reading goes on; nothing can be written.")
+            if not self._state.journal.in_place():
+                raise StoreDamaged(
+                    f"{self.files.journal.name} was exchanged while it was open. Nothing was"
+                    " written; close this console and open it again."
+                )
+            if cut := self._state.journal.cut_tail(now):
+                self.notes.append(cut)
+            at = max(now, self._state.at or now)
+            return Transaction(
+                self._state.documents, self._reading, at=at, author=self._author, verb=verb
+            )
+
+    def _commit(self, transaction: Transaction, undoes: int | None, *, split: bool) -> None:
+        changes, cleared = transaction.changes(), transaction.cleared()
+        if not changes and not cleared:
+            return
+        entry = self._entry(transaction, undoes, tuple(changes), cleared)
+        with self._reading:
+            journal = self._state.journal
+        with _speaking("Nothing was written"):
+            journal.append(encode(entry))
+        transaction.entry = entry
+        self.catch_up()
+
+    def _entry(
+        self,
+        transaction: Transaction,
+        undoes: int | None,
+        changes: tuple[Change, ...],
+        cleared: tuple[Cleared, ...],
+    ) -> Entry:
+        author, journal = transaction.author, self._state.journal
+        return Entry(
+            seq=journal.seq + 1,
+            at=transaction.at,
+            by=author.name,
+            uid=author.uid,
+            session=author.session,
+            verb=transaction.verb,
+            changes=changes,
+            undoes=undoes,
+            cleared=cleared,
+            origin=author.origin,
+            version=author.version,
+            prev=journal.sum,
+        )
+
+    def entries(self, *, newest_first: bool = False, after: int = 0) -> Iterator[Entry]:
+        """The whole history, or that after entry number `after`, read from the journal.
+
+        Raises `StoreDamaged`, naming the line.
+        """
+        return history.entries(self.files.journal, newest_first=newest_first, after=after)
+
+    def history(self, table: str, id: int) -> Iterator[Entry]:
+        """The entries that touched one document, oldest first. Raises `StoreDamaged`."""
+        return history.history(self.files.journal, table, id)
+
+    def journal_size(self) -> int:
+        """Bytes of the live segment; at 4–5 MB it is time to fold."""
+        return self._state.journal.size
+
+    def close(self) -> None:
+        """Let the files go. The store can't be used after."""
+        with self._reading:
+            self._state.journal.close()
+
+    def _take(self, state: State) -> None:
+        self._state = state
+        self.notes += state.notes
+
+
+@contextmanager
+def _speaking(what: str) -> Iterator[None]:
+    """Turn what the disk says into words."""
+    try:
+        yield
+    except OSError as error:
+        name = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+        raise StoreError(f"{what}: {error.strerror or error}{name}.") from error
