@@ -79,6 +79,17 @@ def read_at(fd: int, size: int, offset: int) -> bytes:
     return data
 
 
+def first_line(fd: int) -> bytes:
+    """The file's first line with its newline; nothing if it has none."""
+    line = b""
+    while data := read_at(fd, 1 << 16, len(line)):
+        end = data.find(b"\n") + 1
+        line += data[:end] if end else data
+        if end:
+            return line
+    return b""
+
+
 def write(fd: int, data: bytes) -> int:
     """One write; gives the number of bytes that went in, which may be fewer."""
     return os.write(fd, data)

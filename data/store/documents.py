@@ -32,6 +32,10 @@ class Documents:
     def _empty(self, name: str) -> Overlay:
         return Overlay(Nothing(), self.keys.get(name, ()))
 
+    def count(self) -> int:
+        """How many documents there are in all."""
+        return sum(len(table.ids()) for table in self._tables.values())
+
     def apply(self, entry: Entry) -> None:
         """Take in one entry, whole.
 

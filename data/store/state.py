@@ -7,6 +7,7 @@ from data.store.documents import Documents, Keys
 from data.store.entry import Entry
 from data.store.files import Files
 from data.store.journal import Journal, segments
+from data.store.snapshot import Snapshot
 
 
 class State:
@@ -15,12 +16,18 @@ class State:
     `damage` names the first line that couldn't be read; what stands before it is here.
     """
 
-    def __init__(self, files: Files, keys: Keys) -> None:
+    def __init__(self, files: Files, keys: Keys, snapshot: Snapshot | None = None) -> None:
         self.notes: list[str] = []
         self.damage: str | None = None
+        self.snapshot = snapshot
         self.at: datetime | None = None
-        self.documents = Documents({}, keys)
-        self.journal = Journal(files.journal, 0, "")
+        if snapshot is None:
+            self.documents = Documents({}, keys)
+            self.journal = Journal(files.journal, 0, "")
+        else:
+            self.documents = Documents(snapshot.layers(), keys)
+            self.at = snapshot.header.at
+            self.journal = Journal(files.journal, snapshot.header.seq, snapshot.header.sum)
 
     def follow(self, upto: int | None = None) -> list[Entry]:
         """Take in what the journal has after this place, up to number `upto`; gives it."""
@@ -40,13 +47,43 @@ class State:
         return taken
 
 
-def load(files: Files, keys: Keys, *, upto: int | None = None) -> State:
-    """The state as the files have it, up to entry number `upto`."""
-    state = State(files, keys)
+def load(files: Files, keys: Keys, *, upto: int | None = None, verify: bool = False) -> State:
+    """The state as the files have it, up to entry number `upto`.
+
+    With `verify` the snapshot is read through and its checksum proven, whatever its index says.
+    """
     listed = segments(files.journal)
+    snapshot, refused = _newest_snapshot(files, verify=verify)
+    state = State(files, keys, snapshot)
     state.follow(upto)
     # Listed before they were followed, so each of them had to be reached.
     if state.damage is None and upto is None and listed and listed[-1] > state.journal.seq + 1:
         missing = state.journal.seq + 1
         state.damage = f"{files.journal.name} lacks the segment that holds entry {missing}."
+    if refused:
+        _say(state, refused, files, whole=snapshot is not None or listed[:1] == [1])
     return state
+
+
+def _newest_snapshot(files: Files, *, verify: bool) -> tuple[Snapshot | None, list[str]]:
+    refused: list[str] = []
+    for path in (files.snapshot, files.previous):
+        try:
+            return Snapshot.open(path, None if verify else files.index), refused
+        except FileNotFoundError:
+            continue
+        except ValueError as error:
+            refused.append(f"{path.name} isn't as it was written ({error})")
+    return None, refused
+
+
+def _say(state: State, refused: list[str], files: Files, *, whole: bool) -> None:
+    what = " and ".join(refused)
+    if not whole:
+        state.damage = f"{what}, and {files.journal.name} doesn't hold what it held."
+    else:
+        basis = files.journal.name if state.snapshot is None else state.snapshot.path.name
+        state.notes.append(
+            f"{what}: another program wrote to it, or the disk failed. Nothing is lost: work goes"
+            f" on from {basis} and the journal, and the next fold sets that file aside."
+        )

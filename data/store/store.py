@@ -5,22 +5,27 @@ one line in the journal; our own lines are taken in the way everybody's are, by 
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from data.clock import Clock
 from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, WorkspaceMissing
 from data.identity import Author
 from data.store import disk, history
+from data.store.adopt import adopt, is_stock
 from data.store.documents import Keys
 from data.store.entry import Change, Cleared, Entry, encode
 from data.store.files import Files, in_workspace
+from data.store.fold import FoldReport, fold
 from data.store.layers import Value
 from data.store.lock import WAIT, FileLock
 from data.store.state import State, load
 from data.store.transaction import Transaction
+
+_T = TypeVar("_T")
 
 
 class Store:
@@ -33,7 +38,7 @@ class Store:
         self, files: Files, author: Author, clock: Clock, keys: Keys, state: State
     ) -> None:
         self.files = files
-        self.notes: list[str] = []
+        self.notes = list(state.notes)
         self._author = author
         self._clock = clock
         self._keys = keys
@@ -41,7 +46,7 @@ class Store:
         self._turn = threading.Lock()
         self._reading = threading.RLock()
         self._news: list[Entry] = []
-        self._take(state)
+        self._state = state
 
     @classmethod
     def open(cls, folder: Path, *, author: Author, clock: Clock, keys: Keys | None = None) -> Self:
@@ -61,7 +66,10 @@ class Store:
             )
         with _speaking("The store can't be opened"):
             disk.make_folder(files.journal)
-            return cls(files, author, clock, keys, load(files, keys))
+            adopted = _adopt(files, clock)
+            store = cls(files, author, clock, keys, load(files, keys))
+        store.notes += adopted
+        return store
 
     @property
     def seq(self) -> int:
@@ -79,13 +87,11 @@ class Store:
 
     def raw(self, table: str, id: int) -> bytes | None:
         """The document's JSON; None if there is no such document."""
-        with self._reading:
-            return self._state.documents.table(table).raw(id)
+        return self._mended(lambda: self._state.documents.table(table).raw(id))
 
     def ids(self, table: str) -> Sequence[int]:
         """The ids of the table's documents, ascending."""
-        with self._reading:
-            return self._state.documents.table(table).ids()
+        return self._mended(lambda: self._state.documents.table(table).ids())
 
     def lookup(self, table: str, key: str, value: Value) -> list[int]:
         """The ids of the documents whose field `key` is `value`, ascending.
@@ -93,8 +99,7 @@ class Store:
         None finds documents without the field, too. Raises `ValueError` if no index of it was
         asked for.
         """
-        with self._reading:
-            return self._state.documents.table(table).lookup(key, value)
+        return self._mended(lambda: self._state.documents.table(table).lookup(key, value))
 
     def tables(self) -> list[str]:
         """The tables there are, in order of name."""
@@ -104,6 +109,8 @@ class Store:
     def catch_up(self) -> None:
         """Take in what was committed since. Damage makes the store `read_only`."""
         with self._reading, _speaking("The journal can't be read"):
+            if self._state.snapshot is not None and not self._state.snapshot.intact():
+                self._reload(verify=True)
             self._news += self._state.follow()
 
     def drain(self) -> list[Entry]:
@@ -141,6 +148,14 @@ class Store:
 
     def _prepare(self, verb: str) -> Transaction:
         with self._reading, _speaking("The journal can't be read"):
+            at = self._settle()
+            return Transaction(
+                self._state.documents, self._reading, at=at, author=self._author, verb=verb
+            )
+
+    def _settle(self) -> datetime:
+        """Catch up to the journal's very end and cut what is torn; gives the time to write."""
+        with self._reading:
             self.catch_up()
             now = self._clock.now()
             if self.read_only is not None:
@@ -152,10 +167,7 @@ class Store:
                 )
             if cut := self._state.journal.cut_tail(now):
                 self.notes.append(cut)
-            at = max(now, self._state.at or now)
-            return Transaction(
-                self._state.documents, self._reading, at=at, author=self._author, verb=verb
-            )
+            return max(now, self._state.at or now)
 
     def _commit(self, transaction: Transaction, undoes: int | None, *, split: bool) -> None:
         changes, cleared = transaction.changes(), transaction.cleared()
@@ -207,14 +219,51 @@ class Store:
         """Bytes of the live segment; at 4–5 MB it is time to fold."""
         return self._state.journal.size
 
+    def fold(self) -> FoldReport:
+        """Make a new snapshot of all there is, while others go on writing.
+
+        Raises `StoreBusy` if somebody else is folding, `StoreReadOnly`, `StoreError`.
+        """
+        lock = FileLock(self.files.fold_lock)
+        with _speaking("Nothing was folded"), lock.hold(timeout=0):
+            with self._our_turn(), self._lock.hold(), self._reading:
+                now = self._settle()
+                upto = self.seq
+                self._state.journal.rotate()
+            report = fold(self.files, self._keys, upto=upto, now=now)
+            self._reload(verify=False)
+        return report
+
+    def _reload(self, *, verify: bool) -> None:
+        """Begin again from the files; what wasn't known yet becomes news."""
+        with self._reading:
+            known = self.seq
+            self._state.journal.close()
+            self._state = load(self.files, self._keys, verify=verify)
+            self.notes += self._state.notes
+            missed = history.entries(self.files.journal, after=known)
+            self._news += [entry for entry in missed if entry.seq <= self.seq]
+
+    def _mended(self, read: Callable[[], _T]) -> _T:
+        """What `read` gives, if need be from an older snapshot and the journal."""
+        with self._reading, _speaking("The store can't be read"):
+            try:
+                return read()
+            except StoreDamaged:
+                self._reload(verify=True)
+                return read()
+
     def close(self) -> None:
         """Let the files go. The store can't be used after."""
         with self._reading:
             self._state.journal.close()
 
-    def _take(self, state: State) -> None:
-        self._state = state
-        self.notes += state.notes
+
+def _adopt(files: Files, clock: Clock) -> list[str]:
+    if not is_stock(files):
+        return []
+    with FileLock(files.fold_lock).hold(), FileLock(files.lock).hold():
+        return [adopt(files, clock.now())] if is_stock(files) else []
 
 
 @contextmanager

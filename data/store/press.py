@@ -1,0 +1,111 @@
+"""Writing a snapshot and its index. What didn't change is copied as it is."""
+
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from data.store import disk, index
+from data.store.documents import Documents
+from data.store.entry import encode_json
+from data.store.index import Identity, KeyIndex, Spans
+from data.store.layers import Overlay
+from data.store.snapshot import CHUNK, Header, SnapshotTable, line_of
+
+
+class Pressed(msgspec.Struct, frozen=True):
+    """What was written."""
+
+    documents: int
+    bytes: int
+
+
+def press(snapshot: Path, beside: Path, documents: Documents, header: Header) -> Pressed:
+    """Write the documents as a new snapshot, and the index of it as a new file `beside`.
+
+    Both are on the disk when this returns. `header` needs no checksum yet. Raises
+    `FileExistsError`.
+    """
+    with disk.closing(disk.create_writable(snapshot)) as fd:
+        body = _Body(fd, header.line())
+        tables = {name: body.table(name, documents.table(name)) for name in documents.tables()}
+        body.add(b"}\n")
+        body.flush()
+        header = msgspec.structs.replace(header, crc=f"{body.crc:08x}")
+        disk.write_at(fd, header.line(), 0)
+        disk.set_mode(fd, disk.SNAPSHOT_MODE)
+        disk.sync(fd)
+        status = disk.status(fd)
+    identity = Identity(status.st_size, status.st_mtime_ns, header.seq, header.crc)
+    index.write(beside, identity, tables, _keys(documents))
+    return Pressed(sum(len(spans.ids) for spans in tables.values()), status.st_size)
+
+
+def _keys(documents: Documents) -> dict[str, dict[str, KeyIndex]]:
+    return {
+        name: {field: KeyIndex.of(table.index(field)) for field in table.keys}
+        for name in documents.tables()
+        if (table := documents.table(name)).keys
+    }
+
+
+class _Body:
+    """The growing file: its end and the checksum of all after the first line."""
+
+    def __init__(self, fd: int, first: bytes) -> None:
+        self._fd = fd
+        self.end = len(first)
+        self.crc = 0
+        self._waiting: list[bytes] = []
+        self._size = 0
+        disk.write_all(fd, first)
+
+    def add(self, data: bytes) -> None:
+        self._waiting.append(data)
+        self._size += len(data)
+        self.end += len(data)
+        if self._size >= CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        data = b"".join(self._waiting)
+        self.crc = zlib.crc32(data, self.crc)
+        disk.write_all(self._fd, data)
+        self._waiting, self._size = [], 0
+
+    def table(self, name: str, overlay: Overlay) -> Spans:
+        """Write one table; gives where its documents went."""
+        self.add(b"," + encode_json(name) + b":{")
+        spans = Spans()
+        below = overlay.below if isinstance(overlay.below, SnapshotTable) else None
+        done = 0
+        for id, raw in sorted(overlay.changed.items()):
+            if below is not None:
+                here = bisect_left(below.spans.ids, id)
+                self._copy(spans, below, done, here)
+                done = here + (below.spans.find(id) is not None)
+            if raw is not None:
+                self._begin_line(spans)
+                spans.add(id, self.end + len(line_of(id, b"")), raw)
+                self.add(line_of(id, raw))
+        if below is not None:
+            self._copy(spans, below, done, len(below.spans.ids))
+        self.add(b"\n}\n")
+        return spans
+
+    def _copy(self, spans: Spans, table: SnapshotTable, low: int, high: int) -> None:
+        if low == high:
+            return
+        self._begin_line(spans)
+        start, chunks = table.lines(low, high)
+        spans.extend(table.spans, low, high, self.end - start)
+        self._add_all(chunks)
+
+    def _add_all(self, chunks: Iterable[bytes]) -> None:
+        for chunk in chunks:
+            self.add(chunk)
+
+    def _begin_line(self, spans: Spans) -> None:
+        self.add(b",\n" if spans.ids else b"\n")
