@@ -1,6 +1,6 @@
 """Every system call of the store, in one place, so that a test can make each of them fail.
 
-All raise `OSError`; nothing here knows what the bytes mean. New files and folders get the mode
+All raise `OSError`, which `speaking` turns into words; nothing here knows what the bytes mean. New files and folders get the mode
 asked for whatever the umask, because one person's umask must not lock the others out.
 """
 
@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from data.errors import StoreError
 
 FILE_MODE = 0o660
 SNAPSHOT_MODE = 0o440
@@ -190,3 +192,13 @@ def process_owner(pid: int) -> int | None:
         return Path(f"/proc/{pid}").stat().st_uid
     except OSError:
         return None
+
+
+@contextmanager
+def speaking(what: str) -> Iterator[None]:
+    """Turn what the disk says into a `StoreError` that begins with `what`."""
+    try:
+        yield
+    except OSError as error:
+        name = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+        raise StoreError(f"{what}: {error.strerror or error}{name}.") from error

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from data.clock import Clock
-from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, WorkspaceMissing
+from data.errors import StoreBusy, StoreDamaged, StoreReadOnly, WorkspaceMissing
 from data.identity import Author
 from data.store import disk, history
 from data.store.adopt import adopt, is_stock
+from data.store.disk import speaking
 from data.store.documents import Keys
 from data.store.entry import Change, Cleared, Entry, encode
 from data.store.files import Files, in_workspace
@@ -64,7 +65,7 @@ class Store:
             raise WorkspaceMissing(
                 f"There is no folder {files.folder}; `spotlight init` makes a workspace."
             )
-        with _speaking("The store can't be opened"):
+        with speaking("The store can't be opened"):
             disk.make_folder(files.journal)
             adopted = _adopt(files, clock)
             store = cls(files, author, clock, keys, load(files, keys))
@@ -108,7 +109,7 @@ class Store:
 
     def catch_up(self) -> None:
         """Take in what was committed since. Damage makes the store `read_only`."""
-        with self._reading, _speaking("The journal can't be read"):
+        with self._reading, speaking("The journal can't be read"):
             if self._state.snapshot is not None and not self._state.snapshot.intact():
                 self._reload(verify=True)
             self._news += self._state.follow()
@@ -147,7 +148,7 @@ class Store:
             self._turn.release()
 
     def _prepare(self, verb: str) -> Transaction:
-        with self._reading, _speaking("The journal can't be read"):
+        with self._reading, speaking("The journal can't be read"):
             at = self._settle()
             return Transaction(
                 self._state.documents, self._reading, at=at, author=self._author, verb=verb
@@ -176,7 +177,7 @@ class Store:
         entry = self._entry(transaction, undoes, tuple(changes), cleared)
         with self._reading:
             journal = self._state.journal
-        with _speaking("Nothing was written"):
+        with speaking("Nothing was written"):
             journal.append(encode(entry))
         transaction.entry = entry
         self.catch_up()
@@ -225,7 +226,7 @@ class Store:
         Raises `StoreBusy` if somebody else is folding, `StoreReadOnly`, `StoreError`.
         """
         lock = FileLock(self.files.fold_lock)
-        with _speaking("Nothing was folded"), lock.hold(timeout=0):
+        with speaking("Nothing was folded"), lock.hold(timeout=0):
             with self._our_turn(), self._lock.hold(), self._reading:
                 now = self._settle()
                 upto = self.seq
@@ -246,7 +247,7 @@ class Store:
 
     def _mended(self, read: Callable[[], _T]) -> _T:
         """What `read` gives, if need be from an older snapshot and the journal."""
-        with self._reading, _speaking("The store can't be read"):
+        with self._reading, speaking("The store can't be read"):
             try:
                 return read()
             except StoreDamaged:
@@ -264,13 +265,3 @@ def _adopt(files: Files, clock: Clock) -> list[str]:
         return []
     with FileLock(files.fold_lock).hold(), FileLock(files.lock).hold():
         return [adopt(files, clock.now())] if is_stock(files) else []
-
-
-@contextmanager
-def _speaking(what: str) -> Iterator[None]:
-    """Turn what the disk says into words."""
-    try:
-        yield
-    except OSError as error:
-        name = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
-        raise StoreError(f"{what}: {error.strerror or error}{name}.") from error

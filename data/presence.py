@@ -1,0 +1,115 @@
+"""Who else is here, and what they have open.
+
+Each console holds a lock on a small file of its own for as long as it runs; the kernel lets go when
+it dies. So there are no heartbeats, nothing is written while nothing changes, and a file without a
+lock is a dead console's.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from data.clock import Clock
+from data.identity import Author
+from data.store import disk
+from data.text import plain
+
+_SIZE = 512
+"""Every file is filled up to this many bytes, so that a reader sees one whole write or another."""
+_SUFFIX = ".json"
+
+
+class Where(msgspec.Struct, frozen=True):
+    """What a console has open."""
+
+    pane: str = ""
+    """The pane's name."""
+    record: str = ""
+    """The record's typed id (`C118`), if one is open."""
+
+
+class Present(msgspec.Struct, frozen=True):
+    """A console that runs now."""
+
+    name: str
+    """The person."""
+    session: str
+    since: datetime
+    """When the console was opened, in UTC."""
+    where: Where
+
+
+class Presence:
+    """This console's own file in the folder, and a look at the others'."""
+
+    def __init__(self, folder: Path, author: Author, clock: Clock) -> None:
+        """Say that we are here, in `folder` (made if missing; its parent isn't).
+
+        Raises `StoreError` where no file can be made.
+        """
+        self._folder = folder
+        self._path = folder / f"{author.session}{_SUFFIX}"
+        self._me = Present(author.name, author.session, clock.now(), Where())
+        with disk.speaking("The others can't be told that you are here"):
+            disk.make_folder(folder)
+            self._fd: int | None = self._appear()
+
+    def _appear(self) -> int:
+        # Locked before it has its name: nobody sees it without.
+        nameless = self._path.with_suffix(".tmp")
+        disk.remove(nameless)
+        fd = disk.create_writable(nameless)
+        disk.set_mode(fd, disk.FILE_MODE)
+        disk.lock(fd)
+        self._write(fd)
+        disk.rename(nameless, self._path)
+        return fd
+
+    def announce(self, where: Where) -> None:
+        """Say what is open here now. Writes only if it is something else than before."""
+        if where != self._me.where:
+            self._me = msgspec.structs.replace(self._me, where=where)
+            if self._fd is not None:
+                self._write(self._fd)
+
+    def _write(self, fd: int) -> None:
+        disk.write_at(fd, msgspec.json.encode(self._me).ljust(_SIZE), 0)
+
+    def others(self) -> list[Present]:
+        """The other consoles that run now, in order of session. Clears away dead ones' files."""
+        return list(self._others())
+
+    def _others(self) -> Iterator[Present]:
+        for name in disk.names(self._folder):
+            path = self._folder / name
+            if path == self._path or path.suffix != _SUFFIX:
+                continue
+            try:
+                fd = disk.open_read(path)
+            except OSError:  # gone meanwhile, or nothing we may read
+                continue
+            with disk.closing(fd):
+                if not disk.lock(fd, shared=True):
+                    yield from _read(fd)
+                else:
+                    with suppress(OSError):
+                        disk.remove(path)
+
+    def close(self) -> None:
+        """Say that we are gone."""
+        if self._fd is not None:
+            disk.remove(self._path)
+            disk.close(self._fd)
+            self._fd = None
+
+
+def _read(fd: int) -> Iterator[Present]:
+    try:
+        found = msgspec.json.decode(disk.read_at(fd, _SIZE, 0), type=Present)
+    except msgspec.DecodeError:
+        return
+    where = Where(plain(found.where.pane, limit=40), plain(found.where.record, limit=40))
+    yield msgspec.structs.replace(found, name=plain(found.name, limit=40), where=where)
