@@ -62,11 +62,11 @@ class Reading(Protocol):
         ...
 
     def client_number(self, words: str) -> int:
-        """The client meant. Raises `UsageError` naming the nearest."""
+        """The client meant. Raises `NotFound` naming the nearest."""
         ...
 
     def market_code(self, words: str) -> str:
-        """The market meant. Raises `UsageError` naming those known."""
+        """The market meant. Raises `NotFound` naming those known."""
         ...
 
 

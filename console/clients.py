@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import msgspec
 from data.drop import make_client_folder
-from data.markets import market
 from msgspec import UNSET, UnsetType
 from slugify import slugify
 
@@ -12,6 +11,7 @@ from console.args import EMPTY, Market, Owner, Title
 from console.desk import Desk
 from console.query import Listing, Test
 from console.verb import Refusal, Verb, View
+from data.markets import market
 from data.records.book import Tx
 from data.records.clients import Client
 

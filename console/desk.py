@@ -7,20 +7,22 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
-from data.markets import market, markets
 from data.records.days import Day
 from data.records.imports import Import
 
+from console.args import named
 from console.verb import Refusal, Verb, View
 from data.clock import Clock
-from data.errors import Conflict, NotFound, RefusalError, UsageError
+from data.errors import Conflict, NotFound, RefusalError
 from data.identity import Author
+from data.markets import market
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.book import Book, Tx
 from data.records.clients import Client
 from data.records.notes import Note
-from data.records.people import Person
+from data.records.people import Person, Role
+from data.records.revert import STAMPS
 from data.settings import zone_named
 from data.store import Store
 from data.workspace import Workspace
@@ -45,14 +47,17 @@ class Done(msgspec.Struct, frozen=True):
 class Desk:
     """One person's hands on the workspace. Reads through `book`, writes through `run`."""
 
-    def __init__(self, workspace: Workspace, me: Author, clock: Clock) -> None:
+    def __init__(
+        self, workspace: Workspace, me: Author, clock: Clock, *, resumed: bool = False
+    ) -> None:
+        """`resumed`: this session has been here before (a shell's line commands share one)."""
         self.workspace = workspace
         self.me = me
         self.clock = clock
         keys = {kind.TABLE: kind.KEYS for kind in KINDS}
         self.book = Book(Store.open(workspace.root, author=me, clock=clock, keys=keys))
-        self.opened_at = self.book.seq
-        """The newest change there was when this session began."""
+        self.opened_at = 0 if resumed else self.book.seq
+        """The newest change there was when this session began, or an earlier one."""
 
     def close(self) -> None:
         """Let go of the store's files."""
@@ -127,6 +132,7 @@ class Desk:
             if refusal := verb.refuse_new(View(self.me.name, tx.at, tx), args):
                 raise RefusalError(refusal.reason)
             made = verb.make(tx, args)
+            _note_names(tx, args)
         if verb.after is not None:
             verb.after(self.workspace, made)
         return made
@@ -158,25 +164,26 @@ class Desk:
         fresh = tx.need(verb.kind, record.id)
         if fresh.archived_at is not None:
             raise RefusalError(f"{fresh.ref} was taken away by {fresh.updated_by}.")
-        if seen is not None:
-            check_conflict(seen, fresh, args)
         if refusal := verb.refuse(View(self.me.name, tx.at, tx), fresh, args):
             raise RefusalError(refusal.reason)
-        return verb.do(tx, fresh, args)
+        done = verb.do(tx, fresh, args)
+        if seen is not None:
+            check_conflict(seen, fresh, done)
+        _note_names(tx, args)
+        return done
 
     # -- people -------------------------------------------------------------------------------
 
-    def introduce(self) -> None:
-        """Note that this person has been here, the first time they are."""
+    def introduce(self, *roles: Role) -> None:
+        """Note that this person has been here, the first time they are, and what they may do."""
         known = self.book.find(Person, "name", self.me.name)
-        if known and known[0].seen:
+        if known and known[0].seen and set(roles) <= set(known[0].roles):
             return
         with self.book.begin("people.seen") as tx:
             present = tx.find(Person, "name", self.me.name)
-            if present:
-                tx.put(msgspec.structs.replace(present[0], seen=True))
-            else:
-                tx.add(Person(name=self.me.name, seen=True))
+            person = present[0] if present else tx.add(Person(name=self.me.name))
+            held = tuple(dict.fromkeys((*person.roles, *roles)))
+            tx.put(msgspec.structs.replace(person, seen=True, roles=held))
 
     def unseen(self, name: str | None) -> bool:
         """Whether nobody of that name has worked here yet."""
@@ -206,28 +213,38 @@ class Reading:
         return self._desk.client(words).id
 
     def market_code(self, words: str) -> str:
-        """The market meant. Raises `UsageError` naming those known."""
-        known = market(words.upper())
-        if known is None:
-            raise UsageError(f"“{words}” is no market we know; there is {', '.join(markets())}.")
-        return known.code
+        """The market meant. Raises `NotFound` naming those known."""
+        return market(words.upper()).code
 
 
-def check_conflict(seen: Record, fresh: Record, args: msgspec.Struct) -> None:
-    """Raise `Conflict` when `args` sets a field that changed between `seen` and `fresh`."""
+def check_conflict(seen: Record, fresh: Record, done: Record) -> None:
+    """Raise `Conflict` when a field that `done` sets was changed between `seen` and `fresh`.
+
+    Times aside: a verb notes them with the field they belong to.
+    """
     mine: dict[str, str] = {}
     theirs: dict[str, str] = {}
-    for field in args.__struct_fields__:
-        value = getattr(args, field)
-        if value is msgspec.UNSET or not hasattr(fresh, field):
-            continue
-        now = getattr(fresh, field)
-        if now not in (getattr(seen, field), value):
-            mine[field], theirs[field] = str(value), str(now)
+    for field in frozenset(fresh.__struct_fields__) - STAMPS:
+        was, now, then = (getattr(record, field) for record in (seen, fresh, done))
+        if now != then and now != was and not isinstance(now or then, datetime):
+            mine[field], theirs[field] = _words(field, then), _words(field, now)
     if mine:
-        said = "; ".join(f"{field} is now “{theirs[field]}”" for field in mine)
+        said = "; ".join(f"{field} is now “{theirs[field]}”" for field in sorted(mine))
         raise Conflict(
             f"{fresh.updated_by} changed {fresh.ref} while you were at it: {said}.",
             mine=mine,
             theirs=theirs,
         )
+
+
+def _words(field: str, value: object) -> str:
+    if value is None:
+        return "nobody" if field == "owner" else "none"
+    return f"{Client.LETTER}{value}" if field == "client" else str(value)
+
+
+def _note_names(tx: Tx, args: msgspec.Struct) -> None:
+    """Keep the people `args` names whom nobody knows yet, as not yet seen."""
+    for name in named(args):
+        if not tx.find(Person, "name", name):
+            tx.add(Person(name=name))

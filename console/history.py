@@ -4,23 +4,32 @@
 was taken back. Both are entries of their own, so that nothing vanishes from the history.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 import msgspec
 
 from console.desk import KINDS, Desk
 from console.table import VERBS
-from data.errors import RefusalError
+from data.errors import NotFound, RefusalError
+from data.records.base import Record
 from data.records.notes import Note
-from data.records.revert import Left
+from data.records.people import Person
+from data.records.revert import STAMPS, Left
 from data.store import Change, Entry
+
+R = TypeVar("R", bound=Record)
+
+UNDO = "history.undo"
+REDO = "history.redo"
 
 PAST = {
     "imports.import": "imported",
     "imports.reject": "rejected",
     "people.seen": "came in",
-    "history.undo": "took back",
-    "history.redo": "put back",
+    UNDO: "took back",
+    REDO: "put back",
 }
 """Words for entries that are no person's verb."""
 
@@ -67,21 +76,23 @@ def undo(desk: Desk, *, any_session: bool = False) -> TakenBack:
     entry = newest_standing(desk, any_session=any_session)
     if entry is None:
         raise RefusalError("nothing of yours to take back in this session")
-    return _revert(desk, "history.undo", entry)
+    return _revert(desk, UNDO, entry)
 
 
 def redo(desk: Desk) -> TakenBack:
     """Put back what `undo` last took back. Raises `RefusalError` when there is nothing."""
-    _, undone = _stacks(desk, any_session=False)
-    if not undone:
-        raise RefusalError("nothing to put back")
-    return _revert(desk, "history.redo", undone[-1])
+    for entry in _mine(desk, any_session=False):
+        if entry.verb == UNDO:
+            return _revert(desk, REDO, entry)
+        if entry.verb != REDO:  # what was done since stands on what was taken back
+            break
+    raise RefusalError("nothing to put back")
 
 
 def newest_standing(desk: Desk, *, any_session: bool) -> Entry | None:
     """The entry that `undo` would take back."""
-    standing, _ = _stacks(desk, any_session=any_session)
-    return standing[-1] if standing else None
+    mine = _mine(desk, any_session=any_session)
+    return next((entry for entry in mine if entry.verb != UNDO), None)
 
 
 def older_than(entry: Entry, desk: Desk, age: timedelta) -> bool:
@@ -89,29 +100,26 @@ def older_than(entry: Entry, desk: Desk, age: timedelta) -> bool:
     return desk.clock.now() - entry.at > age
 
 
-def _stacks(desk: Desk, *, any_session: bool) -> tuple[list[Entry], list[Entry]]:
-    """My entries that stand, and my undos that could be put back, each oldest first."""
-    standing: dict[int, Entry] = {}
-    undone: dict[int, Entry] = {}
+def _mine(desk: Desk, *, any_session: bool) -> Iterator[Entry]:
+    """My entries that can be undone or redone and weren't, newest first, undos among them."""
+    reversed_by_me: set[int] = set()
     after = 0 if any_session else desk.opened_at
-    for entry in desk.book.store.entries(after=after):
+    for entry in desk.book.store.entries(newest_first=True, after=after):
         if entry.by != desk.me.name or not (any_session or entry.session == desk.me.session):
             continue
-        if entry.undoes is None:
-            if (verb := VERBS.get(entry.verb)) and verb.undo != "never":
-                standing[entry.seq] = entry
-                undone.clear()
-        elif standing.pop(entry.undoes, None) is not None:
-            undone[entry.seq] = entry
-        elif undone.pop(entry.undoes, None) is not None:
-            standing[entry.seq] = entry
-    return list(standing.values()), list(undone.values())
+        if entry.undoes is not None:
+            reversed_by_me.add(entry.undoes)
+        verb = VERBS.get(entry.verb)
+        if entry.seq in reversed_by_me or (verb and verb.undo == "never"):
+            continue
+        if verb or entry.verb in (UNDO, REDO):
+            yield entry
 
 
 def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
     with desk.book.begin(verb, undoes=entry.seq) as tx:
         left = tx.revert(entry)
-        if len(left) == len(entry.changes):
+        if len(left) == sum(change.table != Person.TABLE for change in entry.changes):
             raise RefusalError(f"{_left(left[0])}: {sentence(entry)} stays as it is")
     return TakenBack(entry, tuple(_left(one) for one in left))
 
@@ -121,3 +129,40 @@ def _left(left: Left) -> str:
     if not left.fields:
         return f"{name} is gone"
     return f"somebody changed {' and '.join(left.fields)} of {name} since"
+
+
+def at_revision(desk: Desk, record: R, revision: int) -> R:
+    """A record as it was at an earlier revision, from the history.
+
+    Raises `NotFound` when it never was at that revision, or the history begins later.
+    """
+    if record.rev == revision:
+        return record
+    fields: dict[str, object] = {}
+    for entry in desk.book.store.history(record.TABLE, record.id):
+        for change in entry.changes:
+            if (change.table, change.id) == (record.TABLE, record.id):
+                fields |= change.after or {}
+        if fields.get("rev") == revision:
+            return msgspec.convert(fields, type(record))
+    raise NotFound(f"{record.ref} is at revision {record.rev}; nothing is known of {revision}.")
+
+
+def changed(entry: Entry, ref: str) -> list[str]:
+    """What an entry changed of the record with that typed id, in words, a line a field."""
+    lines = []
+    for change in entry.changes:
+        if _ref(change) != ref:
+            continue
+        before, after = change.before or {}, change.after or {}
+        for field in [f for f in after if f not in STAMPS]:
+            was, now = before.get(field), after[field]
+            if change.table == Note.TABLE:
+                lines += [f"{field}: {now}"] if field == "text" else []
+            elif was is not None or now is not None:
+                lines.append(f"{field}: {_word(was)} → {_word(now)}")
+    return lines
+
+
+def _word(value: object) -> str:
+    return "none" if value is None else str(value)

@@ -103,6 +103,11 @@ def week(days: dict[date, Day], client: Client) -> Week | None:
     )
 
 
+def span(last: date, length: int) -> list[date]:
+    """That many days up to `last`, oldest first."""
+    return [last - timedelta(days=n) for n in reversed(range(length))]
+
+
 def report(desk: Desk, client: Client, first: date | None, last: date | None) -> Report:
     """The figures from `first` to `last`; unsaid, the week the Clients pane shows."""
     covered = days_of(desk, client)

@@ -1,0 +1,133 @@
+"""Actions: who promised what, for when."""
+
+from collections.abc import Sequence
+
+from console import actions
+from console.desk import Desk
+from console.query import select
+from data.records.actions import Action
+from data.records.base import Record
+from data.records.notes import Note
+from screens.frame.paint import Pieces, Role, fit, wrap
+from screens.frame.pane import Pane
+from screens.frame.story import story
+from screens.say import age, day_words, due_words, moment
+
+
+class ActionsPane(Pane):
+    """The list of action items beside the one under the cursor."""
+
+    NAME = "actions"
+    SECTIONS = ("actions",)
+    KEYS = (
+        "list.open", "actions.new", "actions.done", "actions.claim",
+        "actions.assign", "desk.undo", "desk.help",
+    )  # fmt: skip
+    TABLES = frozenset({Action.TABLE, Note.TABLE})
+    DEFAULT_QUERY = actions.LIST.default
+
+    def rows(self, query: str) -> list[str]:
+        """The action items the query picks."""
+        return [action.ref for action in select(self.desk, actions.LIST, query)]
+
+    def record(self, key: str) -> Record | None:
+        """The action item."""
+        return self.desk.book.get(Action, int(key[1:]))
+
+    def shows(self, record: Record) -> bool:
+        """Action items."""
+        return isinstance(record, Action)
+
+    def empty(self) -> str:
+        """What to do about an empty list."""
+        return "No action item fits this query.\nn writes one down · f changes the query"
+
+    def count(self, rows: Sequence[str]) -> str:
+        """How many, and how many are late."""
+        everything = self.desk.book.all(Action)
+        late = sum(actions.overdue(self.desk, action) for action in everything)
+        words = f"{len(rows)} of {len(everything)}"
+        return f"{words} · {late} overdue" if late else words
+
+    def header(self, width: int) -> Pieces:
+        """The column heads."""
+        return [(f"    {'due':<7} {'owner':<8} {_head(width)}what", "dim")]
+
+    def draw(self, key: str, width: int) -> Pieces:
+        """State, due, owner, client, title."""
+        action = self.desk.book.get(Action, int(key[1:]))
+        if action is None:
+            return [(key, "dim")]
+        letter, role = state(self.desk, action)
+        ended = action.status != "open"
+        text: Role = "dim" if ended else "text"
+        today = self.desk.clock.now().astimezone(self.desk.zone_of(action.client)).date()
+        client = self.desk.client_slug(action.client) or "–"
+        shop = fit(client, _shop_width(width))
+        left: Pieces = [
+            (f"{letter}  ", role),
+            (fit(due_words(action.due, today), 7), "bad" if letter == "!" else text),
+            (f" {fit(action.owner or 'nobody', 8)} ", text if action.owner else "warn"),
+            (f"{shop} " if shop else "", "dim"),
+        ]
+        used = 3 + 7 + 10 + (len(shop) + 1 if shop else 0)
+        return [*left, (fit(action.title, width - used), text)]
+
+    def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
+        """The action item, its notes, and who did what."""
+        action = self.desk.book.get(Action, int(key[1:]))
+        return [] if action is None else card(self.desk, action, width, whole=whole)
+
+
+def card(desk: Desk, action: Action, width: int, *, whole: bool) -> list[Pieces]:
+    """An action item told line by line; `whole` with its history."""
+    titled: list[Pieces] = [
+        [(f" {line}", "strong")] for line in wrap(f"{action.ref}  {action.title}", width - 2)
+    ]
+    return [
+        *titled,
+        *_facts(desk, action),
+        *story(desk, action, width, whole=whole),
+    ]
+
+
+def state(desk: Desk, action: Action) -> tuple[str, Role]:
+    """The letter of an action's state, readable without colour."""
+    if action.status == "done":
+        return "d", "good"
+    if action.status == "dropped":
+        return "-", "dim"
+    if actions.overdue(desk, action):
+        return "!", "bad"
+    return ("c", "accent") if action.claimed_at else (".", "dim")
+
+
+def _facts(desk: Desk, action: Action) -> list[Pieces]:
+    zone = desk.zone_of(action.client)
+    now = desk.clock.now()
+    words: list[tuple[str, str, Role]] = []
+    if action.status == "open":
+        late = actions.overdue(desk, action)
+        words.append(("state", "overdue" if late else "open", "bad" if late else "text"))
+    else:
+        ended = moment(action.ended_at, zone) if action.ended_at else ""
+        words.append(("state", f"{action.status} by {action.ended_by}, {ended}", "good"))
+    if action.dropped_why:
+        words.append(("why", action.dropped_why, "text"))
+    claimed = f", claimed {age(action.claimed_at, now)}" if action.claimed_at else ""
+    words.append(("owner", f"{action.owner or 'nobody'}{claimed}", "text"))
+    if action.due is not None:
+        today = now.astimezone(zone).date()
+        exact = f"{action.due:%a} {day_words(action.due, today)}"
+        words.append(("due", f"{exact} · {due_words(action.due, today)}", "text"))
+    if slug := desk.client_slug(action.client):
+        words.append(("client", slug, "text"))
+    return [[(f" {label:<8}", "dim"), (value, role)] for label, value, role in words]
+
+
+def _shop_width(width: int) -> int:
+    return 14 if width >= 70 else 0
+
+
+def _head(width: int) -> str:
+    return f"{'client':<15}" if _shop_width(width) else ""

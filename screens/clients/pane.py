@@ -1,0 +1,112 @@
+"""Clients: this week against last, the days behind it, the files they came from."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from data.records.days import Day
+from data.records.imports import Import
+
+from console import clients, metrics
+from console.query import select
+from data.money import money_short, money_text
+from data.records.base import Record
+from data.records.clients import Client
+from screens.clients.chart import sparkline
+from screens.clients.detail import newest_import, page
+from screens.frame.paint import Pieces, Role, fit, fit_right
+from screens.frame.pane import Pane
+from screens.say import age, percent
+
+TREND_DAYS = 14
+
+
+class ClientsPane(Pane):
+    """The list of clients over, or beside, the figures of the one under the cursor."""
+
+    NAME = "clients"
+    SECTIONS = ("clients",)
+    KEYS = (
+        "list.open", "list.section", "clients.new", "list.query",
+        "list.copy", "desk.undo", "desk.help",
+    )  # fmt: skip
+    TABLES = frozenset({Client.TABLE, Day.TABLE, Import.TABLE})
+    FOLLOWS = True
+    WIDE = 150
+
+    def rows(self, query: str) -> list[str]:
+        """The clients the query picks."""
+        return [client.ref for client in select(self.desk, clients.LIST, query)]
+
+    def record(self, key: str) -> Record | None:
+        """The client."""
+        return self.desk.book.get(Client, int(key[1:]))
+
+    def shows(self, record: Record) -> bool:
+        """Clients."""
+        return isinstance(record, Client)
+
+    def empty(self) -> str:
+        """How the first client comes about."""
+        return (
+            "No client fits this query.\nn takes one on · then put an export into its drop folder"
+        )
+
+    def count(self, rows: Sequence[str]) -> str:
+        """How many."""
+        return f"this week against last   {len(rows)}"
+
+    def header(self, width: int) -> Pieces:
+        """The column heads."""
+        heads = [fit_right(head, size) for head, size in _COLUMNS]
+        return [(f"    {fit('client', _name_width(width))}{''.join(heads)}", "dim")]
+
+    def draw(self, key: str, width: int) -> Pieces:
+        """Name, the week's figures, the trend, the newest import."""
+        client = self.desk.book.get(Client, int(key[1:]))
+        if client is None:
+            return [(key, "dim")]
+        days = metrics.days_of(self.desk, client)
+        newest = newest_import(self.desk, client)
+        when = age(newest.created_at, self.desk.clock.now()) if newest else "no file"
+        name: Pieces = [("   ", "text"), (fit(client.title, _name_width(width)), "strong")]
+        last = max(days, default=None)
+        trend = (
+            [day.gmv if (day := days.get(at)) else None for at in metrics.span(last, TREND_DAYS)]
+            if last
+            else [None] * TREND_DAYS
+        )
+        tail: Pieces = [(f"  {sparkline(trend)}", "accent"), (fit_right(when, 9), "dim")]
+        return [*name, *self._figures(client, days), *tail]
+
+    def _figures(self, client: Client, days: dict[date, Day]) -> Pieces:
+        week = metrics.week(days, client)
+        if week is None:
+            return [(fit_right("–", size), "dim") for _, size in _COLUMNS[:5]]
+        sums = week.this
+        change = week.change(self.desk.workspace.settings.fewest_orders)
+        role: Role = "text" if change is None else "good" if change >= 0 else "bad"
+        refunds = f"{sums.refunded_amount / sums.gmv:.1%}" if sums.gmv else "–"
+        cells: list[tuple[str, Role]] = [
+            (money_short(sums.gmv, client.currency), "text"),
+            (percent(change), role),
+            (f"{sums.orders:,}", "text"),
+            (money_text(sums.aov, client.currency) if sums.aov is not None else "–", "text"),
+            (refunds, "text"),
+        ]
+        sized = zip(cells, _COLUMNS, strict=False)
+        return [(fit_right(text, size), role) for (text, role), (_, size) in sized]
+
+    def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
+        """The client's card, chart, days and imports."""
+        client = self.desk.book.get(Client, int(key[1:]))
+        return [] if client is None else page(self.desk, client, width)
+
+
+_COLUMNS = (
+    ("GMV", 9), ("Δ wk", 8), ("orders", 8), ("AOV", 8), ("refunds", 9),
+    ("  trend         ", 16), ("newest", 9),
+)  # fmt: skip
+
+
+def _name_width(width: int) -> int:
+    return max(8, min(24, width - 3 - sum(size for _, size in _COLUMNS)))

@@ -1,0 +1,104 @@
+"""The form: asks for what a verb needs to know. Made from the verb's args, never by hand.
+
+What was typed stays until it has been accepted: a refusal is shown in the form.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Label, TextArea
+
+from console.args import Field
+from data.errors import SpotlightError
+
+Submit = Callable[[Mapping[str, str]], Awaitable[None]]
+
+
+class Form(ModalScreen[None]):
+    """One field a line; enter goes on, and submits from the last; ctrl+s submits; esc leaves."""
+
+    CSS_PATH = None
+    BINDINGS = [
+        Binding("ctrl+s", "submit", "save", id="form.save", tooltip="Save.", priority=True),
+        Binding("escape", "leave", "back", id="form.leave", tooltip="Leave it as it is."),
+        Binding("down", "app.focus_next", "next", id="form.next", tooltip="The next field."),
+        Binding("up", "app.focus_previous", "previous", id="form.previous", tooltip="Back."),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        fields: list[Field],
+        submit: Submit,
+        *,
+        initial: Mapping[str, str] | None = None,
+        suggestions: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        super().__init__()
+        self._heading = title
+        self._fields = fields
+        self._submit = submit
+        self._initial = dict(initial or {})
+        self._suggestions = suggestions or {}
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, a line for what is wrong, the keys."""
+        with Vertical(id="form"):
+            yield Label(Content(self._heading), id="form-title")
+            for field in self._fields:
+                with Horizontal(classes="form-row"):
+                    yield Label(Content(field.name), classes="form-label")
+                    yield self._input(field)
+            yield Label("", id="form-error")
+            yield Label(Content("enter next  ctrl+s save  esc leave"), id="form-keys")
+
+    def _input(self, field: Field) -> Input | TextArea:
+        value = self._initial.get(field.name, "")
+        if field.arg.what == "lines":
+            return TextArea(value, id=field.name, compact=True)
+        choices = self._suggestions.get(field.arg.what)
+        return Input(
+            value,
+            placeholder=field.arg.help,
+            id=field.name,
+            compact=True,
+            select_on_focus=False,
+            suggester=SuggestFromList(choices, case_sensitive=False) if choices else None,
+        )
+
+    def words(self) -> dict[str, str]:
+        """What was typed, by field, where it differs from what stood there."""
+        typed = {name: self._typed(name) for name in (field.name for field in self._fields)}
+        return {n: text for n, text in typed.items() if text != self._initial.get(n, "")}
+
+    def _typed(self, name: str) -> str:
+        widget = self.query_one(f"#{name}")
+        return widget.text if isinstance(widget, TextArea) else widget.value  # type: ignore[attr-defined]
+
+    def on_input_submitted(self) -> None:
+        """Enter: the next field, or the end."""
+        if self.focused is not None and self.focused.id == self._fields[-1].name:
+            self.action_submit()
+        else:
+            self.focus_next()
+
+    def action_submit(self) -> None:
+        """Try it; a refusal stays in the form."""
+        self.run_worker(self._try(), exclusive=True)
+
+    async def _try(self) -> None:
+        try:
+            await self._submit(self.words())
+        except SpotlightError as error:
+            self.query_one("#form-error", Label).update(Content(str(error)))
+        else:
+            self.dismiss()
+
+    def action_leave(self) -> None:
+        """Leave without doing it."""
+        self.dismiss()

@@ -1,0 +1,94 @@
+"""Single lines and plain pages of text: the quiet parts of a pane."""
+
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from screens.frame.paint import Pieces, Styles, spread, strip, styles
+
+
+class Line(Widget, can_focus=False):
+    """One line: pieces on the left, pieces on the right. Redrawn only when they change."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._left: Pieces = []
+        self._right: Pieces = []
+
+    def show(self, left: Pieces, right: Pieces | None = None) -> None:
+        """Put these pieces on the line."""
+        if (left, right or []) != (self._left, self._right):
+            self._left, self._right = left, right or []
+            self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What it says, without looks."""
+        return "".join(text for text, _ in [*self._left, *self._right])
+
+    def render_line(self, y: int) -> Strip:
+        """The line itself."""
+        width = self.size.width
+        pieces = spread(self._left, self._right, width) if self._right else self._left
+        return strip(pieces, width, self.rich_style, styles(self.app))
+
+
+class Rule(Widget, can_focus=False):
+    """One thin rule."""
+
+    DEFAULT_CSS = "Rule { height: 1; width: 1fr; color: $spotlight-dim 50%; }"
+
+    def render_line(self, y: int) -> Strip:
+        """The rule itself."""
+        return strip([("─" * self.size.width, "text")], self.size.width, self.rich_style, _PLAIN)
+
+
+_PLAIN: Styles = {"text": Style()}
+
+
+class Page(ScrollView, can_focus=True):
+    """A page of lines to read and scroll: a record's detail, help."""
+
+    DEFAULT_CSS = "Page { height: 1fr; width: 1fr; scrollbar-size: 0 0; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: list[Pieces] = []
+
+    def show(self, lines: list[Pieces], *, top: bool = False) -> None:
+        """Show these lines; `top` begins at the first, else the place is kept."""
+        if lines != self._lines:
+            changed = [
+                y
+                for y in range(max(len(lines), len(self._lines)))
+                if lines[y : y + 1] != self._lines[y : y + 1]
+            ]
+            self._lines = lines
+            self.virtual_size = Size(self.size.width, len(lines))
+            for y in changed:
+                self.refresh_lines(y)
+        if top:
+            self.scroll_to(0, 0, animate=False)
+
+    @property
+    def text(self) -> str:
+        """What it says, without looks."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+
+    def on_resize(self) -> None:
+        """Keep the scrollable height right when the width changes."""
+        self.virtual_size = Size(self.size.width, len(self._lines))
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line."""
+        row = y + int(self.scroll_offset.y)
+        pieces = self._lines[row] if row < len(self._lines) else []
+        return strip(pieces, self.size.width, self.rich_style, styles(self.app))
+
+    def move(self, lines: int) -> None:
+        """Scroll by that many lines, at once."""
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)

@@ -1,0 +1,102 @@
+"""Text to terminal lines. Every line of ours is pieces: a text and the role it plays.
+
+No markup is ever read, so text from outside can only be text.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.strip import Strip
+
+Role = Literal["text", "strong", "dim", "accent", "good", "warn", "bad"]
+ROLES: tuple[Role, ...] = ("text", "strong", "dim", "accent", "good", "warn", "bad")
+Piece = tuple[str, Role]
+Pieces = list[Piece]
+Styles = Mapping[Role, Style]
+
+_KNOWN: dict[str, Styles] = {}
+
+
+def styles(app: App[object]) -> Styles:
+    """The look of each role in the app's theme: foregrounds only, the widget gives the rest."""
+    if app.theme not in _KNOWN:
+        colours = app.current_theme.variables
+        found: dict[Role, Style] = {"text": Style(), "strong": Style(bold=True)}
+        for role in ROLES[2:]:
+            colour = colours.get(f"spotlight-{role}")
+            found[role] = Style(color=colour, bold=role == "bad" or None)
+        _KNOWN[app.theme] = found
+    return _KNOWN[app.theme]
+
+
+def strip(pieces: Iterable[Piece], width: int, base: Style, roles: Styles) -> Strip:
+    """The pieces as one terminal line of exactly `width` cells on the `base` style."""
+    segments = [Segment(text, base + roles[role]) for text, role in pieces if text]
+    return Strip(segments).adjust_cell_length(width, base)
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` cells, cut with “…” or padded on the right."""
+    if width <= 0:
+        return ""
+    if cell_len(text) > width:
+        return set_cell_size(text, width - 1) + "…"
+    return set_cell_size(text, width)
+
+
+def fit_right(text: str, width: int) -> str:
+    """`text` in exactly `width` cells, padded on the left: for figures."""
+    return " " * (width - cell_len(text)) + text if cell_len(text) <= width else fit(text, width)
+
+
+def spread(left: Pieces, right: Pieces, width: int) -> Pieces:
+    """Left and right pieces at the ends of a line; the left one gives way."""
+    room = width - cells(right)
+    if cells(left) < room:
+        return [*left, (" " * (room - cells(left)), "text"), *right]
+    return [*cut(left, max(room - 1, 0)), (" ", "text"), *right]
+
+
+def cells(pieces: Iterable[Piece]) -> int:
+    """How many cells the pieces take."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+def cut(pieces: Pieces, width: int) -> Pieces:
+    """The pieces in at most `width` cells, the last one cut with “…”."""
+    kept: Pieces = []
+    for text, role in pieces:
+        room = width - cells(kept)
+        if cell_len(text) > room:
+            return [*kept, (fit(text, room), role)]
+        kept.append((text, role))
+    return kept
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken at blanks where there are any."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            while cell_len(word) > width:
+                room = width - cell_len(line) - 1 if line else width
+                if room <= 0:
+                    lines.append(line)
+                    line = ""
+                    continue
+                head = set_cell_size(word, room).rstrip(" ") if room else ""
+                lines.append(f"{line} {head}" if line else head)
+                word, line = word[len(head) :], ""
+            joined = f"{line} {word}" if line else word
+            if cell_len(joined) <= width:
+                line = joined
+            else:
+                lines.append(line)
+                line = word
+        lines.append(line)
+    return lines

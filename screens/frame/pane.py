@@ -1,0 +1,347 @@
+"""A pane: the frame around a list and the record it stands on. Each pane is a mode of the app."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from console.desk import Desk
+from console.table import VERBS
+from data.errors import SpotlightError
+from data.records.base import Record
+from data.store import Entry
+from screens.frame.lines import Line, Page, Rule
+from screens.frame.paint import Pieces
+from screens.frame.query import QueryLine
+from screens.frame.records import HEADING, RecordList
+from screens.keymap import bindings, key_of, label_of
+
+if TYPE_CHECKING:
+    from screens.app import SpotlightApp
+
+
+class Pane(Screen[None]):
+    """One of the numbered panes."""
+
+    NAME: ClassVar[str]
+    """Its mode, and the tail of its command (`pane.NAME`)."""
+    SECTIONS: ClassVar[tuple[str, ...]] = ()
+    """Its own sections of the key map."""
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """The ids its footer shows, at most seven."""
+    TABLES: ClassVar[frozenset[str]] = frozenset()
+    """The tables whose changes it shows."""
+    WIDE: ClassVar[int] = 110
+    """From so many columns, list and detail stand side by side."""
+    FOLLOWS: ClassVar[bool] = False
+    """Whether the detail also shows in a narrow terminal, under the list."""
+    DEFAULT_QUERY: ClassVar[str] = ""
+
+    if TYPE_CHECKING:
+        app = getters.app(SpotlightApp)
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "NAME" in cls.__dict__:
+            cls.BINDINGS = bindings("list", *cls.SECTIONS)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id=self.NAME)
+        self.desk = desk
+        self.top = Line(id="top")
+        self.query_line = QueryLine(self.DEFAULT_QUERY)
+        self.heads = Line(id="heads")
+        self.list = RecordList(self.draw, id="list")
+        self.page = Page(id="page")
+        self.status = Line(id="status")
+        self.keys_line = Line(id="keys")
+        self._stale = True
+        self._pending = ""
+
+    def compose(self) -> ComposeResult:
+        """Top line, query, list and detail, status, keys."""
+        yield self.top
+        yield self.query_line
+        yield Rule()
+        with Container(id="body"), Container(id="left"):
+            yield self.heads
+            yield self.list
+        yield self.status
+        yield self.keys_line
+
+    def on_mount(self) -> None:
+        """Put the detail beside the list; give the keyboard to the list."""
+        self.query_one("#body").mount(self.page)
+        self.set_class(self.FOLLOWS, "-follows")
+        self.list.focus()
+
+    # -- what a pane fills in --------------------------------------------------------------------
+
+    @abstractmethod
+    def rows(self, query: str) -> list[str]:
+        """The keys of the rows the query picks. Raises `UsageError`."""
+
+    @abstractmethod
+    def draw(self, key: str, width: int) -> Pieces:
+        """The row of a key."""
+
+    @abstractmethod
+    def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
+        """The record of a key, line by line; `whole` with its history."""
+
+    @abstractmethod
+    def record(self, key: str) -> Record | None:
+        """The record a verb would act on."""
+
+    @abstractmethod
+    def empty(self) -> str:
+        """What would fill this pane and which key starts that."""
+
+    def header(self, width: int) -> Pieces:
+        """The column heads."""
+        return []
+
+    def count(self, rows: Sequence[str]) -> str:
+        """The view's count, at the right of the query."""
+        return f"{len(rows)}"
+
+    def shows(self, record: Record) -> bool:
+        """Whether such a record is listed here under its own name."""
+        return False
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    @property
+    def wide(self) -> bool:
+        """Whether list and detail stand side by side."""
+        return self.size.width >= self.WIDE
+
+    @property
+    def opened(self) -> bool:
+        """Whether the record is shown whole."""
+        return self.has_class("-open")
+
+    def load(self, *, select: str | None = None) -> None:
+        """Take in membership and order afresh; the cursor keeps its record."""
+        try:
+            rows = self.rows(self.query_line.text)
+        except SpotlightError as error:
+            self.query_line.say([(str(error), "bad")], bad=True)
+            return
+        self._stale = False
+        self._pending = ""
+        self.list.show(rows)
+        if select is not None:
+            self.list.select(select)
+        self._show_count()
+        self.heads.show(self.header(self.list.size.width - 1))
+        self._show_detail(top=False)
+        self.paint_keys()
+
+    def _show_count(self) -> None:
+        rows = [key for key in self.list.keys if not key.startswith(HEADING)]
+        words = self.count(rows)
+        if self._pending:
+            self.query_line.say([(f"{self._pending} · R  ", "accent"), (words, "dim")])
+        else:
+            self.query_line.say([(words, "dim")])
+
+    def _show_detail(self, *, top: bool) -> None:
+        shown = self.opened or self.wide or self.FOLLOWS
+        if not shown:
+            return
+        key = self.list.cursor
+        width = self.page.size.width
+        if key is None:
+            hints: list[Pieces] = [[(f" {line}", "dim")] for line in self.empty().split("\n")]
+            self.page.show([[], *hints])
+        elif width:
+            self.page.show(self.detail(key, width, whole=self.opened), top=top)
+
+    def paint_keys(self) -> None:
+        """The footer: at most seven keys, greyed where the rule refuses, whatever the reason."""
+        key = self.list.cursor
+        record = self.record(key) if key is not None else None
+        pieces: Pieces = []
+        for id in self.KEYS:
+            verb = VERBS.get(id)
+            refused = (
+                verb is not None
+                and not verb.creates
+                and (
+                    record is None
+                    or not isinstance(record, verb.kind)
+                    or self.desk.refusal(verb, record) is not None
+                )
+            )
+            pieces.append((f" {key_of(id)}", "dim" if refused else "accent"))
+            pieces.append((f" {label_of(id)} ", "dim" if refused else "text"))
+        self.keys_line.show(pieces)
+
+    def taken(self, entries: Iterable[Entry]) -> None:
+        """Somebody changed something: cells change in place, order and membership wait for R."""
+        tables = {change.table for entry in entries for change in entry.changes}
+        if not tables & self.TABLES:
+            return
+        if not self.is_current:
+            self._stale = True
+            return
+        self.refresh_cells()
+
+    def refresh_cells(self) -> None:
+        """Draw what is on screen again; say what `R` would take in."""
+        self.list.redraw()
+        try:
+            target = self.rows(self.query_line.text)
+        except SpotlightError:
+            return
+        shown = set(self.list.keys)
+        new = len([key for key in target if key not in shown])
+        gone = len(shown - set(target))
+        moved = not new and not gone and list(target) != list(self.list.keys)
+        words = [f"{new} new"] if new else []
+        words += [f"{gone} changed"] if gone else []
+        self._pending = ", ".join(words) or ("new order" if moved else "")
+        if not shown and target:
+            self.load()
+            return
+        self._show_count()
+        self._show_detail(top=False)
+        self.paint_keys()
+
+    def on_screen_resume(self) -> None:
+        """Shown again: take in what happened meanwhile."""
+        if self._stale:
+            self.call_after_refresh(self.load)
+        self.app.paint_top()
+
+    def on_resize(self) -> None:
+        """Fit list and detail to the new size."""
+        self.set_class(self.wide, "-wide")
+        if not self._stale:
+            self.call_after_refresh(self._refit)
+
+    def _refit(self) -> None:
+        self.heads.show(self.header(self.list.size.width - 1))
+        self._show_detail(top=False)
+
+    def reveal(self, key: str) -> None:
+        """Show that record whole, widening the query if it is not among its rows."""
+        self.load(select=key)
+        if key not in self.list.keys:
+            self.query_line.text = ""
+            self.load(select=key)
+        self.show_whole()
+
+    # -- moving about ----------------------------------------------------------------------------
+
+    @property
+    def _reading(self) -> bool:
+        """Whether the keys scroll the detail rather than move in the list."""
+        return self.page.has_focus
+
+    def action_move(self, rows: int) -> None:
+        """A row up or down; in an open record, a line."""
+        if self._reading:
+            self.page.move(rows)
+        else:
+            self.list.move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """A page up or down."""
+        if self._reading:
+            self.page.move(pages * max(1, self.page.size.height - 1))
+        else:
+            self.list.move(pages * max(1, self.list.size.height - 1))
+
+    def action_end(self, last: bool) -> None:
+        """The first or the last row."""
+        if self._reading:
+            self.page.move(10**6 if last else -(10**6))
+        else:
+            self.list.move_to_end(last=last)
+
+    def action_open(self) -> None:
+        """Show the record whole."""
+        self.list.open()
+
+    @on(RecordList.Opened)
+    def show_whole(self) -> None:
+        """The record fills the pane, or in a wide one gets the keyboard."""
+        self.add_class("-open")
+        self.page.focus()
+        self.call_after_refresh(self._show_detail, top=True)
+
+    def action_back(self) -> None:
+        """Back to the list; from the list, back to the pane one came from."""
+        if self.opened or self._reading:
+            self.remove_class("-open")
+            self.list.focus()
+            self.call_after_refresh(self._show_detail, top=False)
+        elif self.list.marked:
+            self.list.marked.clear()
+            self.list.refresh()
+        else:
+            self.app.go_back()
+
+    def action_section(self) -> None:
+        """Between list and detail, where both show."""
+        if self._reading and not self.opened:
+            self.list.focus()
+        elif self.wide or self.FOLLOWS:
+            self.page.focus()
+
+    def action_mark(self) -> None:
+        """Mark the record for a bulk."""
+        self.list.mark()
+
+    def action_reorder(self) -> None:
+        """Take in what is new, in order."""
+        self.load()
+
+    def action_copy(self) -> None:
+        """Copy the record as text to the person's own clipboard."""
+        if (key := self.list.cursor) is not None:
+            lines = self.detail(key, 100, whole=False)
+            text = "\n".join("".join(t for t, _ in line).strip() for line in lines)
+            self.app.copy_to_clipboard(text.strip())
+            self.app.say(f"copied {self._ref(key)} · in tmux: set -g set-clipboard on", "dim")
+
+    def _ref(self, key: str) -> str:
+        record = self.record(key)
+        return record.ref if record is not None else key
+
+    def action_query(self) -> None:
+        """Type a query."""
+        self.query_line.begin()
+
+    @on(QueryLine.Typed)
+    def narrow(self) -> None:
+        """Show what the query picks so far."""
+        self.load()
+
+    @on(QueryLine.Ended)
+    def leave_query(self) -> None:
+        """Back to the list."""
+        self.list.focus()
+        self.load()
+
+    @on(RecordList.Moved)
+    def moved(self) -> None:
+        """The detail follows the cursor."""
+        self._show_detail(top=True)
+        self.paint_keys()
+        self.app.rest()
+
+    def subjects(self) -> list[Record]:
+        """The records a verb acts on: the marked ones, else the one under the cursor."""
+        if self.list.marked and not self.opened:
+            keys = [key for key in self.list.keys if key in self.list.marked]
+        else:
+            keys = [self.list.cursor] if self.list.cursor else []
+        found = (self.record(key) for key in keys)
+        return [record for record in found if record is not None]

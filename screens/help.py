@@ -1,0 +1,70 @@
+"""`?`: the keys of the pane one is in, made from the table."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from console.table import VERBS
+from screens.frame.lines import Line, Page
+from screens.frame.paint import Pieces
+from screens.keymap import help_of, shipped, spoken
+
+if TYPE_CHECKING:
+    from screens.frame.pane import Pane
+
+TITLES = {"everywhere": "EVERYWHERE", "list": "MOVING ABOUT"}
+
+
+class Help(ModalScreen[None]):
+    """Every key of a pane with what it does; any way out closes it."""
+
+    BINDINGS = [
+        Binding("escape,q,question_mark", "dismiss", "close", id="help.close", tooltip="Close."),
+        Binding("j,down", "scroll(1)", "down", id="help.down", tooltip="A line down."),
+        Binding("k,up", "scroll(-1)", "up", id="help.up", tooltip="A line up."),
+        Binding("pagedown,space", "scroll(12)", "page", id="help.page", tooltip="A page down."),
+        Binding("pageup", "scroll(-12)", "page up", id="help.page_up", tooltip="A page up."),
+    ]
+
+    def __init__(self, pane: "Pane") -> None:
+        super().__init__()
+        self._pane = pane
+        self.page = Page()
+
+    def compose(self) -> ComposeResult:
+        """A title, the keys, how to leave."""
+        with Vertical(id="help"):
+            title = Line(id="help-title")
+            title.show([(f" Keys in {self._pane.NAME.title()}", "strong")])
+            yield title
+            yield self.page
+            keys = Line(id="help-keys")
+            keys.show([(" j k scroll   esc close   every verb also by name:  :", "dim")])
+            yield keys
+
+    def on_mount(self) -> None:
+        """Fill the page."""
+        self.page.show(key_lines(*self._pane.SECTIONS, "list", "everywhere"))
+        self.page.focus()
+
+    def action_scroll(self, lines: int) -> None:
+        """Move by that many lines."""
+        self.page.move(lines)
+
+
+def key_lines(*sections: str) -> list[Pieces]:
+    """The keys of some sections, a line each, and the verbs that have none."""
+    lines: list[Pieces] = []
+    for section in sections:
+        lines += [[], [(f" {TITLES.get(section, section.upper())}", "dim")]]
+        for id, keys in shipped()[section].items():
+            shown = " ".join(spoken(key) for key in keys.split(","))
+            lines.append([(f" {shown:<18}", "accent"), (help_of(id), "text")])
+        for id, verb in VERBS.items():
+            if id.partition(".")[0] == section and id not in shipped()[section]:
+                name = f": {verb.label}"
+                lines.append([(f" {name:<18}", "accent"), (verb.help, "text")])
+    return lines[1:]

@@ -1,0 +1,49 @@
+"""Dates, ages and names as the screens write them."""
+
+from datetime import date, datetime, tzinfo
+
+from console.ages import ago
+
+
+def due_words(due: date | None, today: date) -> str:
+    """A due date against today, short: `-2 d`, `today`, `tmw`, `Fri`, `27 Nov`."""
+    if due is None:
+        return ""
+    days = (due - today).days
+    if days < 0:
+        return f"{days} d"
+    if days < 2:
+        return ("today", "tmw")[days]
+    return f"{due:%a}" if days < 7 else day_words(due, today)
+
+
+def day_words(day: date, today: date) -> str:
+    """A day without its year where that is clear: `27 Nov`, `27 Nov 2025`."""
+    words = f"{day.day} {day:%b}"
+    return words if abs((day - today).days) < 300 else f"{words} {day.year}"
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """An instant, exact: `Sat 21 Nov 09:40`."""
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
+def clock_time(at: datetime, zone: tzinfo) -> str:
+    """An instant's time of day: `09:40`."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def age(at: datetime, now: datetime) -> str:
+    """How long ago, short; under a minute: `now`."""
+    return "now" if (now - at).total_seconds() < 60 else ago(at, now)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: `1 row`, `2,310 rows`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(ratio: float | None) -> str:
+    """A change with its sign: `+12 %`; too little to say: `–`."""
+    return "–" if ratio is None else f"{ratio * 100:+.0f} %"

@@ -1,0 +1,136 @@
+"""Today: what is on fire, what is due, what came in."""
+
+from collections.abc import Sequence
+
+from data.records.imports import Import
+
+from console.actions import overdue
+from console.table import find
+from console.today import Item, Section, today
+from data.errors import UsageError
+from data.records.actions import Action
+from data.records.base import Record
+from data.records.clients import Client
+from data.records.notes import Note
+from screens.actions.pane import card
+from screens.clients.imports import import_lines
+from screens.frame.paint import Pieces, fit
+from screens.frame.pane import Pane
+from screens.frame.records import HEADING
+from screens.say import age, counted, due_words
+
+VIEWS = {"for:me": False, "for:all": True}
+
+
+class TodayPane(Pane):
+    """The day's lines, most pressing first; `enter` goes to the record, `esc` comes back."""
+
+    NAME = "today"
+    SECTIONS = ("actions",)
+    KEYS = (
+        "list.open", "actions.done", "actions.claim", "actions.new",
+        "list.query", "desk.undo", "desk.help",
+    )  # fmt: skip
+    TABLES = frozenset({Action.TABLE, Import.TABLE, Client.TABLE, Note.TABLE})
+    DEFAULT_QUERY = "for:me"
+
+    def rows(self, query: str) -> list[str]:
+        """The sections and their lines. `for:me`, `for:all`, and words to narrow them."""
+        words = query.casefold().split()
+        views = [VIEWS[word] for word in words if word in VIEWS] or [False]
+        if strange := [word for word in words if ":" in word and word not in VIEWS]:
+            raise UsageError(f"{strange[0]}: Today knows for:me and for:all")
+        needles = [word for word in words if word not in VIEWS]
+        rows: list[str] = []
+        section: Section | None = None
+        for item in today(self.desk, everyone=views[-1]):
+            if not all(needle in _words(item).casefold() for needle in needles):
+                continue
+            if item.section != section:
+                section = item.section
+                rows.append(f"{HEADING}{section}")
+            rows.append(item.record.ref)
+        return rows
+
+    def record(self, key: str) -> Record | None:
+        """The record behind a line."""
+        return find(self.desk, key)
+
+    def empty(self) -> str:
+        """A clear desk."""
+        return (
+            "Nothing is on fire, nothing is due, nothing new came in.\n"
+            "f then for:all shows everyone's day · n writes down an action"
+        )
+
+    def count(self, rows: Sequence[str]) -> str:
+        """The day and time it is."""
+        now = self.desk.clock.now().astimezone(self.desk.zone)
+        return f"{now:%a} {now.day} {now:%b, %H:%M}"
+
+    def draw(self, key: str, width: int) -> Pieces:
+        """State, due or number, where, what."""
+        record = find(self.desk, key)
+        if isinstance(record, Action):
+            return self._action(record, width)
+        return self._import(record, width)
+
+    def _action(self, action: Action, width: int) -> Pieces:
+        zone = self.desk.zone_of(action.client)
+        due = due_words(action.due, self.desk.clock.now().astimezone(zone).date())
+        late = overdue(self.desk, action)
+        ended = action.status != "open"
+        letter = {"done": "d", "dropped": "-"}.get(action.status) or ("!" if late else ".")
+        client = self.desk.client_slug(action.client) or "–"
+        return [
+            (f"{letter}  ", "bad" if late else "good" if ended else "dim"),
+            (fit(due, 7), "bad" if late else "text"),
+            (fit(action.ref, 6), "strong"),
+            (f"{fit(client, 15)} ", "dim"),
+            (fit(action.title, width - 3 - 7 - 6 - 16 - 10), "dim" if ended else "text"),
+            (f"  {fit(action.owner or 'nobody', 8)}", "dim"),
+        ]
+
+    def _import(self, record: Record, width: int) -> Pieces:
+        if not isinstance(record, Import):
+            return [(record.ref, "dim")]
+        client = self.desk.client_slug(record.client) or "?"
+        rejected = record.status == "rejected"
+        when = age(record.created_at, self.desk.clock.now())
+        return [
+            ("!  " if rejected else "+  ", "bad" if rejected else "good"),
+            (fit(when, 7), "text"),
+            (fit(record.ref, 6), "strong"),
+            (f"{fit(client, 15)} ", "dim"),
+            (fit(_words_of_import(record), width - 3 - 7 - 6 - 16), "warn" if rejected else "text"),
+        ]
+
+    def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
+        """The action item, or what became of the file."""
+        record = find(self.desk, key)
+        if isinstance(record, Action):
+            return card(self.desk, record, width, whole=whole)
+        if isinstance(record, Import):
+            return import_lines(self.desk, record, width)
+        return []
+
+    def action_open(self) -> None:
+        """Go to the record in its own pane; `esc` comes back."""
+        key = self.list.cursor
+        record = self.record(key) if key else None
+        if isinstance(record, Action):
+            self.run_worker(self.app.go_to("actions", record.ref))
+        elif isinstance(record, Import):
+            self.run_worker(self.app.go_to("clients", f"L{record.client}"))
+
+
+def _words(item: Item) -> str:
+    record = item.record
+    return record.title if isinstance(record, Action) else _words_of_import(record)
+
+
+def _words_of_import(record: Import) -> str:
+    if record.status == "rejected":
+        return f"{record.file} was refused: {record.reason}"
+    rejects = f", {record.rejected:,} rejected" if record.rejected else ""
+    return f"{record.file}: {counted(record.rows, 'row')}{rejects}"
