@@ -89,7 +89,8 @@ def _arg(hint: object) -> Arg:
 def read(args: type[A], words: Mapping[str, str], reading: Reading) -> A:
     """`words` by field name as typed args. What isn't among them keeps its default.
 
-    Raises `UsageError` naming the field, what is wrong with it and the right form.
+    Raises `UsageError` naming the field, what is wrong with it and the right form, and
+    `NotFound` for a client or market nobody knows.
     """
     known = {field.name: field for field in fields(args)}
     values: dict[str, str | int | date | None] = {}
@@ -100,10 +101,16 @@ def read(args: type[A], words: Mapping[str, str], reading: Reading) -> A:
             values[name] = _READERS[known[name].arg.what](text, reading)
         except ValueError as error:
             raise UsageError(f"{name}: {error}") from None
-    missing = [f.name for f in known.values() if f.required and not values.get(f.name)]
+    missing = [f.name for f in known.values() if f.required and f.name not in values]
     if missing:
         raise UsageError(f"{missing[0]} is missing: {known[missing[0]].arg.help}.")
     return msgspec.convert(values, args)
+
+
+def named(args: msgspec.Struct) -> list[str]:
+    """The people that `args` names."""
+    people = [f.name for f in fields(type(args)) if f.arg.what == "person"]
+    return [value for f in people if isinstance(value := getattr(args, f), str)]
 
 
 def _flags(known: Mapping[str, Field]) -> str:

@@ -17,3 +17,8 @@ class Person(Record, frozen=True, kw_only=True):
     roles: tuple[Role, ...] = ()
     seen: bool = False
     """Whether they have ever opened this workspace themselves."""
+
+    @property
+    def ref(self) -> str:
+        """A person is typed by name."""
+        return self.name

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from data.records.base import Record
+from data.records.people import Person
 from data.store import Change, Entry, Transaction
 
 STAMPS = frozenset(Record.__struct_fields__) - {"archived_at"}
@@ -22,10 +23,12 @@ class Left(msgspec.Struct, frozen=True):
 def revert(tx: Transaction, entry: Entry) -> list[Left]:
     """Take `entry` back within `tx`; gives the records that had to be left as they are.
 
-    A created record is archived, never removed.
+    A created record is archived, never removed; people stay.
     """
     left: list[Left] = []
     for change in entry.changes:
+        if change.table == Person.TABLE:
+            continue  # who was named stays known
         now = tx.get(change.table, change.id)
         moved = () if now is None else _moved(change, now)
         if now is None or moved:
