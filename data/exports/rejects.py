@@ -1,0 +1,43 @@
+"""The rows of one file that couldn't be taken: all in a CSV, the first few at hand."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from data.exports.job import Reject
+from data.text import defused
+
+SHOWN = 50
+"""So many are kept at hand."""
+
+
+class Rejects:
+    """Writes `line, column, value, reason` as they come, formulas defused."""
+
+    def __init__(self, path: Path) -> None:
+        self.count = 0
+        self.first: list[Reject] = []
+        self._file = path.open("w", newline="", encoding="utf-8")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(Reject.__struct_fields__)
+
+    def add(self, rejects: Iterable[Reject]) -> None:
+        """Keep some more."""
+        for reject in rejects:
+            self.count += 1
+            if len(self.first) < SHOWN:
+                self.first.append(reject)
+            self._rows.writerow((reject.line, reject.column, defused(reject.value), reject.reason))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()

@@ -1,0 +1,64 @@
+"""Reading an export from a console: in a child process, within limits."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Timer
+
+import msgspec
+
+import data
+from data.errors import ImportRefused
+from data.exports.job import Job, Refused, Report
+
+LONGEST = 300.0
+"""Seconds a file may take; a million rows take about 20."""
+
+
+def read_export(job: Job) -> Report:
+    """Have a child read the job's file; its facts and rejects are then in the work folder.
+
+    Raises `ImportRefused`: the file isn't what an import needs, or reading it took too much time
+    or memory.
+    """
+    code = str(Path(next(iter(data.__path__))).parent)  # the child runs what we run
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "data.exports.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": code, "POLARS_MAX_THREADS": "2"},
+    )
+    limit = Timer(LONGEST, child.kill)
+    limit.start()
+    try:
+        said = _ask(child, msgspec.json.encode(job) + b"\n")
+    finally:
+        limit.cancel()
+        child.kill()
+        child.wait()
+    try:
+        answer = msgspec.json.decode(said, type=Report | Refused)
+    except msgspec.DecodeError:
+        raise ImportRefused(
+            "reading it stopped half-way: it is too large, or the box is short of memory."
+            " Export it in smaller parts, or try again later."
+        ) from None
+    if isinstance(answer, Refused):
+        raise ImportRefused(answer.reason)
+    return answer
+
+
+def _ask(child: subprocess.Popen[bytes], question: bytes) -> bytes:
+    """What the child answers. Its input stays open meanwhile: the end of it says we are gone."""
+    with child:
+        assert child.stdin
+        assert child.stdout
+        try:
+            child.stdin.write(question)
+            child.stdin.flush()
+        except BrokenPipeError:
+            return b""
+        return child.stdout.read()
