@@ -310,12 +310,12 @@ class SpotlightApp(App[None]):
             where = ["It was done in another session."] if elsewhere else []
             if not await self.confirm(asked, where):
                 return
-        await self._turn(partial(undo, self.desk, any_session=elsewhere), "took back")
+        await self._turn(partial(undo, self.desk, any_session=elsewhere), "took back:")
 
     @work
     async def action_redo(self) -> None:
         """Put back what was taken back."""
-        await self._turn(partial(redo, self.desk), "put back")
+        await self._turn(partial(redo, self.desk), "put back:")
 
     async def _turn(self, turn: Callable[[], TakenBack], past: str) -> None:
         try:
@@ -324,7 +324,7 @@ class SpotlightApp(App[None]):
             self.say(str(error), "warn")
             return
         self.watching.take_news()
-        words = f"{past}: {sentence(done.entry)}"
+        words = f"{past} {sentence(done.entry)}"
         self.say(words + (f" · but {done.left[0]}" if done.left else ""), "good")
 
     def action_help(self) -> None:

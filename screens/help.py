@@ -32,7 +32,7 @@ class Help(ModalScreen[None]):
     def __init__(self, pane: "Pane") -> None:
         super().__init__()
         self._pane = pane
-        self.page = Page()
+        self.page = Page(lambda width: key_lines(*pane.SECTIONS, "list", "everywhere"))
 
     def compose(self) -> ComposeResult:
         """A title, the keys, how to leave."""
@@ -46,8 +46,7 @@ class Help(ModalScreen[None]):
             yield keys
 
     def on_mount(self) -> None:
-        """Fill the page."""
-        self.page.show(key_lines(*self._pane.SECTIONS, "list", "everywhere"))
+        """The keys scroll the page."""
         self.page.focus()
 
     def action_scroll(self, lines: int) -> None:

@@ -17,6 +17,12 @@ def due_words(due: date | None, today: date) -> str:
     return f"{due:%a}" if days < 7 else day_words(due, today)
 
 
+def due_distance(due: date, today: date) -> str:
+    """How far off a due date is: `2 d late`, `today`, `in 5 d`."""
+    days = (due - today).days
+    return f"{-days} d late" if days < 0 else f"in {days} d" if days else "today"
+
+
 def day_words(day: date, today: date) -> str:
     """A day without its year where that is clear: `27 Nov`, `27 Nov 2025`."""
     words = f"{day.day} {day:%b}"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.intake import Intake, Outcome
@@ -37,7 +38,8 @@ class Watching:
 
     def start(self) -> None:
         """Begin to listen."""
-        for ear in (self._hear_journal(), self._hear_drop(), self._import(), self._tick()):
+        self.others = self._presence.others()
+        for ear in (self._hear_journal(), self._hear_folders(), self._import(), self._tick()):
             self._app.run_worker(ear, exit_on_error=True)
 
     def stop(self) -> None:
@@ -93,11 +95,18 @@ class Watching:
 
     # -- the drop folder -------------------------------------------------------------------------
 
-    async def _hear_drop(self) -> None:
+    async def _hear_folders(self) -> None:
+        """The folders where little happens share one slow watch."""
         from watchfiles import awatch
 
-        async for _ in awatch(self._desk.workspace.drop, debounce=400, step=100):
-            self._stirred.set()
+        drop, presence = self._desk.workspace.drop, self._desk.workspace.presence
+        watched = awatch(drop, presence, debounce=400, step=100, stop_event=self._ended)
+        async for changes in watched:
+            if any(Path(path).is_relative_to(drop) for _, path in changes):
+                self._stirred.set()
+            else:
+                self._look_around()
+                self._app.paint_top()
 
     async def _import(self) -> None:
         """Import what lies ready; sleep until something stirs or a file will have been quiet."""

@@ -11,7 +11,7 @@ from data.records.notes import Note
 from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
 from screens.frame.story import story
-from screens.say import age, day_words, due_words, moment
+from screens.say import age, day_words, due_distance, due_words, moment
 
 
 class ActionsPane(Pane):
@@ -119,7 +119,7 @@ def _facts(desk: Desk, action: Action) -> list[Pieces]:
     if action.due is not None:
         today = now.astimezone(zone).date()
         exact = f"{action.due:%a} {day_words(action.due, today)}"
-        words.append(("due", f"{exact} · {due_words(action.due, today)}", "text"))
+        words.append(("due", f"{exact} · {due_distance(action.due, today)}", "text"))
     if slug := desk.client_slug(action.client):
         words.append(("client", slug, "text"))
     return [[(f" {label:<8}", "dim"), (value, role)] for label, value, role in words]

@@ -84,7 +84,7 @@ def _week(desk: Desk, client: Client, days: dict[date, Day]) -> list[Pieces]:
     least = desk.workspace.settings.fewest_orders
     enough = before is not None and before.orders >= least
     title = f"{week.first:%a} {week.first.day} – {day_words(week.last, desk.today)}"
-    heads = f" {fit(title, 16)}{'this week':>9}{'last week':>14}{'change':>9}"
+    heads = f" {fit(title, 15)} {'this week':>9}{'last week':>14}{'change':>9}"
     lines: list[Pieces] = [[], [(heads, "dim")]]
     for label, figure, cash in _MEASURES:
         now: int | None = getattr(week.this, figure)

@@ -17,8 +17,6 @@ from screens.frame.paint import Pieces, Role, fit, fit_right
 from screens.frame.pane import Pane
 from screens.say import age, percent
 
-TREND_DAYS = 14
-
 
 class ClientsPane(Pane):
     """The list of clients over, or beside, the figures of the one under the cursor."""
@@ -57,8 +55,10 @@ class ClientsPane(Pane):
 
     def header(self, width: int) -> Pieces:
         """The column heads."""
-        heads = [fit_right(head, size) for head, size in _COLUMNS]
-        return [(f"    {fit('client', _name_width(width))}{''.join(heads)}", "dim")]
+        figures = "".join(fit_right(head, size) for head, size in _COLUMNS)
+        trend = fit("  trend", _trend_days(width) + 2)
+        name = fit("client", _name_width(width))
+        return [(f"    {name}{figures}{trend}{fit_right('newest', _AGE)}", "dim")]
 
     def draw(self, key: str, width: int) -> Pieces:
         """Name, the week's figures, the trend, the newest import."""
@@ -69,19 +69,19 @@ class ClientsPane(Pane):
         newest = newest_import(self.desk, client)
         when = age(newest.created_at, self.desk.clock.now()) if newest else "no file"
         name: Pieces = [("   ", "text"), (fit(client.title, _name_width(width)), "strong")]
-        last = max(days, default=None)
+        last, length = max(days, default=None), _trend_days(width)
         trend = (
-            [day.gmv if (day := days.get(at)) else None for at in metrics.span(last, TREND_DAYS)]
+            [day.gmv if (day := days.get(at)) else None for at in metrics.span(last, length)]
             if last
-            else [None] * TREND_DAYS
+            else [None] * length
         )
-        tail: Pieces = [(f"  {sparkline(trend)}", "accent"), (fit_right(when, 9), "dim")]
+        tail: Pieces = [(f"  {sparkline(trend)}", "accent"), (fit_right(when, _AGE), "dim")]
         return [*name, *self._figures(client, days), *tail]
 
     def _figures(self, client: Client, days: dict[date, Day]) -> Pieces:
         week = metrics.week(days, client)
         if week is None:
-            return [(fit_right("–", size), "dim") for _, size in _COLUMNS[:5]]
+            return [(fit_right("–", size), "dim") for _, size in _COLUMNS]
         sums = week.this
         change = week.change(self.desk.workspace.settings.fewest_orders)
         role: Role = "text" if change is None else "good" if change >= 0 else "bad"
@@ -93,7 +93,7 @@ class ClientsPane(Pane):
             (money_text(sums.aov, client.currency) if sums.aov is not None else "–", "text"),
             (refunds, "text"),
         ]
-        sized = zip(cells, _COLUMNS, strict=False)
+        sized = zip(cells, _COLUMNS, strict=True)
         return [(fit_right(text, size), role) for (text, role), (_, size) in sized]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
@@ -102,11 +102,14 @@ class ClientsPane(Pane):
         return [] if client is None else page(self.desk, client, width)
 
 
-_COLUMNS = (
-    ("GMV", 9), ("Δ wk", 8), ("orders", 8), ("AOV", 8), ("refunds", 9),
-    ("  trend         ", 16), ("newest", 9),
-)  # fmt: skip
+_COLUMNS = (("GMV", 8), ("Δ wk", 7), ("orders", 8), ("AOV", 8), ("refunds", 9))
+_AGE = 9
+
+
+def _trend_days(width: int) -> int:
+    return 14 if width >= 90 else 7
 
 
 def _name_width(width: int) -> int:
-    return max(8, min(24, width - 3 - sum(size for _, size in _COLUMNS)))
+    figures = sum(size for _, size in _COLUMNS)
+    return max(8, min(28, width - 3 - figures - _trend_days(width) - 2 - _AGE))

@@ -1,5 +1,7 @@
 """Single lines and plain pages of text: the quiet parts of a pane."""
 
+from collections.abc import Callable
+
 from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -55,12 +57,15 @@ class Page(ScrollView, can_focus=True):
 
     DEFAULT_CSS = "Page { height: 1fr; width: 1fr; scrollbar-size: 0 0; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, fill: Callable[[int], list[Pieces]], *, id: str | None = None) -> None:
+        """`fill` gives the lines for a width in cells."""
         super().__init__(id=id)
+        self._fill = fill
         self._lines: list[Pieces] = []
 
-    def show(self, lines: list[Pieces], *, top: bool = False) -> None:
-        """Show these lines; `top` begins at the first, else the place is kept."""
+    def refill(self, *, top: bool = False) -> None:
+        """Show what there is to say now; `top` begins at the first line, else the place is kept."""
+        lines = self._fill(self.size.width) if self.size.width else []
         if lines != self._lines:
             changed = [
                 y
@@ -80,7 +85,8 @@ class Page(ScrollView, can_focus=True):
         return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
     def on_resize(self) -> None:
-        """Keep the scrollable height right when the width changes."""
+        """Say it again in the new width."""
+        self.refill()
         self.virtual_size = Size(self.size.width, len(self._lines))
 
     def render_line(self, y: int) -> Strip:

@@ -45,9 +45,9 @@ class Pane(Screen[None]):
         app = getters.app(SpotlightApp)
 
     def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
         if "NAME" in cls.__dict__:
             cls.BINDINGS = bindings("list", *cls.SECTIONS)
+        super().__init_subclass__()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id=self.NAME)
@@ -56,7 +56,7 @@ class Pane(Screen[None]):
         self.query_line = QueryLine(self.DEFAULT_QUERY)
         self.heads = Line(id="heads")
         self.list = RecordList(self.draw, id="list")
-        self.page = Page(id="page")
+        self.page = Page(self._page_lines, id="page")
         self.status = Line(id="status")
         self.keys_line = Line(id="keys")
         self._stale = True
@@ -138,8 +138,7 @@ class Pane(Screen[None]):
         if select is not None:
             self.list.select(select)
         self._show_count()
-        self.heads.show(self.header(self.list.size.width - 1))
-        self._show_detail(top=False)
+        self._refit()
         self.paint_keys()
 
     def _show_count(self) -> None:
@@ -150,17 +149,17 @@ class Pane(Screen[None]):
         else:
             self.query_line.say([(words, "dim")])
 
-    def _show_detail(self, *, top: bool) -> None:
-        shown = self.opened or self.wide or self.FOLLOWS
-        if not shown:
-            return
+    def _page_lines(self, width: int) -> list[Pieces]:
+        """The record under the cursor for the page beside the list."""
         key = self.list.cursor
-        width = self.page.size.width
-        if key is None:
-            hints: list[Pieces] = [[(f" {line}", "dim")] for line in self.empty().split("\n")]
-            self.page.show([[], *hints])
-        elif width:
-            self.page.show(self.detail(key, width, whole=self.opened), top=top)
+        if key is not None:
+            return self.detail(key, width, whole=self.opened)
+        hints: list[Pieces] = [[(f" {line}", "dim")] for line in self.empty().split("\n")]
+        return [[], *hints]
+
+    def _show_detail(self, *, top: bool) -> None:
+        if self.opened or self.wide or self.FOLLOWS:
+            self.page.refill(top=top)
 
     def paint_keys(self) -> None:
         """The footer: at most seven keys, greyed where the rule refuses, whatever the reason."""
@@ -226,7 +225,9 @@ class Pane(Screen[None]):
             self.call_after_refresh(self._refit)
 
     def _refit(self) -> None:
-        self.heads.show(self.header(self.list.size.width - 1))
+        header = self.header(self.list.size.width - 1)
+        self.heads.display = bool(header)
+        self.heads.show(header)
         self._show_detail(top=False)
 
     def reveal(self, key: str) -> None:
@@ -246,6 +247,7 @@ class Pane(Screen[None]):
 
     def action_move(self, rows: int) -> None:
         """A row up or down; in an open record, a line."""
+        self.app.rest()
         if self._reading:
             self.page.move(rows)
         else:
@@ -274,14 +276,14 @@ class Pane(Screen[None]):
         """The record fills the pane, or in a wide one gets the keyboard."""
         self.add_class("-open")
         self.page.focus()
-        self.call_after_refresh(self._show_detail, top=True)
+        self._show_detail(top=True)
 
     def action_back(self) -> None:
         """Back to the list; from the list, back to the pane one came from."""
         if self.opened or self._reading:
             self.remove_class("-open")
             self.list.focus()
-            self.call_after_refresh(self._show_detail, top=False)
+            self._show_detail(top=False)
         elif self.list.marked:
             self.list.marked.clear()
             self.list.refresh()
@@ -335,7 +337,6 @@ class Pane(Screen[None]):
         """The detail follows the cursor."""
         self._show_detail(top=True)
         self.paint_keys()
-        self.app.rest()
 
     def subjects(self) -> list[Record]:
         """The records a verb acts on: the marked ones, else the one under the cursor."""

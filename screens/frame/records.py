@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from screens.frame.paint import Pieces, strip, styles
+from screens.frame.paint import Piece, Pieces, strip, styles
 
 Draw = Callable[[str, int], Pieces]
 """Draws the row of a key in that many cells."""
@@ -188,12 +188,13 @@ class RecordList(ScrollView, can_focus=True):
         key = self._rows[row]
         here = key == self._cursor
         base = self.get_component_rich_style("records--cursor") if here else self.rich_style
-        edge = "▌" if here and self.has_focus else "x" if key in self.marked else " "
-        role = "accent" if edge == "▌" else "warn"
-        pieces: Pieces = [(edge, role), *self._pieces(key)]
-        if here and key in self.marked:
-            pieces[0] = ("X", "warn")
+        pieces: Pieces = [self._edge(key, here=here), *self._pieces(key)]
         return strip(pieces, width, base, styles(self.app))
+
+    def _edge(self, key: str, *, here: bool) -> Piece:
+        if key in self.marked:
+            return ("X" if here else "x", "warn")
+        return ("▌" if here else " ", "accent" if self.has_focus else "dim")
 
     def _pieces(self, key: str) -> Pieces:
         if key.startswith(HEADING):
