@@ -1,9 +1,11 @@
 """Every system call of the store, in one place, so that a test can make each of them fail.
 
-All raise `OSError`, which `speaking` turns into words; nothing here knows what the bytes mean. New files and folders get the mode
-asked for whatever the umask, because one person's umask must not lock the others out.
+All raise `OSError`, which `speaking` turns into words; nothing here knows what the bytes mean.
+New files and folders get the mode asked for whatever the umask, because one person's umask must
+not lock the others out.
 """
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -12,6 +14,8 @@ from pathlib import Path
 
 from data.errors import StoreError
 
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""What the system says when a file may not be written, though it could be read."""
 FILE_MODE = 0o660
 SNAPSHOT_MODE = 0o440
 FOLDER_MODE = 0o2770

@@ -87,15 +87,15 @@ def _checksum(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=8).hexdigest().encode()
 
 
-def encode(entry: Entry) -> bytes:
-    """The entry's line. Raises `TooLarge` when it would be over `LONGEST`."""
+def encode(entry: Entry) -> tuple[bytes, str]:
+    """The entry's line, and its seal. Raises `TooLarge` when it would be over `LONGEST`."""
     line = seal(encode_json(entry))
     if len(line) > LONGEST:
         raise TooLarge(
             f"“{entry.verb}” changes {len(line) // 1024} KB at once, and the store keeps at most"
             f" {LONGEST // 1024} KB a change. Nothing was written; do it in smaller parts."
         )
-    return line
+    return line, unseal(line[:-1])
 
 
 def decode(line: bytes) -> tuple[Entry, str]:

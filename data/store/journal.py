@@ -5,13 +5,14 @@ unfinished last line. The next segment's name can only exist if the last line re
 its file, so following needs no lock.
 """
 
+import weakref
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from data.errors import StoreDamaged, StoreError
 from data.store import disk
-from data.store.entry import Entry, decode
+from data.store.entry import LONGEST, Entry, decode
 
 _CHUNK = 1 << 20
 _SUFFIX = ".jsonl"
@@ -71,16 +72,21 @@ class Journal:
             fd = disk.open_append(path)
         except FileNotFoundError:
             return False
-        except PermissionError:
+        except OSError as error:
+            if error.errno not in disk.FORBIDDEN:
+                raise
             fd, self.writable = disk.open_read(path), False
         self.close()
         self._fd, self._first, self._end = fd, self.seq + 1, 0
+        self._release = weakref.finalize(self, disk.close, fd)
         return True
 
     def _read_on(self, apply: Callable[[Entry], None], upto: int | None) -> None:
         assert self._fd is not None
         while data := disk.read_at(self._fd, _CHUNK, self._end):
             whole = data.rfind(b"\n")
+            if whole < 0 and len(data) > LONGEST:
+                raise StoreDamaged(f"{self._here()} is damaged: it has no end.")
             if whole < 0:
                 return
             for line in data[:whole].split(b"\n"):
@@ -104,12 +110,13 @@ class Journal:
             # each. Bytes that stay the same are damage.
             if disk.read_at(self._fd, len(line), self._end) != line:
                 return False
-            raise StoreDamaged(
-                f"{self.path.name} line {self.seq + 2 - self._first} is damaged: {error}."
-            ) from error
+            raise StoreDamaged(f"{self._here()} is damaged: {error}.") from error
         self.seq, self.sum = entry.seq, sealed
         self._end += len(line) + 1
         return True
+
+    def _here(self) -> str:
+        return f"{self.path.name} line {self.seq + 2 - self._first}"
 
     def in_place(self) -> bool:
         """Whether the segment is still the file of that name, and not a restored one."""
@@ -153,30 +160,34 @@ class Journal:
     def append(self, lines: bytes) -> None:
         """Append whole lines and wait until they are on the disk.
 
-        Only for the lock's holder, after following to the end. A write that doesn't fit is cut
-        back; raises `StoreError`.
+        Only for the lock's holder, after following to the end and `make_ready`. Others may follow
+        meanwhile. A write that doesn't fit is cut back. Raises `StoreError`.
         """
-        if self._fd is None:
-            self._begin()
         assert self._fd is not None
+        fd, end = self._fd, self._end
         try:
-            done = disk.write(self._fd, lines)
+            done = disk.write(fd, lines)
         except OSError as error:
-            disk.cut(self._fd, self._end)
+            disk.cut(fd, end)
             raise _unwritten(error.strerror or "the disk refused") from error
         if done < len(lines):
-            disk.cut(self._fd, self._end)
+            disk.cut(fd, end)
             raise _unwritten("the disk is full")
         try:
-            if self._end == 0:
+            if end == 0:
                 disk.sync_folder(self.folder)
-            disk.sync_data(self._fd)
+            disk.sync_data(fd)
         except OSError as error:
             # Others may have read the whole line already, so it stays.
             raise StoreError(
                 f"The change is written, but the disk didn't confirm it ({error.strerror}):"
                 " don't rely on it before somebody has looked at the disk."
             ) from error
+
+    def make_ready(self) -> None:
+        """Make the first segment, if there is none. Only for the lock's holder."""
+        if self._fd is None:
+            self._begin()
 
     def rotate(self) -> None:
         """Make the next segment, unless this one is empty. Only for the lock's holder."""
@@ -191,7 +202,7 @@ class Journal:
     def close(self) -> None:
         """Let the segment go."""
         if self._fd is not None:
-            disk.close(self._fd)
+            self._release()
             self._fd = None
 
 

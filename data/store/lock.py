@@ -55,8 +55,13 @@ class FileLock:
 
     @contextmanager
     def try_hold(self) -> Iterator[bool]:
-        """Hold it for the block if it is free; gives False at once if it isn't."""
-        with disk.closing(disk.open_lock(self.path)) as fd:
+        """Hold it for the block if it is free; gives False at once if it isn't.
+
+        Raises `StoreError` where the file can't be made or opened.
+        """
+        with disk.speaking("Nothing was written"):
+            fd = disk.open_lock(self.path)
+        with disk.closing(fd):
             # A lock on a file that was deleted meanwhile keeps nobody out.
             yield disk.lock(fd) and disk.status(fd).st_nlink > 0
 

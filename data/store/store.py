@@ -24,7 +24,7 @@ from data.store.fold import FoldReport, fold
 from data.store.layers import Value
 from data.store.lock import WAIT, FileLock
 from data.store.state import State, load
-from data.store.transaction import Transaction
+from data.store.transaction import Transaction, in_parts
 
 _T = TypeVar("_T")
 
@@ -93,6 +93,10 @@ class Store:
     def ids(self, table: str) -> Sequence[int]:
         """The ids of the table's documents, ascending."""
         return self._mended(lambda: self._state.documents.table(table).ids())
+
+    def items(self, table: str) -> list[tuple[int, bytes]]:
+        """Every document of the table, its id and its JSON, ascending: a scan of it all."""
+        return self._mended(lambda: list(self._state.documents.table(table).items()))
 
     def lookup(self, table: str, key: str, value: Value) -> list[int]:
         """The ids of the documents whose field `key` is `value`, ascending.
@@ -171,39 +175,23 @@ class Store:
             return max(now, self._state.at or now)
 
     def _commit(self, transaction: Transaction, undoes: int | None, *, split: bool) -> None:
-        changes, cleared = transaction.changes(), transaction.cleared()
+        cleared = transaction.cleared()
+        changes = transaction.changes()
         if not changes and not cleared:
             return
-        entry = self._entry(transaction, undoes, tuple(changes), cleared)
-        with self._reading:
+        with self._reading, speaking("Nothing was written"):
             journal = self._state.journal
-        with speaking("Nothing was written"):
-            journal.append(encode(entry))
+            journal.make_ready()
+        seq, seal, lines = journal.seq, journal.sum, b""
+        for part in in_parts(changes) if split else [changes]:
+            entry = _entry(transaction, tuple(part), undoes, cleared, seq, seal)
+            line, seal = encode(entry)
+            lines += line
+            seq, cleared = entry.seq, ()
+        with speaking("Nothing was written"):  # and nobody's reading waits for the disk
+            journal.append(lines)
         transaction.entry = entry
         self.catch_up()
-
-    def _entry(
-        self,
-        transaction: Transaction,
-        undoes: int | None,
-        changes: tuple[Change, ...],
-        cleared: tuple[Cleared, ...],
-    ) -> Entry:
-        author, journal = transaction.author, self._state.journal
-        return Entry(
-            seq=journal.seq + 1,
-            at=transaction.at,
-            by=author.name,
-            uid=author.uid,
-            session=author.session,
-            verb=transaction.verb,
-            changes=changes,
-            undoes=undoes,
-            cleared=cleared,
-            origin=author.origin,
-            version=author.version,
-            prev=journal.sum,
-        )
 
     def entries(self, *, newest_first: bool = False, after: int = 0) -> Iterator[Entry]:
         """The whole history, or that after entry number `after`, read from the journal.
@@ -239,9 +227,12 @@ class Store:
         """Begin again from the files; what wasn't known yet becomes news."""
         with self._reading:
             known = self.seq
-            self._state.journal.close()
-            self._state = load(self.files, self._keys, verify=verify)
-            self.notes += self._state.notes
+            state = load(self.files, self._keys, verify=verify)
+            if state.damage is not None and state.journal.seq < known:
+                self._state.damage = state.damage
+                return
+            self._state = state
+            self.notes += state.notes
             missed = history.entries(self.files.journal, after=known)
             self._news += [entry for entry in missed if entry.seq <= self.seq]
 
@@ -258,6 +249,31 @@ class Store:
         """Let the files go. The store can't be used after."""
         with self._reading:
             self._state.journal.close()
+
+
+def _entry(
+    transaction: Transaction,
+    changes: tuple[Change, ...],
+    undoes: int | None,
+    cleared: tuple[Cleared, ...],
+    last: int,
+    seal: str,
+) -> Entry:
+    author = transaction.author
+    return Entry(
+        seq=last + 1,
+        at=transaction.at,
+        by=author.name,
+        uid=author.uid,
+        session=author.session,
+        verb=transaction.verb,
+        changes=changes,
+        undoes=undoes,
+        cleared=cleared,
+        origin=author.origin,
+        version=author.version,
+        prev=seal,
+    )
 
 
 def _adopt(files: Files, clock: Clock) -> list[str]:

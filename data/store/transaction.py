@@ -6,6 +6,7 @@ from threading import RLock
 from data.identity import Author
 from data.store.documents import HEADER, Documents
 from data.store.entry import (
+    LONGEST,
     Change,
     Cleared,
     Document,
@@ -15,6 +16,9 @@ from data.store.entry import (
     encode_json,
 )
 from data.store.layers import Layer, Nothing, Overlay, Value
+
+_ENVELOPE = 4096
+"""Bytes of a line left for who, when and why."""
 
 
 class Transaction:
@@ -107,6 +111,20 @@ class Transaction:
                 for id, raw in overlay.changed.items()
                 if (change := _change(table, id, overlay.below.raw(id), raw)) is not None
             ]
+
+
+def in_parts(changes: list[Change]) -> list[list[Change]]:
+    """The changes in as few parts as fit into a line of the journal each; at least one part."""
+    parts: list[list[Change]] = [[]]
+    room = LONGEST - _ENVELOPE
+    for change in changes:
+        size = len(encode_json(change)) + 1
+        if parts[-1] and size > room:
+            parts.append([])
+            room = LONGEST - _ENVELOPE
+        parts[-1].append(change)
+        room -= size
+    return parts
 
 
 def _change(table: str, id: int, old: bytes | None, new: bytes | None) -> Change | None:
