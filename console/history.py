@@ -40,7 +40,7 @@ class TakenBack(msgspec.Struct, frozen=True):
     """What an undo or redo did."""
 
     entry: Entry
-    """The entry that was taken back or put back."""
+    """What was taken back or put back: the entry of a verb."""
     left: tuple[str, ...]
     """Records left as they are because somebody changed them since, with the fields."""
 
@@ -121,7 +121,14 @@ def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
         left = tx.revert(entry)
         if len(left) == sum(change.table != Person.TABLE for change in entry.changes):
             raise RefusalError(f"{_left(left[0])}: {sentence(entry)} stays as it is")
-    return TakenBack(entry, tuple(_left(one) for one in left))
+    return TakenBack(_first(desk, entry), tuple(_left(one) for one in left))
+
+
+def _first(desk: Desk, entry: Entry) -> Entry:
+    """What was done at first, behind undos and redos of it."""
+    while entry.undoes is not None:
+        entry = next(iter(desk.book.store.entries(after=entry.undoes - 1)))
+    return entry
 
 
 def _left(left: Left) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from data.records.days import Day
 
 from console.desk import Desk
+from data.errors import UsageError
 from data.records.clients import Client
 from data.settings import zone_named
 
@@ -109,13 +110,18 @@ def span(last: date, length: int) -> list[date]:
 
 
 def report(desk: Desk, client: Client, first: date | None, last: date | None) -> Report:
-    """The figures from `first` to `last`; unsaid, the week the Clients pane shows."""
+    """The figures from `first` to `last`; unsaid, the week the Clients pane shows.
+
+    Raises `UsageError` when the days run backwards.
+    """
     covered = days_of(desk, client)
     shown = week(covered, client)
-    last = last or (shown.last if shown else max(covered, default=desk.today))
-    first = first or min(shown.first if shown else last - WEEK, last)
-    span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    days = [(day, covered.get(day)) for day in span]
+    newest = shown.last if shown else max(covered, default=desk.today)
+    last = last or max(newest, first or newest)
+    first = first or min(last, shown.first if shown else last - timedelta(days=6))
+    if first > last:
+        raise UsageError(f"from {first} to {last} runs backwards: the earlier day first.")
+    days = [(day, covered.get(day)) for day in span(last, (last - first).days + 1)]
     found = [day for _, day in days if day is not None]
     return Report(
         client,

@@ -1,0 +1,100 @@
+"""The table of commands: what is here in itself, and what comes of the lists and verbs."""
+
+from collections.abc import Sequence
+
+from console.args import Field, fields
+from console.table import LISTINGS, VERBS, creator_of
+from screens.line import figures, house, past, records
+from screens.line.call import Command
+
+OWN = {
+    command.name: command
+    for module in (house, figures, past, records)
+    for command in module.COMMANDS
+}
+"""The commands that are neither a list nor a verb."""
+
+
+def find(words: Sequence[str]) -> tuple[Command, int] | None:
+    """The command these words begin with, and how many of them are its name."""
+    if not words:
+        return house.OPEN, 0
+    first = words[0]
+    if first in OWN:
+        return OWN[first], 1
+    if first in LISTINGS:
+        made = _new(first) if words[1:2] == ("new",) else None
+        return (made, 2) if made else (_list(first), 1)
+    verb = _verb(first)
+    return (verb, 1) if verb else None
+
+
+def names() -> list[str]:
+    """Everything that can stand first."""
+    verbs = dict.fromkeys(verb.short for verb in VERBS.values() if not verb.creates)
+    return [*OWN, *LISTINGS, *verbs]
+
+
+def everything() -> list[tuple[str, list[Command]]]:
+    """All commands under headings, for the help."""
+    verbs = dict.fromkeys(verb.short for verb in VERBS.values() if not verb.creates)
+    lists = [made for name in LISTINGS for made in (_list(name), _new(name)) if made]
+    return [
+        ("commands", [*OWN.values()]),
+        ("lists", lists),
+        ("verbs", [found for name in verbs if (found := _verb(name))]),
+    ]
+
+
+def _list(name: str) -> Command:
+    listing = LISTINGS[name]
+    return Command(
+        name,
+        "[QUERY WORDS]",
+        f"The {name} a query picks, one row a record.",
+        lambda call: records.listed(call, listing),
+        more=(
+            *((f"{field}:", f"by {field}; commas mean or") for field in listing.fields),
+            *((f"is:{state}", f"not:{state} the others") for state in listing.states),
+        ),
+    )
+
+
+def _new(name: str) -> Command | None:
+    listing = LISTINGS[name]
+    verb = creator_of(listing)
+    if verb is None:
+        return None
+    asked = fields(verb.args)
+    return Command(
+        f"{name} new",
+        _slots(asked),
+        verb.help,
+        lambda call: records.made(call, verb),
+        options=tuple(field.name for field in asked),
+        most=len(asked),
+        more=_meanings(asked),
+    )
+
+
+def _verb(short: str) -> Command | None:
+    verbs = [verb for verb in VERBS.values() if verb.short == short and not verb.creates]
+    if not verbs:
+        return None
+    asked = list({field.name: field for verb in verbs for field in fields(verb.args)}.values())
+    return Command(
+        short,
+        f"ID {_slots(asked)}".rstrip(),
+        " ".join(dict.fromkeys(verb.help for verb in verbs)),
+        lambda call: records.done(call, short),
+        options=(*(field.name for field in asked), "if-rev"),
+        more=_meanings(asked),
+    )
+
+
+def _slots(asked: Sequence[Field]) -> str:
+    return " ".join(f.name.upper() if f.required else f"[{f.name.upper()}]" for f in asked)
+
+
+def _meanings(asked: Sequence[Field]) -> tuple[tuple[str, str], ...]:
+    return tuple((f"--{field.name}", field.arg.help) for field in asked)

@@ -1,0 +1,45 @@
+"""Today as text, where there is no terminal to draw it on."""
+
+from data.records.imports import Import
+
+from console.desk import Desk
+from console.today import today
+from data.records.actions import Action
+from screens.line import shape, tables
+from screens.line.out import Out
+from screens.say import age, counted, due_words
+
+HEAD = ("id", "when", "who", "client", "what")
+
+
+def print_today(out: Out, desk: Desk) -> None:
+    """Everybody's day: what is overdue, due, and new."""
+    items = today(desk, everyone=True)
+    if out.mode == "json":
+        out.json([{"section": i.section, **shape.record(desk, i.record)} for i in items])
+        return
+    now = desk.clock.now().astimezone(desk.zone)
+    out.line(f"Today at {desk.workspace.settings.agency}, {now:%a} {now.day} {now:%b %H:%M %Z}")
+    if not items:
+        out.line("Nothing is on fire, nothing is due, nothing new came in.")
+    for section in dict.fromkeys(item.section for item in items):
+        out.line()
+        out.line(section)
+        out.table(HEAD, [_row(desk, i.record) for i in items if i.section == section])
+
+
+def _row(desk: Desk, record: Action | Import) -> tuple[str, ...]:
+    client = desk.client_slug(record.client) or tables.NOTHING
+    if isinstance(record, Action):
+        day = desk.clock.now().astimezone(desk.zone_of(record.client)).date()
+        when, who = due_words(record.due, day), record.owner or "nobody"
+        return record.ref, when, who, client, record.title
+    when = age(record.created_at, desk.clock.now())
+    return record.ref, when, record.created_by, client, _words(record)
+
+
+def _words(record: Import) -> str:
+    if record.status == "rejected":
+        return f"{record.file} was refused: {record.reason}"
+    rejected = f", {record.rejected:,} rejected" if record.rejected else ""
+    return f"{record.file}: {counted(record.rows, 'row')}{rejected}"

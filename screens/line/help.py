@@ -1,0 +1,44 @@
+"""The help, made of the table of commands."""
+
+from data.errors import UsageError
+from data.text import plain
+from screens.line.commands import everything, find, names
+from screens.line.out import Out
+from screens.line.words import Words, nearest
+
+FOOT = """\
+spotlight help WORD says more on each.
+anywhere   --workspace DIR, --json or --plain, --as NAME (on a shared account)
+on a verb  --if-rev N: only if nobody changed what it sets since that revision
+exit code  0 done, 1 refused, 2 wrong usage, 3 the store can't be used"""
+
+
+def show_help(words: Words) -> int:
+    """`spotlight help`, `spotlight help WORD`, `spotlight WORD --help`."""
+    out = Out("text")
+    asked = words.words[1:] if words.words[:1] == ("help",) else words.words
+    if asked:
+        _one(out, asked)
+        return 0
+    out.line("Spotlight: the console of a TikTok Shop agency. `spotlight` opens it.")
+    for heading, commands in everything():
+        out.line()
+        out.line(heading)
+        out.facts([[(f"  {one.name}", one.help) for one in commands]])
+    out.line()
+    for line in FOOT.splitlines():
+        out.line(line)
+    return 0
+
+
+def _one(out: Out, asked: tuple[str, ...]) -> None:
+    found = find(asked)
+    if found is None:
+        word = plain(asked[0], limit=40)
+        raise UsageError(f"“{word}” is no command{nearest(asked[0], names(), mark='')}")
+    command, _ = found
+    out.line(f"spotlight {command.name} {command.usage}".rstrip())
+    out.line(command.help)
+    if command.more:
+        out.line()
+        out.facts([[(f"  {word}", meaning) for word, meaning in command.more]])

@@ -1,0 +1,131 @@
+"""The workspace itself: opening, making, finding and folding it."""
+
+import os
+from pathlib import Path
+
+from console.desk import Desk
+from data.errors import UsageError, WorkspaceMissing
+from data.identity import account_name
+from data.settings import Settings
+from data.workspace import Workspace
+from screens.line.call import Call, Command
+from screens.line.day import print_today
+from screens.line.out import Json
+from screens.say import counted
+
+
+def _open(call: Call) -> int:
+    """`spotlight`."""
+    return _enter(call, call.desk())
+
+
+def _enter(call: Call, desk: Desk) -> int:
+    """Open the console; without a terminal, print Today."""
+    if not call.draws:
+        print_today(call.out, desk)
+        return 0
+    from screens.app import open_console
+
+    desk.introduce()
+    open_console(desk)
+    return 0
+
+
+def _init(call: Call) -> int:
+    """`spotlight init DIR [--shared-account] [--agency NAME] [--zone IANA]`."""
+    root = Path(call.word(0, "the folder to make")).expanduser().absolute()
+    said = {name: call.options.value(name) for name in ("agency", "zone")}
+    given = {name: text for name, text in said.items() if text is not None}
+    try:
+        settings = Settings(**given, shared_account=call.options.has("shared-account"))
+    except ValueError as error:
+        raise UsageError(f"zone: {error}; write it as Europe/Berlin.") from None
+    desk = call.sit(Workspace.create(root, settings))
+    desk.introduce("lead")
+    if call.out.mode == "json":
+        call.out.json({"workspace": str(root), "lead": desk.me.name})
+    else:
+        call.out.line(f"made {root}; {desk.me.name} is its lead")
+    return 0
+
+
+def _demo(call: Call) -> int:
+    """`spotlight demo [--as NAME] [--fresh]`."""
+    import platformdirs
+    from console.demo import open_demo
+
+    root = platformdirs.user_data_path("spotlight-demo")
+    demo = open_demo(root, fresh=call.options.has("fresh"), say=call.out.say)
+    desk = call.sit(demo.workspace, "ana")
+    call.out.say(f"the demo is in {root}; one export waits to be dropped:")
+    call.out.say(f"cp '{demo.waiting}' '{demo.drop_into}'")
+    return _enter(call, desk)
+
+
+def _locate(call: Call) -> int:
+    """`spotlight locate`: also where nothing is yet."""
+    root = call.root()
+    here = (root / "workspace.toml").is_file()
+    paths = {
+        "workspace": root,
+        "settings": root / "workspace.toml",
+        "store": root / "store.json",
+        "journal": root / "store.journal",
+        "drop": root / "drop",
+    }
+    if call.out.mode == "json":
+        found: dict[str, Json] = {name: str(path) for name, path in paths.items()}
+        call.out.json(found | {"exists": here, "account": account_name(os.getuid())})
+    else:
+        account = account_name(os.getuid())
+        call.out.facts([[*((name, str(p)) for name, p in paths.items()), ("account", account)]])
+    if not here:
+        raise WorkspaceMissing(f"there is no workspace at {root} yet.")
+    return 0
+
+
+def _fold(call: Call) -> int:
+    """`spotlight fold`."""
+    report = call.desk().book.store.fold()
+    if call.out.mode == "json":
+        call.out.json(
+            {
+                "seq": report.seq,
+                "entries": report.entries,
+                "documents": report.documents,
+                "bytes": report.bytes,
+                "set_aside": report.set_aside,
+            }
+        )
+        return 0
+    if report.set_aside:
+        call.out.say(f"a store.json that wasn't ours is kept as {report.set_aside}")
+    taken = counted(report.entries, "change")
+    call.out.line(f"folded {taken}; the snapshot holds {counted(report.documents, 'document')}")
+    return 0
+
+
+OPEN = Command(
+    "", "", "Open the console; without a terminal, print Today.", _open, most=0, console=True
+)
+COMMANDS = (
+    Command(
+        "init",
+        "DIR [--shared-account] [--agency NAME] [--zone IANA]",
+        "Make a workspace in a new folder; whoever runs this is its lead.",
+        _init,
+        options=("shared-account", "agency", "zone"),
+        most=1,
+    ),
+    Command(
+        "demo",
+        "[--as ana|jo|sam] [--fresh]",
+        "Open a workspace to try things in, full of made-up shops; --fresh makes it anew.",
+        _demo,
+        options=("fresh",),
+        most=0,
+        console=True,
+    ),
+    Command("locate", "", "Where the workspace and its parts are.", _locate, most=0),
+    Command("fold", "", "Make the journal so far part of the snapshot.", _fold, most=0),
+)

@@ -1,0 +1,68 @@
+"""The `spotlight` command: finds what was asked for, does it, says what went wrong in a sentence.
+
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the store can't be used.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from data.errors import SpotlightError, StoreError, UsageError
+from data.text import plain
+from screens.line.words import Words, nearest, parse
+
+
+def run() -> NoReturn:
+    """The entry point of `spotlight`."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Carry out one command line; gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
+    try:
+        code = _obey(parse(argv))
+        sys.stdout.flush()
+        return code
+    except SpotlightError as error:
+        sys.stderr.write(f"{plain(str(error))}\n")
+        return _code(error)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _code(error: SpotlightError) -> int:
+    if isinstance(error, UsageError):
+        return 2
+    return 3 if isinstance(error, StoreError) else 1
+
+
+def _obey(words: Words) -> int:
+    if words.has("version"):
+        from data.identity import VERSION
+
+        sys.stdout.write(f"spotlight {VERSION}\n")
+        return 0
+    from screens.line.commands import find, names
+
+    if words.has("help") or words.words[:1] == ("help",):
+        from screens.line.help import show_help
+
+        return show_help(words)
+    found = find(words.words)
+    if found is None:
+        word = words.words[0]
+        raise UsageError(
+            f"“{plain(word, limit=40)}” is no command{nearest(word, names(), mark='')}"
+        )
+    command, taken = found
+    call = command.call(Words(words.words[taken:], words.options))
+    try:
+        return command.run(call)
+    finally:
+        call.close()

@@ -1,0 +1,123 @@
+"""Records on the command line: lists, new ones, one whole, and the verbs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from console.args import fields, named, read
+from console.desk import AnyVerb
+from console.history import at_revision
+from console.query import Listing, select
+from console.table import find, verb_for
+from data.errors import UsageError
+from data.records.base import Record
+from data.records.notes import Note
+from screens.line import shape, tables
+from screens.line.call import Call, Command, said
+from screens.line.words import EVERYWHERE
+
+
+def listed(call: Call, listing: Listing[Any]) -> int:
+    """`spotlight LIST [QUERY WORDS]`."""
+    desk = call.desk()
+    found = select(desk, listing, " ".join(_quoted(word) for word in call.words))
+    if call.out.mode == "json":
+        call.out.json([shape.record(desk, record) for record in found])
+    elif found:
+        head, rows = tables.rows(desk, listing, found)
+        call.out.table(head, rows, right=tables.RIGHT)
+    else:
+        call.out.say(f"no {listing.name} like that" if call.words else f"no {listing.name} yet")
+    return 0
+
+
+def _quoted(word: str) -> str:
+    """A word of the shell as one word of a query."""
+    return f'"{word}"' if " " in word and '"' not in word else word
+
+
+def made(call: Call, verb: AnyVerb) -> int:
+    """`spotlight LIST new TITLE [--field VALUE …]`."""
+    desk = call.desk()
+    args = _args(call, verb, call.words)
+    desk.introduce()
+    _say_unseen(call, args)
+    _tell(call, verb, desk.make(verb, args))
+    return 0
+
+
+def done(call: Call, short: str) -> int:
+    """`spotlight VERB ID [ARG…]`."""
+    desk = call.desk()
+    record = find(desk, call.word(0, "the record's id"))
+    verb = verb_for(short, record)
+    args = _args(call, verb, call.words[1:])
+    revision = call.options.value("if-rev")
+    seen = None if revision is None else at_revision(desk, record, _number(revision))
+    desk.introduce()
+    _say_unseen(call, args)
+    _tell(call, verb, desk.run(verb, record, args, seen=seen))
+    return 0
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise UsageError("--if-rev wants a revision's number, as `spotlight show ID` says it.")
+    return int(text)
+
+
+def _args(call: Call, verb: AnyVerb, given: Sequence[str]) -> msgspec.Struct:
+    """What the verb needs to know, from the words in the order it asks and from the options."""
+    asked = {field.name: field for field in fields(verb.args)}
+    if len(given) > len(asked):
+        forms = " ".join(name.upper() for name in asked) or "nothing more"
+        raise UsageError(f"{verb.short} takes {forms}. Put quotes around a sentence.")
+    words = dict(zip(asked, given, strict=False))
+    for name, value in call.options.options.items():
+        if name in (*EVERYWHERE, "if-rev") or value is None:
+            continue
+        if name in words:
+            raise UsageError(f"{name} is there twice: as a word and as --{name}.")
+        words[name] = value
+    for name, word in words.items():
+        if word == "-" and name in asked and asked[name].arg.what in ("text", "lines"):
+            words[name] = call.stdin()
+    args: msgspec.Struct = read(verb.args, words, call.desk().reading())
+    return args
+
+
+def _say_unseen(call: Call, args: msgspec.Struct) -> None:
+    if unseen := [name for name in named(args) if call.desk().unseen(name)]:
+        call.out.say(f"{said(unseen)} has never worked here; kept as a new name.")
+
+
+def _tell(call: Call, verb: AnyVerb, record: Record) -> None:
+    """What became of the record."""
+    desk = call.desk()
+    if call.out.mode == "json":
+        call.out.json(shape.record(desk, record))
+    elif call.out.mode == "plain":
+        call.out.facts([tables.facts(desk, record)])
+    else:
+        call.out.line(f"{verb.past} {record.ref}  {tables.title(record)}")
+
+
+def _show(call: Call) -> int:
+    """`spotlight show ID`."""
+    desk = call.desk()
+    record = find(desk, call.word(0, "the record's id"))
+    notes = desk.book.find(Note, "about", record.ref)
+    if call.out.mode == "json":
+        call.out.json(shape.record(desk, record) | {"notes": [shape.note(note) for note in notes]})
+        return 0
+    call.out.facts([tables.facts(desk, record)])
+    for note in notes:
+        call.out.line()
+        call.out.line(f"note by {note.created_by}, {tables.exact(desk, note.created_at)}")
+        for line in note.text.splitlines():
+            call.out.line(f"  {line}")
+    return 0
+
+
+COMMANDS = (Command("show", "ID", "One record, whole, with its notes.", _show, most=1),)

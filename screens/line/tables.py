@@ -1,0 +1,120 @@
+"""Records as text: rows of a list, and all the facts of one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from data.records.imports import Import
+
+from console.desk import Desk
+from console.query import Listing
+from data.records.actions import Action
+from data.records.base import Record
+from data.records.clients import Client
+from data.records.people import Person
+from screens.line.out import Fact
+from screens.line.shape import in_order
+from screens.say import age, due_words
+
+Cell = Callable[[Desk, Any], str]
+NOTHING = "–"
+RIGHT = ("rows", "rejected")
+"""Columns of figures."""
+
+
+def _action_due(desk: Desk, action: Action) -> str:
+    return due_words(action.due, desk.today) or NOTHING
+
+
+def _of_client(desk: Desk, record: Action | Import) -> str:
+    return desk.client_slug(record.client) or NOTHING
+
+
+def _age(desk: Desk, record: Record) -> str:
+    return age(record.created_at, desk.clock.now())
+
+
+_COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
+    Action: {
+        "id": lambda desk, action: action.ref,
+        "status": lambda desk, action: action.status,
+        "due": _action_due,
+        "owner": lambda desk, action: action.owner or NOTHING,
+        "client": _of_client,
+        "title": lambda desk, action: action.title,
+    },
+    Client: {
+        "id": lambda desk, client: client.ref,
+        "client": lambda desk, client: client.slug,
+        "market": lambda desk, client: client.market,
+        "owner": lambda desk, client: client.owner or NOTHING,
+        "title": lambda desk, client: client.title,
+    },
+    Import: {
+        "id": lambda desk, record: record.ref,
+        "status": lambda desk, record: record.status,
+        "age": _age,
+        "client": _of_client,
+        "rows": lambda desk, record: f"{record.rows:,}",
+        "rejected": lambda desk, record: f"{record.rejected:,}",
+        "file": lambda desk, record: record.file,
+    },
+    Person: {
+        "name": lambda desk, person: person.name,
+        "roles": lambda desk, person: ", ".join(person.roles) or NOTHING,
+        "seen": lambda desk, person: "yes" if person.seen else "not yet",
+    },
+}
+
+
+def rows(
+    desk: Desk, listing: Listing[Any], found: Sequence[Record]
+) -> tuple[list[str], list[list[str]]]:
+    """The heads and the rows of a list, in words, ages and days relative to now."""
+    columns = _COLUMNS[listing.kind]
+    return list(columns), [[cell(desk, one) for cell in columns.values()] for one in found]
+
+
+def title(record: Record) -> str:
+    """What a record is called."""
+    match record:
+        case Action(title=name) | Client(title=name) | Import(file=name) | Person(name=name):
+            return name
+        case _:
+            return record.ref
+
+
+def facts(desk: Desk, record: Record) -> list[Fact]:
+    """Everything that is kept of one record, in words, times exact in the agency's zone."""
+    found = [("id", record.ref)]
+    for field in in_order(record):
+        if field == "client":
+            found.append((field, desk.client_slug(getattr(record, field)) or NOTHING))
+        elif field != "id":
+            found += _fact(desk, field.replace("_", " "), getattr(record, field))
+    return found
+
+
+def _fact(desk: Desk, label: str, kept: object) -> list[Fact]:
+    match kept:
+        case None | ():
+            return [(label, NOTHING)]
+        case bool():
+            return [(label, "yes" if kept else "no")]
+        case datetime():
+            return [(label, exact(desk, kept))]
+        case date():
+            return [(label, f"{kept:%a} {kept}")]
+        case msgspec.Struct():
+            parts = (f"{f} {getattr(kept, f)}" for f in kept.__struct_fields__)
+            return [(label, " · ".join(parts))]
+        case tuple():
+            return [one for part in kept for one in _fact(desk, label, part)]
+        case _:
+            return [(label, str(kept))]
+
+
+def exact(desk: Desk, at: datetime) -> str:
+    """An instant in the agency's zone, to the minute: `2026-11-20 12:00 PST`."""
+    return f"{at.astimezone(desk.zone):%Y-%m-%d %H:%M %Z}"
