@@ -9,7 +9,7 @@ import errno
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from data.errors import StoreError
@@ -44,10 +44,11 @@ def create_writable(path: Path) -> int:
 
 def open_lock(path: Path) -> int:
     """The lock file, made if it isn't there."""
-    try:
-        return create(path)
-    except FileExistsError:
-        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    while True:
+        with suppress(FileNotFoundError):
+            return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        with suppress(FileExistsError):
+            return create(path)
 
 
 def open_read(path: Path) -> int:
@@ -134,6 +135,11 @@ def status_of(path: Path) -> os.stat_result | None:
         return path.lstat()
     except FileNotFoundError:
         return None
+
+
+def exists(path: str) -> bool:
+    """Whether something has that name."""
+    return os.access(path, os.F_OK)
 
 
 def names(folder: Path) -> list[str]:

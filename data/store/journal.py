@@ -33,7 +33,10 @@ def segments(folder: Path) -> list[int]:
 
 
 class Journal:
-    """A place in the journal: after entry `seq`, whose line has the seal `sum`."""
+    """A place in the journal: after entry `seq`, whose line has the seal `sum`.
+
+    `path` is the segment it is in, or the one that the next commit will make.
+    """
 
     def __init__(self, folder: Path, seq: int, sum: str) -> None:
         self.folder = folder
@@ -41,13 +44,10 @@ class Journal:
         self.sum = sum
         self.writable = True
         self._fd: int | None = None
+        self.path = segment(folder, seq + 1)
+        self._stem = f"{folder}/"  # a Path made anew for each look would cost a tenth of a commit
         self._first = seq + 1
         self._end = 0
-
-    @property
-    def path(self) -> Path:
-        """The segment this place is in, or that will be made by the next commit."""
-        return segment(self.folder, self._first)
 
     @property
     def size(self) -> int:
@@ -67,17 +67,18 @@ class Journal:
 
     def _enter(self) -> bool:
         """Go on with the segment that begins after this place, if there is one."""
+        if not disk.exists(f"{self._stem}{self.seq + 1:012d}{_SUFFIX}"):
+            return False
         path = segment(self.folder, self.seq + 1)
         try:
             fd = disk.open_append(path)
-        except FileNotFoundError:
-            return False
         except OSError as error:
             if error.errno not in disk.FORBIDDEN:
                 raise
             fd, self.writable = disk.open_read(path), False
         self.close()
         self._fd, self._first, self._end = fd, self.seq + 1, 0
+        self.path = path
         self._release = weakref.finalize(self, disk.close, fd)
         return True
 
