@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import msgspec
-from data.records.days import Day
 
 from console.desk import Desk
 from data.errors import UsageError
 from data.records.clients import Client
+from data.records.days import Day
 from data.settings import zone_named
 
 WEEK = timedelta(days=7)

@@ -34,10 +34,11 @@ def _enter(call: Call, desk: Desk) -> int:
 def _init(call: Call) -> int:
     """`spotlight init DIR [--shared-account] [--agency NAME] [--zone IANA]`."""
     root = Path(call.word(0, "the folder to make")).expanduser().absolute()
-    said = {name: call.options.value(name) for name in ("agency", "zone")}
-    given = {name: text for name, text in said.items() if text is not None}
+    usual, shared = Settings(), call.options.has("shared-account")
+    agency = call.options.value("agency") or usual.agency
+    zone = call.options.value("zone") or usual.zone
     try:
-        settings = Settings(**given, shared_account=call.options.has("shared-account"))
+        settings = Settings(agency=agency, zone=zone, shared_account=shared)
     except ValueError as error:
         raise UsageError(f"zone: {error}; write it as Europe/Berlin.") from None
     desk = call.sit(Workspace.create(root, settings))

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the store can't be used.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,7 +22,8 @@ def run() -> NoReturn:
 def main(argv: Sequence[str]) -> int:
     """Carry out one command line; gives the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a locale may lack a letter
     try:
         code = _obey(parse(argv))
         sys.stdout.flush()

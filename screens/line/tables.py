@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from data.records.imports import Import
 
 from console.desk import Desk
 from console.query import Listing
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.imports import Import
 from data.records.people import Person
 from screens.line.out import Fact
 from screens.line.shape import in_order
