@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import msgspec
-from data.drop import make_client_folder
 from msgspec import UNSET, UnsetType
-from slugify import slugify
 
 from console.args import EMPTY, Market, Owner, Title
 from console.desk import Desk
 from console.query import Listing, Test
 from console.verb import Refusal, Verb, View
+from data.drop import make_client_folder
 from data.markets import market
 from data.records.book import Tx
 from data.records.clients import Client
@@ -33,6 +32,8 @@ class EditClient(msgspec.Struct, frozen=True):
 
 def slug_of(title: str) -> str:
     """The client's short name: its drop folder, what people type."""
+    from slugify import slugify  # 20 ms, for the rare day a client is taken on
+
     return slugify(title, max_length=40, word_boundary=True)
 
 

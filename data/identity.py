@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import uuid
 
 import msgspec
 
@@ -54,7 +53,7 @@ def author(
     return Author(
         name=name,
         uid=uid,
-        session=session or uuid.uuid4().hex[:12],
+        session=session or os.urandom(6).hex(),
         origin=plain(os.environ.get("SSH_CONNECTION", ""), limit=100) or None,
     )
 
