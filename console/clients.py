@@ -1,5 +1,6 @@
 """Clients: who we work for, and the folder their exports are put in."""
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -43,6 +44,8 @@ def _can_make(view: View, args: NewClient) -> Refusal | None:
         return Refusal(f"“{args.title}” leaves no short name: use some letters")
     if slug in EMPTY or slug == "new":
         return Refusal(f"a client can't be called {slug}: that word means something here")
+    if re.fullmatch(r"[a-z]\d+", slug):
+        return Refusal(f"{slug} looks like a record's id: use another name")
     if taken := view.read.find(Client, "slug", slug):
         return Refusal(f"{taken[0].title} ({taken[0].ref}) already has the short name {slug}")
     return None

@@ -1,0 +1,129 @@
+"""One line of query text."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from console.actions import LIST
+from console.desk import Desk
+from console.people import LIST as PEOPLE
+from console.query import compile_query, complete, select, words
+from data.clock import FrozenClock
+from data.errors import UsageError
+from data.records.actions import Action
+from data.records.base import Record
+
+Act = Callable[..., Record]
+
+
+@pytest.fixture
+def busy(desk: Desk, act: Act, clock: FrozenClock) -> Desk:
+    act(desk, "new clients", title="Aurora Skin")
+    act(desk, "new actions", title="Fix 14 titles", due="today", client="aurora")
+    act(desk, "new actions", title="send the calendar", due="2026-11-19", owner="jo")
+    act(desk, "new actions", title="call Kim", owner="nobody")
+    act(desk, "new actions", title="old: late titles", due="tmw")
+    act(desk, "done", "A4")
+    clock.move(timedelta(minutes=1))
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["A2", "A1", "A3", "A4"]),
+        ("is:open", ["A2", "A1", "A3"]),
+        ("not:open", ["A4"]),
+        ("owner:me", ["A1", "A4"]),
+        ("owner:jo,nobody", ["A2", "A3"]),
+        ("owner:none", ["A3"]),
+        ("client:aurora", ["A1"]),
+        ("client:none", ["A2", "A3", "A4"]),
+        ("due:today", ["A2", "A1"]),
+        ("due:none", ["A3"]),
+        ("is:overdue", ["A2"]),
+        ("TITLES", ["A1", "A4"]),
+        ("titles is:open", ["A1"]),
+        ('"late titles"', ["A4"]),
+        ('"late titles', ["A4"]),
+        ("a2", ["A2"]),
+        (":x", []),
+        ("status:done,dropped", ["A4"]),
+        ("is:mine not:done", ["A1"]),
+    ],
+)
+def test_what_a_query_picks(busy: Desk, query: str, found: list[str]) -> None:
+    assert [action.ref for action in select(busy, LIST, query)] == found
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("ownr:me", "can't ask for “ownr”; did you mean owner?"),
+        ("colour:red", "can't ask for “colour”; there is owner, client, status, due, is, not."),
+        ("is:opne", "know no state “opne”; did you mean open?"),
+        ("due:soon", "due: “soon” isn't a day"),
+        ("client:peak", "client: there is no client “peak”"),
+        ("status:gone", "status: there is open, done, dropped"),
+        ("owner:", "owner: wants a value, as owner:…"),
+        ("owner:,", "owner: wants a value, as owner:…"),
+    ],
+)
+def test_what_a_query_cant_ask(busy: Desk, query: str, why: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        select(busy, LIST, query)
+    assert str(caught.value).startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("a b", ["a", "b"]),
+        ('"a b" c', ["a b", "c"]),
+        ('title:"a b"', ["title:a b"]),
+        ("it's", ["it's"]),
+        ("a#b #c", ["a#b", "#c"]),
+        ("back\\slash", ["back\\slash"]),
+        ('"open end', ["open end"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, split: list[str]) -> None:
+    assert words(text) == split
+
+
+TERMS = st.one_of(
+    st.text(max_size=12),
+    st.builds(
+        "{}:{}".format,
+        st.sampled_from(["owner", "client", "status", "due", "is", "not", "x"]),
+        st.text(max_size=8) | st.sampled_from(["me", "open", "today", "none"]),
+    ),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TERMS, max_size=4).map(" ".join))
+def test_no_query_breaks_the_desk(desk: Desk, query: str) -> None:
+    with suppress(UsageError):
+        assert compile_query(desk, LIST, query)(Action(title="x")) in (True, False)
+    assert all(isinstance(word, str) for word in complete(LIST, query))
+
+
+def test_completing() -> None:
+    assert complete(LIST, "ow") == ["owner:"]
+    assert complete(LIST, "owner:me is:o") == ["is:open", "is:overdue"]
+    assert complete(LIST, "not:") == [f"not:{state}" for state in LIST.states]
+    assert complete(LIST, "titles due:t") == []
+    assert "not:" in complete(LIST, "")
+
+
+def test_people_are_listed_by_name(desk: Desk, act: Act) -> None:
+    desk.introduce("lead")
+    act(desk, "new actions", title="x", owner="Zoë")
+    assert [p.ref for p in select(desk, PEOPLE, "")] == ["ana", "zoë"]
+    assert [p.ref for p in select(desk, PEOPLE, "not:seen")] == ["zoë"]
