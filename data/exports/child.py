@@ -13,7 +13,7 @@ import threading
 import msgspec
 
 from data.errors import ImportRefused
-from data.exports.job import Job, Refused, Report
+from data.exports.job import Failed, Job, Refused, Report
 from data.exports.reading import read
 
 MEMORY = 4 << 30
@@ -27,11 +27,13 @@ def main() -> None:
     gc.disable()  # millions of cells and no cycles
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    answer: Report | Refused
+    answer: Report | Refused | Failed
     try:
         answer = read(job)
     except ImportRefused as refusal:
         answer = Refused(str(refusal))
+    except OSError as error:
+        answer = Failed(error.strerror or str(error))
     sys.stdout.buffer.write(msgspec.json.encode(answer))
     sys.stdout.buffer.flush()
     os._exit(0)  # the watching thread holds the input

@@ -1,4 +1,4 @@
-"""What the reading child is asked (`Job`) and answers (`Report` or `Refused`): JSON each way."""
+"""What the reading child is asked (`Job`) and what it answers, as JSON each way."""
 
 from datetime import date, datetime
 
@@ -91,6 +91,12 @@ class Report(msgspec.Struct, frozen=True, tag="read"):
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
     """A file that can't become figures."""
+
+    reason: str
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """The box couldn't do it (a full disk); the file isn't at fault."""
 
     reason: str
 

@@ -14,11 +14,12 @@ SHOWN = 50
 
 
 class Rejects:
-    """Writes `line, column, value, reason` as they come, formulas defused."""
+    """Writes `line, column, value, reason` as they come, formulas defused. None: no file."""
 
     def __init__(self, path: Path) -> None:
         self.count = 0
         self.first: list[Reject] = []
+        self._path = path
         self._file = path.open("w", newline="", encoding="utf-8")
         self._rows = csv.writer(self._file)
         self._rows.writerow(Reject.__struct_fields__)
@@ -41,3 +42,5 @@ class Rejects:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
+        if not self.count:
+            self._path.unlink()

@@ -9,8 +9,8 @@ from threading import Timer
 import msgspec
 
 import data
-from data.errors import ImportRefused
-from data.exports.job import Job, Refused, Report
+from data.errors import ImportRefused, StoreError
+from data.exports.job import Failed, Job, Refused, Report
 
 LONGEST = 300.0
 """Seconds a file may take; a million rows take about 20."""
@@ -20,7 +20,7 @@ def read_export(job: Job) -> Report:
     """Have a child read the job's file; its facts and rejects are then in the work folder.
 
     Raises `ImportRefused`: the file isn't what an import needs, or reading it took too much time
-    or memory.
+    or memory. Raises `StoreError` where the box is at fault, not the file.
     """
     code = str(Path(next(iter(data.__path__))).parent)  # the child runs what we run
     child = subprocess.Popen(
@@ -40,7 +40,7 @@ def read_export(job: Job) -> Report:
         child.kill()
         child.wait()
     try:
-        answer = msgspec.json.decode(said, type=Report | Refused)
+        answer = msgspec.json.decode(said, type=Report | Refused | Failed)
     except msgspec.DecodeError:
         raise ImportRefused(
             "reading it stopped half-way: it is too large, or the box is short of memory."
@@ -48,6 +48,8 @@ def read_export(job: Job) -> Report:
         ) from None
     if isinstance(answer, Refused):
         raise ImportRefused(answer.reason)
+    if isinstance(answer, Failed):
+        raise StoreError(f"The export can't be read here now: {answer.reason}.")
     return answer
 
 

@@ -1,0 +1,348 @@
+"""Intake: what lies in the drop folder becomes imports and day figures.
+
+Every open console sweeps; whoever holds `import.lock` imports one file and lets go. In order: the
+facts file is safe on the disk, one commit counts it, the source is moved. A crash between any two
+of these leaves nothing half-imported, and whoever sweeps next finishes.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from console.desk import Desk
+from data import facts
+from data.drop import (
+    Drop,
+    Left,
+    Look,
+    Ready,
+    Waiting,
+    file_away,
+    make_client_folder,
+    sha256,
+    turn_away,
+)
+from data.errors import ImportRefused, NotFound
+from data.exports.job import THIS, DayFigures, Job, Known, Reject, Report
+from data.exports.spawn import read_export
+from data.records.clients import Client
+from data.records.days import Day
+from data.records.imports import BY_HAND, Import
+from data.store import FileLock
+from data.text import plain
+
+PATIENCE = 30.0
+"""Seconds the command waits for another import to end."""
+_AGAIN = timedelta(seconds=0.5)
+"""Until a sweep is worth trying again while another process imports."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one file. Counts are of the import it is, or already was."""
+
+    ref: str
+    """The import's id as people type it: `I3`."""
+    already: str | None
+    """The same, if these bytes had been imported before and nothing was done."""
+    client: str
+    """The client's short name."""
+    file: str
+    reason: str | None
+    """Why it was rejected."""
+    format: str | None
+    market: str | None
+    rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    rejects: tuple[Reject, ...]
+    warnings: tuple[str, ...]
+
+
+class _File(msgspec.Struct, frozen=True):
+    """A file to import, as it looked when its hash was taken."""
+
+    path: Path
+    name: str
+    """The name it came with."""
+    source: str
+    look: Look
+    sha256: str
+    client: Client
+    told: str | None = None
+    """Its market, if a person named one."""
+
+
+class _Changed(Exception):
+    """The file changed while it was read. Nothing was written; it is looked at again later."""
+
+
+class Intake:
+    """Takes exports in, for one desk. `step` is told each step as it is reached; tests die there.
+
+    The steps: `locked`, `read`, `facts`, `committed`, `moved`.
+    """
+
+    def __init__(self, desk: Desk, step: Callable[[str], object] = lambda _: None) -> None:
+        self._desk = desk
+        self._book = desk.book
+        self._workspace = desk.workspace
+        self._lock = FileLock(desk.workspace.root / "import.lock")
+        self._drop = Drop(desk.workspace.drop)
+        self._step = step
+        self._due: datetime | None = None
+        self.left: tuple[Left, ...] = ()
+        """What the last sweep left where it is, and why."""
+
+    # -- the drop folder ----------------------------------------------------------------------
+
+    def sweep(self) -> list[Outcome]:
+        """Import each file that is ready. Raises `StoreError`."""
+        now = self._desk.clock.now()
+        self._book.store.catch_up()
+        clients = {client.slug: client for client in self._book.all(Client)}
+        found = self._drop.scan(now, clients)
+        self.left = tuple(each for each in found if isinstance(each, Left))
+        dues = [each.until for each in found if isinstance(each, Waiting)]
+        outcomes: list[Outcome] = []
+        for ready in found:
+            if not isinstance(ready, Ready):
+                continue
+            with self._lock.try_hold() as held:
+                try:
+                    outcome = self._take(ready, clients[ready.client]) if held else None
+                except (_Changed, FileNotFoundError):
+                    outcome = None
+            if outcome is None:
+                dues.append(now + _AGAIN)
+            else:
+                outcomes.append(outcome)
+        self._due = min(dues, default=None)
+        return outcomes
+
+    def next_due(self) -> float | None:
+        """Seconds until a file will have been quiet long enough; `None`: none is waiting."""
+        if self._due is None:
+            return None
+        return max(0.0, (self._due - self._desk.clock.now()).total_seconds())
+
+    def _take(self, ready: Ready, client: Client) -> Outcome:
+        """Import one dropped file, under the lock."""
+        self._step("locked")
+        path = ready.path
+        if Look.at(path) != ready.look:
+            raise _Changed
+        file = _File(
+            path=path,
+            name=path.name,
+            source=f"{client.slug}/{path.name}",
+            look=ready.look,
+            sha256=sha256(path),
+            client=client,
+        )
+        try:
+            with facts.work_folder(self._workspace.facts) as work:
+                made, already = self._import(file, work)
+        except ImportRefused as refusal:
+            made, already = self._reject(file, str(refusal)), False
+            turn_away(path, str(refusal))
+        else:
+            file_away(path, path.parent, path.name, self._desk.today)
+        self._step("moved")
+        return _outcome(made, client, already)
+
+    def _reject(self, file: _File, reason: str) -> Import:
+        """Note that the file was refused: once, though we may have died before it was moved."""
+        with self._book.begin("imports.reject") as tx:
+            for before in tx.find(Import, "client", file.client.id):
+                if before.sha256 == file.sha256 and before.reason == reason:
+                    return before
+            made = tx.add(_refused(file, reason))
+        self._step("committed")
+        return made
+
+    # -- by hand ------------------------------------------------------------------------------
+
+    def import_file(self, path: Path, client: Client, *, told: str | None = None) -> Outcome:
+        """Import a person's own file, which stays where it is; a copy goes to `done/`.
+
+        `told` is the file's market as the person named it. A file that can't be imported leaves
+        nothing behind. Raises `NotFound`, `ImportRefused`, `StoreError`.
+        """
+        name = plain(path.name, limit=100)
+        with (
+            self._lock.hold(PATIENCE),
+            facts.work_folder(self._workspace.facts) as work,
+        ):
+            self._step("locked")
+            copy = work / "copy"
+            try:
+                shutil.copyfile(path, copy)
+            except FileNotFoundError:
+                raise NotFound(f"there is no file {plain(str(path), limit=200)}.") from None
+            except OSError as error:
+                raise ImportRefused(f"{name} can't be read: {error.strerror}.") from error
+            file = _File(
+                path=copy,
+                name=path.name,
+                source=BY_HAND,
+                look=Look.at(copy),
+                sha256=sha256(copy),
+                client=client,
+                told=told,
+            )
+            try:
+                made, already = self._import(file, work)
+            except ImportRefused as refusal:
+                raise ImportRefused(f"{name} can't be imported: {refusal}") from None
+            if not already:
+                folder = self._workspace.drop / client.slug
+                make_client_folder(self._workspace.drop, client.slug)
+                file_away(copy, folder, path.name, self._desk.today)
+            self._step("moved")
+        return _outcome(made, client, already)
+
+    # -- one file, under the lock -------------------------------------------------------------
+
+    def _import(self, file: _File, work: Path) -> tuple[Import, bool]:
+        """The import the file becomes, or has been before. Raises `ImportRefused`, `_Changed`."""
+        began = time.perf_counter()
+        root, slug = self._workspace.facts, file.client.slug
+        self._book.store.catch_up()
+        while True:
+            counting = _counting(self._book.find(Import, "client", file.client.id))
+            for before in counting:
+                if before.sha256 == file.sha256:
+                    return before, True
+            facts.clean(root, slug, [each.facts for each in counting if each.facts])
+            known = tuple(_known(each, root) for each in counting)
+            report = read_export(
+                Job(
+                    file=str(file.path),
+                    name=plain(file.name),
+                    market=file.client.market,
+                    told=file.told,
+                    work=str(work),
+                    known=known,
+                )
+            )
+            self._step("read")
+            name = facts.keep(work, root, slug, file.sha256)
+            self._step("facts")
+            if Look.at(file.path) != file.look:
+                raise _Changed
+            took = round((time.perf_counter() - began) * 1000)
+            if made := self._commit(_made(file, report, name, took), report, known):
+                self._step("committed")
+                return made, False
+
+    def _commit(self, new: Import, report: Report, known: tuple[Known, ...]) -> Import | None:
+        """Count an import: its record and every day it changes, in one transaction.
+
+        `None`: the client's imports aren't those the figures were made from any more.
+        """
+        with self._book.begin("imports.import") as tx:
+            counting = _counting(tx.find(Import, "client", new.client))
+            if tuple(_known(each, self._workspace.facts) for each in counting) != known:
+                return None
+            made = tx.add(new)
+            kept = {day.day: day for day in tx.find(Day, "client", new.client)}
+            for figures in report.days:
+                before = kept.get(figures.day)
+                after = _day(before or _blank(made, figures.day, report.currency), figures, made.id)
+                tx.put(after) if before else tx.add(after)
+        return made
+
+
+def _counting(imports: Iterable[Import]) -> list[Import]:
+    """Those whose rows count."""
+    return [each for each in imports if each.status == "done" and each.archived_at is None]
+
+
+def _known(made: Import, root: Path) -> Known:
+    return Known(
+        number=made.id,
+        facts=str(root / (made.facts or "")),
+        as_of=made.as_of,
+        first=made.first_day,
+        last=made.last_day,
+    )
+
+
+def _made(file: _File, report: Report, facts_name: str, took_ms: int) -> Import:
+    return Import(
+        client=file.client.id,
+        file=plain(file.name),
+        sha256=file.sha256,
+        size=file.look.size,
+        source=file.source,
+        status="done",
+        format=report.format,
+        market=report.market,
+        rows=report.rows,
+        accepted=report.accepted,
+        rejected=report.rejected,
+        duplicates=report.duplicates,
+        first_day=report.first,
+        last_day=report.last,
+        days=len(report.days),
+        as_of=report.as_of,
+        took_ms=took_ms,
+        facts=facts_name,
+        rejects=report.rejects,
+        warnings=report.warnings,
+    )
+
+
+def _refused(file: _File, reason: str) -> Import:
+    return Import(
+        client=file.client.id,
+        file=plain(file.name),
+        sha256=file.sha256,
+        size=file.look.size,
+        source=file.source,
+        status="rejected",
+        reason=reason,
+    )
+
+
+def _blank(made: Import, day: date, currency: str) -> Day:
+    return Day(client=made.client, day=day, currency=currency)
+
+
+def _day(day: Day, figures: DayFigures, number: int) -> Day:
+    """The day with these figures; `number` is the import they came with."""
+    return msgspec.structs.replace(
+        day,
+        gmv=figures.gmv,
+        net_gmv=figures.net_gmv,
+        orders=figures.orders,
+        units=figures.units,
+        cancelled_orders=figures.cancelled_orders,
+        refunded_amount=figures.refunded_amount,
+        sample_orders=figures.sample_orders,
+        imports=tuple(number if made == THIS else made for made in figures.imports),
+        as_of=figures.as_of,
+    )
+
+
+def _outcome(made: Import, client: Client, already: bool) -> Outcome:
+    return Outcome(
+        ref=made.ref,
+        already=made.ref if already else None,
+        client=client.slug,
+        file=made.file,
+        reason=made.reason,
+        format=made.format,
+        market=made.market,
+        rows=made.rows,
+        accepted=made.accepted,
+        rejected=made.rejected,
+        duplicates=made.duplicates,
+        rejects=made.rejects,
+        warnings=made.warnings,
+    )

@@ -1,0 +1,190 @@
+"""The drop folder: where people put exports, and what may be picked up when.
+
+    drop/<client>/FILE                  waits to be imported
+    drop/<client>/done/YYYY-MM/FILE     imported
+    drop/<client>/rejected/FILE         refused, with FILE.why.txt beside it
+
+A file is left alone until it is quiet: somebody may still be copying it. Nothing is ever deleted.
+"""
+
+import hashlib
+import stat
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from data.identity import account_name
+from data.store import disk
+from data.text import plain
+
+DONE, REJECTED = "done", "rejected"
+QUIET = timedelta(seconds=1)
+"""How long a file must be unchanged when it ends in a newline, as a whole CSV does."""
+QUIET_UNENDED = timedelta(seconds=10)
+"""The same for a file that may have been cut short."""
+KEPT_MODE = 0o640
+"""Imported files hold buyers' data: the group may read them, nobody may change them by chance."""
+_UNFINISHED = (".part", ".filepart", ".tmp")
+_HIDDEN = (".", "~$")
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What tells that a file changed."""
+
+    inode: int
+    size: int
+    changed_ns: int
+
+    @classmethod
+    def at(cls, path: Path) -> "Look":
+        """The file as it is now. Raises `OSError`."""
+        status = path.lstat()
+        return cls(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """A file that can be imported."""
+
+    path: Path
+    client: str
+    """The short name of its folder."""
+    look: Look
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A file that isn't quiet yet."""
+
+    path: Path
+    until: datetime
+
+
+class Left(msgspec.Struct, frozen=True):
+    """Something that is left where it is until somebody does something about it."""
+
+    path: Path
+    reason: str
+
+
+class Drop:
+    """Looks through the folder, again and again, and remembers since when each file is quiet."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._since: dict[Path, tuple[Look, datetime]] = {}
+
+    def scan(self, now: datetime, clients: Collection[str]) -> list[Ready | Waiting | Left]:
+        """What lies in the folder of each of the `clients`, and what lies astray, by name."""
+        found = list(self._scan(now, clients))
+        here = {each.path for each in found}
+        self._since = {path: since for path, since in self._since.items() if path in here}
+        return found
+
+    def _scan(self, now: datetime, clients: Collection[str]) -> Iterator[Ready | Waiting | Left]:
+        for name in disk.names(self._folder):
+            path = self._folder / name
+            if name.startswith(_HIDDEN):
+                continue
+            if not path.is_dir() or path.is_symlink():
+                yield Left(path, "put it into the folder of a client")
+            elif name in clients:
+                yield from self._scan_client(path, now)
+            elif disk.names(path):
+                yield Left(path, f"no client has the short name “{plain(name, limit=40)}”")
+
+    def _scan_client(self, folder: Path, now: datetime) -> Iterator[Ready | Waiting | Left]:
+        for name in disk.names(folder):
+            ignored = name.startswith(_HIDDEN) or name.casefold().endswith(_UNFINISHED)
+            if ignored or name in (DONE, REJECTED):
+                continue
+            try:
+                yield self._judge(folder / name, now)
+            except FileNotFoundError:
+                continue  # another console was quicker
+            except OSError as error:
+                yield Left(folder / name, f"it can't be read: {error.strerror}")
+
+    def _judge(self, path: Path, now: datetime) -> Ready | Waiting | Left:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            return Left(path, "it isn't a file; put the export itself here")
+        if not path.name.isprintable() or path.name != path.name.encode(errors="ignore").decode():
+            return Left(path, "its name can't be shown; give it a plain one")
+        look = Look.at(path)
+        before, since = self._since.get(path, (None, now))
+        if before != look or since > now:  # the clock may go back
+            since = now
+        self._since[path] = look, since
+        try:
+            quiet = QUIET if ends_in_newline(path) else QUIET_UNENDED
+        except PermissionError:
+            owner = account_name(status.st_uid)
+            return Left(path, f"only {owner} may read it: {owner}, run `chmod g+r` on it")
+        if now - since >= quiet:
+            return Ready(path, path.parent.name, look)
+        return Waiting(path, since + quiet)
+
+
+def make_client_folder(drop: Path, slug: str) -> None:
+    """Make the folder a client's exports are put into."""
+    disk.make_folder(drop / slug)
+
+
+def ends_in_newline(path: Path) -> bool:
+    """Whether the file's last byte is a newline. Raises `OSError`."""
+    with disk.closing(disk.open_read(path)) as fd:
+        size = disk.status(fd).st_size
+        return size > 0 and disk.read_at(fd, 1, size - 1) == b"\n"
+
+
+def sha256(path: Path) -> str:
+    """The hash of the file's bytes. Raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def file_away(file: Path, folder: Path, name: str, day: date) -> Path:
+    """Move a file imported that `day` to `done/YYYY-MM/` of the client's `folder`, as `name`.
+
+    Gives its new path. Raises `OSError`.
+    """
+    done = folder / DONE
+    place = done / f"{day:%Y-%m}"
+    disk.make_folder(done)
+    disk.make_folder(place)
+    with suppress(PermissionError):  # it is somebody else's; they chose who may read it
+        file.chmod(KEPT_MODE)
+    return _move(file, place / name)
+
+
+def turn_away(file: Path, reason: str) -> Path:
+    """Move a file to `rejected/` beside it, with a note why. Gives its new path.
+
+    Raises `OSError`.
+    """
+    place = file.parent / REJECTED
+    disk.make_folder(place)
+    final = _free(place / file.name)
+    note = final.with_name(f"{final.name}.why.txt")
+    note.write_text(f"{plain(file.name)} wasn't imported: {reason}\n", "utf-8")
+    note.chmod(disk.FILE_MODE)
+    return _move(file, final)
+
+
+def _move(file: Path, wanted: Path) -> Path:
+    final = _free(wanted)
+    disk.rename(file, final)
+    disk.sync_folder(final.parent)
+    disk.sync_folder(file.parent)
+    return final
+
+
+def _free(wanted: Path) -> Path:
+    """`wanted`, or the same with a number, so that no file is overwritten."""
+    path, number = wanted, 1
+    while disk.status_of(path) is not None:
+        number += 1
+        path = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+    return path

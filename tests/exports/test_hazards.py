@@ -1,0 +1,269 @@
+"""What real exports are like, and what people do to them on the way."""
+
+import csv
+import io
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.demo.seller_center import HEADER
+from data.errors import ImportRefused
+from data.exports.cells import Cells
+from data.exports.job import FACTS, REJECTS, Reject, Report
+from data.exports.rows import Batch, Table
+from data.markets import market
+from data.money import currency_of
+from data.text import plain
+from tests.exports.ledger import Ledger
+from tests.exports.sheet import ROW, sheet, written
+
+NAME = "All order-2026-09-09-07_16.csv"
+
+
+def take(folder: Path, export: bytes) -> Report:
+    return Ledger(folder).take(NAME, export)
+
+
+def facts(folder: Path) -> pl.DataFrame:
+    return pl.read_parquet(folder / "1" / FACTS)
+
+
+def only_reject(folder: Path, **cells: str) -> Reject:
+    """The one reject of a good row and a row with these cells."""
+    bad = {name.replace("_", " "): cell for name, cell in cells.items()}
+    report = take(folder, sheet({}, bad))
+    assert (report.rows, report.accepted, report.rejected) == (2, 1, 1)
+    assert len(report.rejects) == 1
+    assert report.rejects[0].line == 3
+    return report.rejects[0]
+
+
+# -- what real files are like ---------------------------------------------------------------------
+
+
+def test_a_byte_order_mark_tabs_behind_cells_and_lone_tabs_leave_no_trace(tmp_path: Path) -> None:
+    take(tmp_path, sheet({}))
+    row = facts(tmp_path).row(0, named=True)
+    assert row["order_id"] == "576461234567890001"
+    assert row["sku_id"] == "1729384756102938475"
+    assert row["shipped_at"] is None
+    assert row["paid_at"].isoformat() == "2026-09-01T15:00:04"
+    assert (row["subtotal"], row["list_subtotal"], row["line"]) == (1000, 1250, 2)
+
+
+@pytest.mark.parametrize("mark", ["", "-", "--", " ", "\t"])
+def test_empty_markers_are_nothing(tmp_path: Path, mark: str) -> None:
+    take(tmp_path, sheet({"Order Refund Amount": mark, "Creator Handle": mark, "RTS Time": mark}))
+    row = facts(tmp_path).row(0, named=True)
+    assert row["order_refund"] is None
+    assert row["creator"] is None
+
+
+def test_the_row_that_explains_the_columns_is_no_row(tmp_path: Path) -> None:
+    words = dict.fromkeys(HEADER, "Current order status of 1 kind") | {
+        "Order ID": "Platform unique order ID.",
+        "Quantity": "SKU sold quantity",
+    }
+    report = take(tmp_path, sheet(words, {}))
+    assert (report.rows, report.accepted, report.rejected) == (1, 1, 0)
+
+
+def test_it_explains_only_directly_under_the_header(tmp_path: Path) -> None:
+    words = {"Order ID": "Platform unique order ID.", "Quantity": "SKU sold quantity"}
+    report = take(tmp_path, sheet({}, words))
+    assert (report.rows, report.rejected) == (2, 1)
+
+
+def test_blank_lines_are_no_rows(tmp_path: Path) -> None:
+    blank = "," * (len(HEADER) - 1)
+    export = sheet({}).replace(b"\r\n", f"\r\n\r\n{blank}\r\n".encode())
+    report = take(tmp_path, export)
+    assert (report.rows, report.accepted) == (1, 1)
+    assert facts(tmp_path)["line"].to_list() == [4]
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_line_numbers_are_those_of_the_file_though_cells_hold_newlines(
+    tmp_path: Path, end: bytes
+) -> None:
+    rows = (
+        {"Product Name": "two\r\nlines"},
+        {"Quantity": "x"},
+        {"Buyer Message": "one\n\nthree"},
+        {"Quantity": "y"},
+    )
+    report = take(tmp_path, sheet(*rows).replace(b"\r\n", end))
+    assert [(reject.line, reject.value) for reject in report.rejects] == [(4, "x"), (8, "y")]
+    assert facts(tmp_path)["line"].to_list() == [2, 5]
+    assert facts(tmp_path)["product"][0] == "two lines"
+
+
+def test_line_numbers_hold_from_one_batch_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.exports.rows.BATCH", 3)
+    rows = [{"Order ID": f"{n}", "Product Name": "a\nb" * (n % 2)} for n in range(1, 12)]
+    rows[9]["Quantity"] = "none"
+    report = take(tmp_path, sheet(*rows))
+    lines = [2 + n + (n + 1) // 2 for n in range(11)]
+    assert facts(tmp_path)["line"].to_list() == [*lines[:9], lines[10]]
+    assert report.rejects[0].line == lines[9]
+
+
+@pytest.mark.parametrize(
+    ("written_as", "cents"),
+    [("8.99", 899), ("$25.00", 2500), ("1,022.25", 102225), ("0", 0), ("7.5", 750), ("3 USD", 300)],
+)
+def test_money_is_exact(tmp_path: Path, written_as: str, cents: int) -> None:
+    take(tmp_path, sheet({"SKU Subtotal After Discount": written_as}))
+    assert facts(tmp_path)["subtotal"].to_list() == [cents]
+
+
+@given(cents=st.lists(st.integers(0, 10**13), min_size=1, max_size=20), grouped=st.booleans())
+def test_any_amount_comes_back_as_written(cents: list[int], grouped: bool) -> None:
+    comma = "," if grouped else ""
+    rows = [
+        {"SKU Subtotal After Discount": f"{n // 100:{comma}}.{n % 100:02}", "Order ID": f"{n}"}
+        for n in cents
+    ]
+    parsed, rejects = parse(sheet(*rows))
+    assert parsed["subtotal"].to_list() == cents
+    assert rejects == []
+
+
+@given(cell=st.text(max_size=30))
+def test_no_cell_breaks_the_parser(cell: str) -> None:
+    text = cell.encode(errors="ignore").decode()
+    rows = [{name: text} for name in ("Order ID", "Quantity", "Paid Time", "Product Name")]
+    parsed, rejects = parse(sheet(*rows))
+    assert parsed.height + len(rejects) <= len(rows)
+    assert all(plain(reject.value, limit=40) == reject.value for reject in rejects)
+
+
+def parse(export: bytes) -> tuple[pl.DataFrame, list[Reject]]:
+    """All rows of an export, in one batch."""
+    table = Table(io.StringIO(export.decode("utf-8-sig"), newline=""), "US")
+    cells = Cells(table.layout, market("US").exports["orders"], currency_of("USD"))
+    return cells.parse(next(table.batches(), Batch([], [], [])))
+
+
+def test_hostile_text_is_made_plain(tmp_path: Path) -> None:
+    take(
+        tmp_path, sheet({"Product Name": "\x1b[31mred\x1b[0m  \u202etxet\u200b [@click=app.quit]"})
+    )
+    assert facts(tmp_path)["product"].to_list() == ["red txet [@click=app.quit]"]
+
+
+# -- rows that can't be taken ---------------------------------------------------------------------
+
+
+def test_an_id_a_spreadsheet_rounded(tmp_path: Path) -> None:
+    reject = only_reject(tmp_path, Order_ID="9.43461E+21")
+    assert (reject.column, reject.value) == ("Order ID", "9.43461E+21")
+    assert "a spreadsheet saved this file" in reject.reason
+
+
+def test_rounded_ids_right_under_the_header_are_no_explanation(tmp_path: Path) -> None:
+    report = take(tmp_path, sheet({"Order ID": "5.76461E+17"}, {}))
+    assert report.rejected == 1
+
+
+def test_several_rounded_ids_in_a_row_are_still_said_to_be_that(tmp_path: Path) -> None:
+    reject = only_reject(tmp_path, Order_ID="5.7E+17", SKU_ID="1.7E+18", Product_ID="1.7E+18")
+    assert (reject.column, reject.value) == ("Order ID", "5.7E+17")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "reason"),
+    [
+        ("Order ID", "", "it is empty"),
+        ("Order ID", "57646x", "an order's id has digits only"),
+        ("Quantity", "1.5", "not a whole number"),
+        ("Quantity", "-1", "not a whole number"),
+        ("SKU Subtotal After Discount", "8.999", "more decimals than USD has"),
+        ("SKU Subtotal After Discount", "£8.99", "not an amount in USD"),
+        ("SKU Subtotal After Discount", "1,02.25", "not an amount in USD"),
+        ("SKU Subtotal After Discount", "", "it is empty"),
+        ("Paid Time", "31/08/2026 1:00:00 PM", "not a time as this market writes it"),
+        ("Paid Time", "08/31/2026 13:00:00", "not a time as this market writes it"),
+        ("Paid Time", "08/31/26 1:00:00 PM", "not a time as this market writes it"),
+    ],
+)
+def test_a_bad_cell_is_named(tmp_path: Path, column: str, cell: str, reason: str) -> None:
+    reject = only_reject(tmp_path, **{column: cell})
+    assert (reject.column, reject.value) == (column, cell)
+    assert reject.reason.startswith(reason)
+
+
+@pytest.mark.parametrize("change", [",", ""])
+def test_a_ragged_row_shows_its_count_and_nothing_of_the_buyer(tmp_path: Path, change: str) -> None:
+    bad = sheet({}, {"Buyer Message": "hello", "Product Name": "Perpetua"})
+    head, _, tail = bad.rpartition(b",Perpetua,")
+    report = take(tmp_path, head + (f"{change},x,{change}").encode() * bool(change) + tail)
+    count = len(HEADER) + (2 if change else -2)
+    assert report.rejects[0].reason == f"{count} fields, the header has 63"
+    assert (report.rejects[0].line, report.rejects[0].column, report.rejects[0].value) == (
+        3,
+        "",
+        "",
+    )
+
+
+def test_a_row_cut_off_at_the_end_of_the_file(tmp_path: Path) -> None:
+    whole = sheet({}, {}, {})
+    report = take(tmp_path, whole[:-70])
+    assert (report.accepted, report.rejected) == (2, 1)
+    assert report.rejects[0].line == 4
+
+
+def test_a_quote_that_swallows_rows_says_how_far(tmp_path: Path) -> None:
+    export = sheet({}, {"Product Name": "QUOTE"}, {}, {}).replace(b"QUOTE", b'"Glow')
+    report = take(tmp_path, export)
+    assert report.rejects[0].line == 3
+    assert "runs on to line 5, so a quote may be missing" in report.rejects[0].reason
+
+
+def test_a_shifted_row_shows_no_cell(tmp_path: Path) -> None:
+    cells = [ROW.get(name, "") for name in HEADER]
+    at = HEADER.index("Quantity")
+    shifted = [*cells[:at], "Perpetua Quillfeather", *cells[at:-1]]
+    report = take(tmp_path, written([HEADER, cells, shifted]))
+    assert (report.rejects[0].column, report.rejects[0].value) == ("", "")
+    assert "shifted" in report.rejects[0].reason
+
+
+def test_all_rejects_are_in_a_file_that_no_spreadsheet_runs(tmp_path: Path) -> None:
+    take(tmp_path, sheet({}, *({"Quantity": f"=cmd|{n}"} for n in range(60))))
+    with (tmp_path / "1" / REJECTS).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 60
+    assert rows[59] == {
+        "line": "62", "column": "Quantity", "value": "'=cmd|59", "reason": "not a whole number",
+    }  # fmt: skip
+
+
+# -- files that can't be taken --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("export", "reason"),
+    [
+        (b"", "it is empty"),
+        (b"\r\n\r\n", "it is empty"),
+        (sheet(), "no rows"),
+        (sheet({}).decode("utf-8-sig").encode("utf-16"), "isn't UTF-8"),
+        (sheet({"Product Name": "Crème"}).decode("utf-8-sig").encode("latin-1"), "isn't UTF-8"),
+        (sheet({"Quantity": "x"}), "none of its 1 rows.*line 2, Quantity: not a whole number"),
+        (b"PK\x03\x04\xff\xfe\x00\x00", "isn't UTF-8"),
+        (
+            sheet({"Product Name": "QUOTE"}).replace(b"QUOTE", b'"' + b"x" * 140_000),
+            "from line 2 on",
+        ),
+    ],
+)
+def test_a_file_that_is_no_export(tmp_path: Path, export: bytes, reason: str) -> None:
+    with pytest.raises(ImportRefused, match=reason):
+        take(tmp_path, export)
