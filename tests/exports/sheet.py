@@ -32,7 +32,9 @@ ROW = {
 
 def sheet(*rows: Mapping[str, str], header: list[str] = HEADER) -> bytes:
     """An export of rows that differ from `ROW` as said."""
-    return written([header, *([row.get(name, ROW.get(name, "")) for name in header] for row in rows)])
+    return written(
+        [header, *([row.get(name, ROW.get(name, "")) for name in header] for row in rows)]
+    )
 
 
 def written(rows: list[list[str]]) -> bytes:

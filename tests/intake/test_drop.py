@@ -1,0 +1,166 @@
+"""What may be picked up from the drop folder, and when."""
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from data.drop import Drop, Left, Ready, Waiting, file_away, make_client_folder, turn_away
+
+NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+CLIENTS = {"aurora-skin"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    make_client_folder(drop, "aurora-skin")
+    return drop
+
+
+def names(found: list[Ready | Waiting | Left]) -> list[tuple[str, str]]:
+    return [(type(each).__name__, each.path.name) for each in found]
+
+
+def test_a_whole_file_is_ready_when_it_was_left_alone_for_a_second(folder: Path) -> None:
+    path = folder / "aurora-skin" / "a.csv"
+    path.write_text("a\n")
+    drop = Drop(folder)
+    assert drop.scan(NOW, CLIENTS) == [Waiting(path, NOW + SECOND)]
+    assert names(drop.scan(NOW + SECOND * 0.9, CLIENTS)) == [("Waiting", "a.csv")]
+    (ready,) = drop.scan(NOW + SECOND, CLIENTS)
+    assert isinstance(ready, Ready)
+    assert (ready.path, ready.client) == (path, "aurora-skin")
+
+
+def test_a_file_that_grows_is_not_touched(folder: Path) -> None:
+    path = folder / "aurora-skin" / "a.csv"
+    drop = Drop(folder)
+    with path.open("w") as file:
+        for seconds in range(60):
+            file.write("one more line\n")
+            file.flush()
+            assert names(drop.scan(NOW + seconds * SECOND, CLIENTS)) == [("Waiting", "a.csv")]
+    assert names(drop.scan(NOW + 60 * SECOND, CLIENTS)) == [("Ready", "a.csv")]
+
+
+@pytest.mark.parametrize("text", ["", "a,b\nc"])
+def test_a_file_without_a_last_newline_is_given_ten_seconds(folder: Path, text: str) -> None:
+    (folder / "aurora-skin" / "a.csv").write_text(text)
+    drop = Drop(folder)
+    for seconds in (0, 1, 9):
+        assert names(drop.scan(NOW + seconds * SECOND, CLIENTS)) == [("Waiting", "a.csv")]
+    assert names(drop.scan(NOW + 10 * SECOND, CLIENTS)) == [("Ready", "a.csv")]
+
+
+def test_a_file_replaced_by_one_of_the_same_size_and_time_begins_anew(folder: Path) -> None:
+    path = folder / "aurora-skin" / "a.csv"
+    path.write_text("a\n")
+    drop = Drop(folder)
+    drop.scan(NOW, CLIENTS)
+    other = folder / "aurora-skin" / ".other"
+    other.write_text("b\n")
+    os.utime(other, ns=(0, path.stat().st_mtime_ns))
+    other.replace(path)
+    assert names(drop.scan(NOW + SECOND, CLIENTS)) == [("Waiting", "a.csv")]
+
+
+def test_a_clock_that_goes_back_makes_a_file_wait_again_not_for_ever(folder: Path) -> None:
+    (folder / "aurora-skin" / "a.csv").write_text("a\n")
+    drop = Drop(folder)
+    drop.scan(NOW, CLIENTS)
+    past = NOW - timedelta(days=1)
+    assert names(drop.scan(past, CLIENTS)) == [("Waiting", "a.csv")]
+    assert names(drop.scan(past + SECOND, CLIENTS)) == [("Ready", "a.csv")]
+
+
+@pytest.mark.parametrize("name", ["a.csv.part", "a.filepart", "A.TMP", "~$a.xlsx", ".a.csv"])
+def test_what_programs_leave_while_they_write_is_ignored(folder: Path, name: str) -> None:
+    (folder / "aurora-skin" / name).write_text("a\n")
+    assert Drop(folder).scan(NOW, CLIENTS) == []
+
+
+def test_what_was_filed_is_not_looked_at_again(folder: Path) -> None:
+    for place in ("done/2026-11", "rejected"):
+        path = folder / "aurora-skin" / place / "a.csv"
+        path.parent.mkdir(parents=True)
+        path.write_text("a\n")
+    assert Drop(folder).scan(NOW, CLIENTS) == []
+
+
+def test_what_is_no_file_is_left_and_said(folder: Path) -> None:
+    client = folder / "aurora-skin"
+    os.mkfifo(client / "fifo.csv")
+    (client / "folder.csv").mkdir()
+    (client / "link.csv").symlink_to("/etc/passwd")
+    found = Drop(folder).scan(NOW, CLIENTS)
+    assert names(found) == [("Left", "fifo.csv"), ("Left", "folder.csv"), ("Left", "link.csv")]
+
+
+def test_what_lies_astray_is_left_and_said(folder: Path) -> None:
+    (folder / "a.csv").write_text("a\n")
+    (folder / "aurora").mkdir()
+    (folder / "empty").mkdir()
+    (folder / "aurora" / "b.csv").write_text("a\n")
+    found = Drop(folder).scan(NOW, CLIENTS)
+    assert [each.reason for each in found if isinstance(each, Left)] == [
+        "put it into the folder of a client",
+        "no client has the short name “aurora”",
+    ]
+
+
+def test_a_name_that_cannot_be_shown_is_left(folder: Path) -> None:
+    for name in (b"a\x1b[2J.csv", b"\xff.csv"):
+        Path(os.fsdecode(bytes(folder / "aurora-skin") + b"/" + name)).write_text("a\n")
+    found = Drop(folder).scan(NOW, CLIENTS)
+    assert [type(each) for each in found] == [Left, Left]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+def test_a_file_only_its_owner_may_read_is_left_and_the_owner_named() -> None:
+    with TemporaryDirectory() as place:
+        path = Path(place, "aurora-skin", "a.csv")
+        path.parent.mkdir()
+        path.write_text("a\n")
+        path.chmod(0o600)
+        Path(place).chmod(0o755)
+        os.seteuid(65534)
+        try:
+            (left,) = Drop(Path(place)).scan(NOW, CLIENTS)
+        finally:
+            os.seteuid(0)
+    assert isinstance(left, Left)
+    assert left.reason == "only root may read it: root, run `chmod g+r` on it"
+
+
+def test_filing_keeps_every_file_and_protects_it(folder: Path) -> None:
+    client = folder / "aurora-skin"
+    paths = []
+    for text in ("one", "two"):
+        (client / "a.csv").write_text(text)
+        paths.append(file_away(client / "a.csv", client, "a.csv", date(2026, 11, 20)))
+    assert [path.relative_to(client).as_posix() for path in paths] == [
+        "done/2026-11/a.csv",
+        "done/2026-11/a (2).csv",
+    ]
+    assert [path.read_text() for path in paths] == ["one", "two"]
+    assert [path.stat().st_mode & 0o7777 for path in paths] == [0o640, 0o640]
+    assert paths[0].parent.stat().st_mode & 0o7777 == 0o2770
+
+
+def test_a_refused_file_has_the_reason_beside_it(folder: Path) -> None:
+    client = folder / "aurora-skin"
+    for text in ("one", "two"):
+        (client / "a.csv").write_text(text)
+        turn_away(client / "a.csv", f"it says {text}.")
+    kept = {path.name: path.read_text() for path in (client / "rejected").iterdir()}
+    assert kept == {
+        "a.csv": "one",
+        "a.csv.why.txt": "a.csv wasn't imported: it says one.\n",
+        "a (2).csv": "two",
+        "a (2).csv.why.txt": "a.csv wasn't imported: it says two.\n",
+    }

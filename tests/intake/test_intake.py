@@ -1,0 +1,313 @@
+"""From a dropped file to figures, records and a tidy folder."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import polars as pl
+import pytest
+
+from console.clients import NEW, NewClient
+from console.desk import Desk
+from console.intake import Intake
+from data.clock import FrozenClock
+from data.demo.seller_center import export, name_of
+from data.demo.shop import Shop
+from data.errors import ImportRefused, NotFound, StoreBusy, StoreError
+from data.exports.job import Job
+from data.records.clients import Client
+from data.records.days import Day
+from data.records.imports import Import
+from data.store import FileLock
+from tests.exports.ledger import in_dollars
+from tests.exports.sheet import sheet
+from tests.exports.truth import truth
+from tests.intake.conftest import MADE, NAME, sweep
+
+
+def figures(desk: Desk, client: Client) -> object:
+    """The client's days as the desk has them, in dollars."""
+    return {day.day: in_dollars(day) for day in desk.book.find(Day, "client", client.id)}
+
+
+def state(desk: Desk) -> list[object]:
+    """Everything that is kept of imports."""
+    return [*desk.book.all(Import), *desk.book.all(Day)]
+
+
+def files(folder: Path) -> list[str]:
+    """All files under a folder."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(found)
+
+
+def test_a_dropped_export_becomes_figures(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock, orders: bytes
+) -> None:
+    (folder / NAME).write_bytes(orders)
+    intake = Intake(desk)
+    assert intake.sweep() == []
+    assert intake.next_due() == 1
+    clock.move(timedelta(seconds=1))
+    (outcome,) = intake.sweep()
+    assert figures(desk, client) == truth([(NAME, orders)])
+    rows = orders.count(b"\r\n") - 2
+    assert (outcome.ref, outcome.client, outcome.already) == ("I1", "aurora-skin", None)
+    assert (outcome.rows, outcome.accepted, outcome.rejected) == (rows, rows, 0)
+    made = desk.book.get(Import, 1)
+    assert made
+    assert (made.source, made.size, made.status) == (f"aurora-skin/{NAME}", len(orders), "done")
+    assert files(folder) == [f"done/2026-11/{NAME}"]
+    assert files(desk.workspace.facts) == [made.facts]
+    assert {day.imports for day in desk.book.all(Day)} == {(1,)}
+    assert intake.next_due() is None
+    assert intake.sweep() == []
+
+
+def test_a_later_export_restates_and_an_earlier_one_does_not(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock, shop: Shop
+) -> None:
+    intake = Intake(desk)
+    exports = []
+    for day in (4, 30, 9):
+        at = MADE.replace(day=day)
+        exports.append((name_of(at), export(shop, at)))
+        (folder / exports[-1][0]).write_bytes(exports[-1][1])
+        (outcome,) = sweep(intake, clock)
+        assert figures(desk, client) == truth(exports)
+    assert outcome.duplicates < outcome.rows
+    assert truth(exports) != truth(exports[:1] + exports[2:])
+
+
+def test_the_same_bytes_again_do_nothing_and_say_so(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock, orders: bytes
+) -> None:
+    intake = Intake(desk)
+    (folder / NAME).write_bytes(orders)
+    sweep(intake, clock)
+    before = state(desk)
+    (folder / "another name.csv").write_bytes(orders)
+    (outcome,) = sweep(intake, clock)
+    assert (outcome.ref, outcome.already) == ("I1", "I1")
+    assert state(desk) == before
+    assert files(folder) == [f"done/2026-11/{NAME}", "done/2026-11/another name.csv"]
+
+
+def test_a_refused_file_is_a_record_and_lies_in_rejected(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    (folder / "shop.csv").write_text("Order ID,Name\n1,Jane\n")
+    (outcome,) = sweep(Intake(desk), clock)
+    assert outcome.reason
+    assert "nearest is orders" in outcome.reason
+    (made,) = desk.book.all(Import)
+    assert (made.status, made.reason, made.rows) == ("rejected", outcome.reason, 0)
+    assert files(folder) == ["rejected/shop.csv", "rejected/shop.csv.why.txt"]
+    assert outcome.reason in (folder / "rejected/shop.csv.why.txt").read_text()
+    assert files(desk.workspace.facts) == []
+
+
+def test_the_export_of_another_market_is_refused(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock, orders: bytes
+) -> None:
+    (folder / NAME).write_bytes(orders.replace(b",State,City,", b",Province,District,Commune,"))
+    (outcome,) = sweep(Intake(desk), clock)
+    assert outcome.reason
+    assert "orders in Vietnam" in outcome.reason
+    assert desk.book.all(Day) == []
+
+
+def test_rejected_rows_are_listed_and_the_rest_counts(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    (folder / NAME).write_bytes(sheet({}, {"Order ID": "9.43461E+21"}))
+    (outcome,) = sweep(Intake(desk), clock)
+    assert (outcome.rows, outcome.accepted, outcome.rejected) == (2, 1, 1)
+    assert (outcome.rejects[0].line, outcome.rejects[0].value) == (3, "9.43461E+21")
+    assert [name.split(".", 1)[1] for name in files(desk.workspace.facts)] == [
+        "parquet",
+        "rejects.csv",
+    ]
+
+
+def test_nothing_about_a_buyer_is_kept_but_in_the_file_itself(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock, orders: bytes
+) -> None:
+    text = orders.decode("utf-8-sig")
+    assert "Perpetua Quillfeather" in text
+    cut = orders[: orders.rindex(b"(+1)555") + 9]
+    (folder / NAME).write_bytes(cut)
+    (folder / "unknown.csv").write_text("Name,Phone\nPerpetua Quillfeather,(+1)5550001\n")
+    outcomes = sweep(Intake(desk), clock)
+    assert [outcome.rejected for outcome in outcomes] == [1, 0]
+    told = (
+        *("Perpetua", "Thistlewood", "Marchbanks", "Vandersloot", "barnaby", "(+1)555"),
+        *("Larkspur", "Old Mill", "83702", "Gate code", "neighbour"),
+    )
+    for path in desk.workspace.root.rglob("*"):
+        if path.is_file() and not {"done", "rejected"} & set(path.parts):
+            kept = path.read_bytes()
+            if path.suffix == ".parquet":
+                kept += repr(pl.read_parquet(path).rows()).encode()
+            assert not [word for word in told if word.encode() in kept], path
+    assert "Perpetua" in "".join(path.read_text() for path in folder.rglob("*.csv"))
+
+
+def test_a_file_that_changes_while_it_is_read_is_begun_again(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    path = folder / NAME
+    whole = sheet({"Order ID": "1"}, {"Order ID": "2"})
+    path.write_bytes(sheet({"Order ID": "1"}))
+    (folder / "b.csv").write_bytes(sheet({"Order ID": "3"}))
+
+    def goes_on(step: str) -> None:
+        if step == "read" and path.exists() and path.stat().st_size < len(whole):
+            path.write_bytes(whole)
+
+    intake = Intake(desk, step=goes_on)
+    assert [outcome.file for outcome in sweep(intake, clock)] == ["b.csv"]
+    assert [outcome.file for outcome in sweep(intake, clock)] == [NAME]
+    assert desk.book.all(Day)[0].orders == 3
+
+
+def test_an_import_that_lands_meanwhile_is_taken_into_account(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock, tmp_path: Path
+) -> None:
+    (folder / NAME).write_bytes(sheet({"Order ID": "1"}))
+    sweep(Intake(desk), clock)
+    (folder / NAME).write_bytes(sheet({"Order ID": "2"}))
+
+    def taken_out(step: str) -> None:
+        for first in desk.book.find(Import, "client", client.id):
+            if step == "facts":
+                with desk.book.begin("imports.void") as tx:
+                    tx.put(msgspec.structs.replace(first, archived_at=tx.at))
+
+    (outcome,) = sweep(Intake(desk, step=taken_out), clock)
+    assert outcome.ref == "I2"
+    assert [(day.orders, day.imports) for day in desk.book.all(Day)] == [(1, (2,))]
+
+
+def test_a_full_disk_leaves_the_file_where_it_is(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(old: Path, new: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    (folder / NAME).write_bytes(sheet({}))
+    intake = Intake(desk)
+    with monkeypatch.context() as patched:
+        patched.setattr("data.store.disk.rename", full)
+        with pytest.raises(StoreError, match="No space left"):
+            sweep(intake, clock)
+    assert state(desk) == []
+    assert files(folder) == [NAME]
+    assert [outcome.ref for outcome in sweep(intake, clock)] == ["I1"]
+
+
+def test_two_clients_may_have_the_same_bytes(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    other = desk.make(NEW, NewClient(title="Bold Brew"))
+    for slug in (client.slug, other.slug):
+        (desk.workspace.drop / slug / NAME).write_bytes(sheet({}))
+    outcomes = sweep(Intake(desk), clock)
+    assert [(outcome.client, outcome.already) for outcome in outcomes] == [
+        ("aurora-skin", None),
+        ("bold-brew", None),
+    ]
+
+
+def test_what_is_left_is_told(desk: Desk, client: Client, folder: Path) -> None:
+    (folder / "pictures").mkdir()
+    intake = Intake(desk)
+    assert intake.sweep() == []
+    assert [left.path.name for left in intake.left] == ["pictures"]
+
+
+# -- by hand --------------------------------------------------------------------------------------
+
+
+def test_a_file_named_by_hand_stays_and_a_copy_is_kept(
+    desk: Desk, client: Client, folder: Path, tmp_path: Path, orders: bytes
+) -> None:
+    mine = tmp_path / NAME
+    mine.write_bytes(orders)
+    outcome = Intake(desk).import_file(mine, client)
+    assert figures(desk, client) == truth([(NAME, orders)])
+    assert mine.read_bytes() == orders
+    assert (folder / "done/2026-11" / NAME).read_bytes() == orders
+    assert (folder / "done/2026-11" / NAME).stat().st_mode & 0o777 == 0o640
+    assert desk.book.all(Import)[0].source == "by hand"
+    assert outcome.already is None
+    again = Intake(desk).import_file(mine, client)
+    assert (again.ref, again.already) == ("I1", "I1")
+    assert files(folder) == [f"done/2026-11/{NAME}"]
+
+
+def test_an_unknown_file_named_by_hand_leaves_nothing(
+    desk: Desk, client: Client, folder: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text("Order ID,Name\n1,Jane\n")
+    seq, kept = desk.book.seq, files(desk.workspace.root / "facts")
+    with pytest.raises(ImportRefused, match=r"mine.csv can't be imported: .*nearest is orders"):
+        Intake(desk).import_file(mine, client)
+    assert (desk.book.seq, files(folder), files(desk.workspace.facts)) == (seq, [], kept)
+    with pytest.raises(NotFound, match=r"no file .*nothing.csv"):
+        Intake(desk).import_file(tmp_path / "nothing.csv", client)
+
+
+def test_the_market_may_be_said_by_hand(desk: Desk, client: Client, tmp_path: Path) -> None:
+    mine = tmp_path / NAME
+    mine.write_bytes(sheet({}).replace(b",State,City,", b",A,B,"))
+    with pytest.raises(ImportRefused, match="--market US"):
+        Intake(desk).import_file(mine, client)
+    assert Intake(desk).import_file(mine, client, told="US").market == "US"
+
+
+def test_who_imports_keeps_others_waiting(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / NAME).write_bytes(sheet({}))
+    intake = Intake(desk)
+    monkeypatch.setattr("console.intake.PATIENCE", 0)
+    with FileLock(desk.workspace.root / "import.lock").hold():
+        assert sweep(intake, clock) == []
+        assert intake.next_due() == 0.5
+        with pytest.raises(StoreBusy):
+            intake.import_file(folder / NAME, client)
+    assert [outcome.ref for outcome in sweep(intake, clock)] == ["I1"]
+
+
+# -- the child ------------------------------------------------------------------------------------
+
+
+def test_reading_that_dies_is_a_refusal_that_says_so(
+    desk: Desk, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / NAME
+    mine.write_bytes(sheet({}))
+    monkeypatch.setattr("data.exports.spawn.LONGEST", 0.0)
+    with pytest.raises(ImportRefused, match="stopped half-way"):
+        Intake(desk).import_file(mine, client)
+    assert files(desk.workspace.facts) == []
+
+
+def test_the_child_dies_with_its_parent() -> None:
+    code = "from data.exports.child import main; main()"
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    fifo = Path(os.environ["HOME"]) / "fifo"
+    os.mkfifo(fifo)
+    job = Job(file=str(fifo), name="x", market="US", told=None, work=str(fifo.parent), known=())
+    with child:
+        assert child.stdin
+        child.stdin.write(msgspec.json.encode(job) + b"\n")
+        child.stdin.close()  # as the kernel does when the parent is gone; the FIFO never opens
+        assert child.wait(timeout=30) == 1
