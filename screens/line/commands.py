@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from console.args import Field, fields
 from console.table import LISTINGS, VERBS, creator_of
-from screens.line import figures, house, past, records
+from screens.line import figures, house, intake, past, records
 from screens.line.call import Command
 
 OWN = {
     command.name: command
-    for module in (house, figures, past, records)
+    for module in (house, intake, figures, records, past)
     for command in module.COMMANDS
 }
 """The commands that are neither a list nor a verb."""

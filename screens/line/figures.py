@@ -1,8 +1,7 @@
-"""Figures on the command line: `import`, `watch`, `metrics`."""
+"""A client's figures on the command line: `metrics`."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from console import metrics
 from console.args import read_date
@@ -13,12 +12,6 @@ from data.records.clients import Client
 from screens.line import shape
 from screens.line.call import Call, Command
 from screens.line.tables import NOTHING
-
-if TYPE_CHECKING:
-    pass
-
-NET = 60.0
-"""Seconds after which the drop folder is looked through even if nothing seemed to happen."""
 
 
 def _metrics(call: Call) -> int:

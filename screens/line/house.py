@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from console.desk import Desk
+from data.clock import SystemClock
 from data.errors import UsageError, WorkspaceMissing
 from data.identity import account_name
 from data.settings import Settings
@@ -53,12 +54,13 @@ def _init(call: Call) -> int:
 def _demo(call: Call) -> int:
     """`spotlight demo [--as NAME] [--fresh]`."""
     import platformdirs
+
     from console.demo import open_demo
 
     root = platformdirs.user_data_path("spotlight-demo")
-    demo = open_demo(root, fresh=call.options.has("fresh"), say=call.out.say)
+    demo = open_demo(root, SystemClock(), fresh=call.options.has("fresh"), say=call.out.say)
     desk = call.sit(demo.workspace, "ana")
-    call.out.say(f"the demo is in {root}; one export waits to be dropped:")
+    call.out.say(f"the demo is in {root}; an export to drop by hand:")
     call.out.say(f"cp '{demo.waiting}' '{demo.drop_into}'")
     return _enter(call, desk)
 

@@ -6,6 +6,7 @@ is absent is `null` and never a missing key.
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,6 +18,9 @@ from data.records.base import Record
 from data.records.notes import Note
 from data.store import Entry
 from screens.line.out import Json
+
+if TYPE_CHECKING:
+    from console.intake import Outcome
 
 MONEY = frozenset({"gmv", "net_gmv", "aov", "refunded_amount"})
 FIGURES = (
@@ -116,3 +120,24 @@ def figure(total: Sums | None, name: str, currency: str) -> int | float | None:
     """One figure, money in major units."""
     amount: int | None = None if total is None else getattr(total, name)
     return major(amount, currency) if amount is not None and name in MONEY else amount
+
+
+def outcome(outcome: "Outcome") -> dict[str, Json]:
+    """`spotlight import`: what became of a file."""
+    return {
+        "import": outcome.ref,
+        "format": outcome.format,
+        "market": outcome.market,
+        "rows": outcome.rows,
+        "accepted": outcome.accepted,
+        "rejected": outcome.rejected,
+        "duplicates": outcome.duplicates,
+        "already": outcome.already,
+        "rejects": value(outcome.rejects),
+    }
+
+
+def dropped(dropped: "Outcome") -> dict[str, Json]:
+    """`spotlight watch`: the same, and whose file it was; `reason`: why it was refused."""
+    named: dict[str, Json] = {"client": dropped.client, "file": dropped.file}
+    return named | outcome(dropped) | {"reason": dropped.reason}

@@ -40,7 +40,7 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
         "id": lambda desk, action: action.ref,
         "status": lambda desk, action: action.status,
         "due": _action_due,
-        "owner": lambda desk, action: action.owner or NOTHING,
+        "owner": lambda desk, action: action.owner or "nobody",
         "client": _of_client,
         "title": lambda desk, action: action.title,
     },

@@ -1,0 +1,146 @@
+"""Exports on the command line: `import` and `watch`."""
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from console.desk import Desk
+from data.errors import ImportRefused, StoreBusy, UsageError
+from data.records.clients import Client
+from screens.line import shape
+from screens.line.call import Call, Command, file_named
+from screens.line.out import Json
+from screens.say import counted
+
+if TYPE_CHECKING:
+    from console.intake import Intake, Outcome
+
+NET = 60.0
+"""Seconds after which the drop folder is looked through even if nothing seemed to happen."""
+_BEAT = 500
+"""Milliseconds between looks at whether a file has grown quiet."""
+
+
+def _import(call: Call) -> int:
+    """`spotlight import FILE… [--client SLUG] [--market US]`."""
+    from console.intake import Intake
+
+    call.word(0, "the file to import")
+    desk = call.desk()
+    market = call.options.value("market")
+    told = None if market is None else desk.reading().market_code(market)
+    files = [file_named(word) for word in call.words]
+    clients = [_client(call, desk, file) for file in files]
+    desk.introduce()
+    intake, shapes = Intake(desk), list[Json]()
+    for file, client in zip(files, clients, strict=True):
+        try:
+            outcome = intake.import_file(file, client, told=told)
+        except ImportRefused as refusal:
+            if len(files) == 1:
+                raise
+            call.out.say(str(refusal))
+            shapes.append(None)
+        else:
+            shapes.append(shape.outcome(outcome))
+            if call.out.mode != "json":
+                _tell(call, outcome)
+    if call.out.mode == "json":
+        call.out.json(shapes if len(files) > 1 else shapes[0])
+    return 1 if None in shapes else 0
+
+
+def _client(call: Call, desk: Desk, file: Path) -> Client:
+    """Whose file it is: as said, else by the folder it lies in, else the only client there is."""
+    if named := call.options.value("client"):
+        return desk.client(named)
+    clients = desk.book.all(Client)
+    found = [c for c in clients if c.slug == file.parent.name] or clients
+    if len(found) != 1:
+        slugs = " or ".join(client.slug for client in found) or "none yet: `clients new` makes one"
+        raise UsageError(f"whose is {file.name}? Say --client {slugs}.")
+    return found[0]
+
+
+def _tell(call: Call, outcome: "Outcome") -> None:
+    """What became of a file, and which of its rows were rejected."""
+    said = f"{outcome.client}  {outcome.file}"
+    if outcome.reason is not None:
+        call.out.line(f"{outcome.ref}  {said} was refused: {outcome.reason}")
+    elif outcome.already is not None:
+        call.out.line(f"{outcome.ref}  {said} was imported before; nothing changed")
+    else:
+        accepted = f"{outcome.accepted:,} accepted, {outcome.rejected:,} rejected"
+        call.out.line(f"{outcome.ref}  {said}: {counted(outcome.rows, 'row')}, {accepted}")
+        for reject in outcome.rejects:
+            where = f"line {reject.line} · {reject.column}".rstrip("· ")
+            call.out.line(f"    {where} · {reject.value} · {reject.reason}")
+    for warning in outcome.warnings:
+        call.out.say(warning)
+
+
+def _watch(call: Call) -> int:
+    """`spotlight watch`: until SIGINT or SIGTERM."""
+    from console.intake import Intake
+
+    desk, stop = call.desk(), Event()
+    desk.introduce()
+    intake = Intake(desk)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    said: set[Path] = set()
+    call.out.say(f"watching {desk.workspace.drop}")
+    for _ in _stirrings(desk.workspace.drop, intake, stop):
+        try:
+            outcomes = intake.sweep()
+        except StoreBusy as busy:  # whoever holds it lets go before the next look
+            call.out.say(str(busy))
+            continue
+        for outcome in outcomes:
+            if call.out.mode == "json":
+                call.out.json(shape.dropped(outcome))
+            else:
+                _tell(call, outcome)
+            sys.stdout.flush()
+        for left in intake.left:
+            if left.path not in said:
+                call.out.say(f"{left.path}: {left.reason}")
+        said = {left.path for left in intake.left}
+    return 0
+
+
+def _stirrings(drop: Path, intake: "Intake", stop: Event) -> Iterator[None]:
+    """Once now, then whenever it is time to sweep: a change, a file grown quiet, a minute gone."""
+    import watchfiles
+
+    swept = time.monotonic()
+    yield
+    for changes in watchfiles.watch(
+        drop, stop_event=stop, rust_timeout=_BEAT, yield_on_timeout=True, raise_interrupt=False
+    ):
+        due = intake.next_due()
+        if changes or (due is not None and due <= 0) or time.monotonic() - swept > NET:
+            swept = time.monotonic()
+            yield
+
+
+COMMANDS = (
+    Command(
+        "import",
+        "FILE… [--client SLUG] [--market US]",
+        "Take in exports: the file stays where it is.",
+        _import,
+        options=("client", "market"),
+    ),
+    Command(
+        "watch",
+        "",
+        "Take in what is put into the drop folder, until it is stopped.",
+        _watch,
+        most=0,
+    ),
+)
