@@ -19,7 +19,7 @@ from data.store import disk
 WAIT = 2.0
 """Seconds to wait for a lock before giving up."""
 _FIRST_PAUSE = 0.0005
-_LONGEST_PAUSE = 0.01
+_LONGEST_PAUSE = 0.002
 
 
 class Holder(msgspec.Struct, frozen=True):

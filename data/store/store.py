@@ -137,7 +137,7 @@ class Store:
         a line to become several entries, which a crash may part. Raises `StoreBusy` (somebody
         holds the lock for 2 s), `StoreReadOnly`, `TooLarge`, and `StoreError` if the disk refuses.
         """
-        with self._our_turn(), self._lock.hold():
+        with self._our_turn(), self._lock.hold(WAIT):
             transaction = self._prepare(verb)
             yield transaction
             self._commit(transaction, undoes, split=split)
@@ -215,7 +215,7 @@ class Store:
         """
         lock = FileLock(self.files.fold_lock)
         with speaking("Nothing was folded"), lock.hold(timeout=0):
-            with self._our_turn(), self._lock.hold(), self._reading:
+            with self._our_turn(), self._lock.hold(WAIT), self._reading:
                 now = self._settle()
                 upto = self.seq
                 self._state.journal.rotate()
