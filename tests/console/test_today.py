@@ -1,0 +1,72 @@
+"""Today: what is overdue, due and new, and whose."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from console.desk import Desk
+from console.today import today
+from data.clock import FrozenClock
+from data.records.base import Record
+from data.records.imports import Import
+
+Act = Callable[..., Record]
+
+
+@pytest.fixture
+def busy(desk: Desk, act: Act) -> Desk:
+    act(desk, "new clients", title="Aurora Skin")
+    for title, due, owner in (
+        ("late", "2026-11-19", "ana"),
+        ("later still", "2026-11-18", "jo"),
+        ("due", "today", "ana"),
+        ("tomorrow", "tmw", "ana"),
+        ("some day", "never", "ana"),
+        ("ticked off", "2026-11-19", "ana"),
+    ):
+        act(desk, "new actions", title=title, due=due, owner=owner, client="aurora")
+    act(desk, "done", "A6")
+    return desk
+
+
+def lines(desk: Desk, *, everyone: bool = True) -> list[tuple[str, str]]:
+    desk.book.catch_up()
+    return [(item.section, item.record.ref) for item in today(desk, everyone=everyone)]
+
+
+def came_in(desk: Desk, status: str, file: str) -> None:
+    made = Import(
+        client=1, file=file, sha256="", size=1, source="", status="done", rows=3, accepted=3
+    )
+    if status == "rejected":
+        made = Import(client=1, file=file, sha256="", size=1, source="", status="rejected")
+    with desk.book.begin("imports.import") as tx:
+        tx.add(made)
+
+
+def test_the_most_pressing_first(busy: Desk) -> None:
+    assert lines(busy) == [("NOW", "A2"), ("NOW", "A1"), ("TODAY", "A3")]
+    assert lines(busy, everyone=False) == [("NOW", "A1"), ("TODAY", "A3")]
+
+
+def test_files_are_new_for_a_day(busy: Desk, clock: FrozenClock) -> None:
+    came_in(busy, "done", "a.csv")
+    came_in(busy, "rejected", "b.csv")
+    assert lines(busy, everyone=False) == [
+        ("NOW", "A1"),
+        ("NOW", "I2"),
+        ("TODAY", "A3"),
+        ("NEW", "I1"),
+    ]
+    clock.move(timedelta(hours=24))
+    assert [ref for _, ref in lines(busy) if ref.startswith("I")] == []
+
+
+def test_what_is_due_today_is_late_after_hours(busy: Desk, clock: FrozenClock) -> None:
+    clock.move(timedelta(hours=6, seconds=1))  # past 18:00 in Los Angeles
+    assert lines(busy) == [("NOW", "A2"), ("NOW", "A1"), ("NOW", "A3")]
+
+
+def test_an_empty_day(desk: Desk) -> None:
+    assert lines(desk) == []
