@@ -152,12 +152,16 @@ def index_of(items: Iterable[tuple[int, bytes]], field: str) -> dict[Value, list
     """The index of `field` over these documents."""
     index: dict[Value, list[int]] = {}
     for id, raw in items:
-        for _, value in _values(raw, (field,)):
+        value = decode_document(raw).get(field)
+        if _indexable(value):
             index.setdefault(value, []).append(id)
     return index
 
 
 def _values(raw: bytes, keys: tuple[str, ...]) -> list[tuple[str, Value]]:
     document = decode_document(raw)
-    values = ((key, document.get(key)) for key in keys)
-    return [(key, value) for key, value in values if value is None or isinstance(value, (str, int))]
+    return [(key, document.get(key)) for key in keys if _indexable(document.get(key))]
+
+
+def _indexable(value: object) -> bool:
+    return value is None or isinstance(value, (str, int))

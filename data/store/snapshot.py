@@ -49,33 +49,33 @@ class Header(msgspec.Struct, frozen=True):
 class Snapshot:
     """An open snapshot. It stays readable after a fold has put a newer one in its place."""
 
-    def __init__(self, path: Path, fd: int, header: Header, start: int) -> None:
+    def __init__(self, path: Path, fd: int, header: Header) -> None:
         self.path = path
         self.header = header
         self.fd = fd
         self._status = disk.status(fd)
-        self._start = start
+        self._names: list[str] = []
         self._index: IndexFile | None = None
         self._spans: dict[str, Spans] = {}
         weakref.finalize(self, disk.close, fd)
 
     @classmethod
-    def open(cls, path: Path, index: Path | None) -> "Snapshot":
+    def open(cls, path: Path, index: Path, *, prove: bool = False) -> "Snapshot":
         """The snapshot at `path`, found through `index` if that fits, else read once through.
 
-        With `index` None it is always read through, which proves its checksum. Raises
+        With `prove` it is always read through, so its checksum is known to hold. Raises
         `FileNotFoundError`, and `ValueError` for a file that isn't a snapshot as we wrote it.
         """
         fd = disk.open_read(path)
         try:
             line = disk.first_line(fd)
-            header = _header(line)
-            snapshot = cls(path, fd, header, len(line))
+            snapshot = cls(path, fd, _header(line))
         except ValueError:
             disk.close(fd)
             raise
-        if index is None or not snapshot._use(index):
-            snapshot._spans = _scan(fd, len(line), header)
+        if not snapshot._use(index) or prove:
+            snapshot._spans = _scan(fd, len(line), snapshot.header)
+            snapshot._names = list(snapshot._spans)
         return snapshot
 
     def _use(self, path: Path) -> bool:
@@ -88,6 +88,7 @@ class Snapshot:
         except ValueError:
             disk.close(fd)
             return False
+        self._names = self._index.tables()
         weakref.finalize(self, disk.close, fd)
         return True
 
@@ -103,8 +104,7 @@ class Snapshot:
 
     def layers(self) -> "dict[str, SnapshotTable]":
         """Its tables."""
-        names = self._spans if self._index is None else self._index.tables()
-        return {name: SnapshotTable(self, name) for name in names}
+        return {name: SnapshotTable(self, name) for name in self._names}
 
     def spans(self, table: str) -> Spans:
         """Where the table's documents lie. Raises `StoreDamaged`."""
@@ -116,13 +116,11 @@ class Snapshot:
         return self._spans[table]
 
     def key(self, table: str, field: str) -> KeyIndex | None:
-        """The kept index of a key, if there is one. Raises `StoreDamaged`."""
-        if self._index is None:
-            return None
+        """The kept index of a key, if there is one that can be read."""
         try:
-            return self._index.key(table, field)
-        except ValueError as error:
-            raise self.damaged(f"its index lies: {error}") from error
+            return None if self._index is None else self._index.key(table, field)
+        except ValueError:
+            return None
 
     def damaged(self, why: str) -> StoreDamaged:
         """The error for bytes that aren't what they were."""
@@ -150,12 +148,12 @@ class SnapshotTable:
         if at is None:
             return None
         raw = disk.read_at(self._snapshot.fd, spans.lengths[at], spans.offsets[at])
-        self._check(raw, at)
+        if zlib.crc32(raw) != spans.crcs[at]:
+            raise self._damaged(id)
         return raw
 
-    def _check(self, raw: bytes, at: int) -> None:
-        if zlib.crc32(raw) != self.spans.crcs[at]:
-            raise self._snapshot.damaged(f"{self._name} {self.spans.ids[at]} isn't as written")
+    def _damaged(self, id: int) -> StoreDamaged:
+        return self._snapshot.damaged(f"{self._name} {id} isn't as written")
 
     def ids(self) -> list[int]:
         """Every document's id."""
@@ -187,7 +185,8 @@ class SnapshotTable:
             for at in range(low, high):
                 offset = spans.offsets[at] - start
                 raw = data[offset : offset + spans.lengths[at]]
-                self._check(raw, at)
+                if zlib.crc32(raw) != spans.crcs[at]:
+                    raise self._damaged(spans.ids[at])
                 yield spans.ids[at], raw
             low = high
 
@@ -230,8 +229,9 @@ def _scan(fd: int, start: int, header: Header) -> dict[str, Spans]:
         *lines, rest = (rest + data).split(b"\n")
         for line in lines:
             if line.startswith(b'"'):
-                raw = line[line.index(b":") + 1 :].removesuffix(b",")
-                spans.add(int(line[1 : line.index(b":") - 1]), offset + line.index(b":") + 1, raw)
+                colon = line.index(b":")
+                raw = line[colon + 1 :].removesuffix(b",")
+                spans.add(int(line[1 : colon - 1]), offset + colon + 1, raw)
             elif line.startswith(b","):
                 spans = tables[msgspec.json.decode(line[1:-2], type=str)] = Spans()
             offset += len(line) + 1

@@ -50,7 +50,7 @@ class State:
 def load(files: Files, keys: Keys, *, upto: int | None = None, verify: bool = False) -> State:
     """The state as the files have it, up to entry number `upto`.
 
-    With `verify` the snapshot is read through and its checksum proven, whatever its index says.
+    With `verify` the snapshot is read through and its checksum proven, wherever its index points.
     """
     listed = segments(files.journal)
     snapshot, refused = _newest_snapshot(files, verify=verify)
@@ -69,7 +69,7 @@ def _newest_snapshot(files: Files, *, verify: bool) -> tuple[Snapshot | None, li
     refused: list[str] = []
     for path in (files.snapshot, files.previous):
         try:
-            return Snapshot.open(path, None if verify else files.index), refused
+            return Snapshot.open(path, files.index, prove=verify), refused
         except FileNotFoundError:
             continue
         except ValueError as error:

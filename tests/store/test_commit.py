@@ -1,5 +1,6 @@
 """Two people, one store: what each sees, and what is written down."""
 
+import errno
 import os
 import stat
 import threading
@@ -9,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from data.clock import FrozenClock
-from data.errors import StoreBusy, StoreError, TooLarge, Unkeepable, WorkspaceMissing
+from data.errors import (
+    StoreBusy,
+    StoreError,
+    StoreReadOnly,
+    TooLarge,
+    Unkeepable,
+    WorkspaceMissing,
+)
 from data.identity import Author, account_name
 from data.store import Change, Store, disk
 from tests.store.conftest import OpenStore
@@ -303,3 +311,35 @@ def test_who_holds_the_lock_is_named(
     assert store.ids("notes") == [1]
     finish(holder)
     assert add(store, "now") == 2
+
+
+def test_a_change_the_disk_did_not_confirm_stays_and_is_said(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, jo = open_store("ana"), open_store("jo")
+
+    def failing(fd: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "sync_data", failing)
+        with pytest.raises(StoreError, match="the disk didn't confirm it"):
+            add(ana, "others may have read it")
+    jo.catch_up()
+    ana.catch_up()
+    assert content(ana) == content(jo)
+    assert add(ana, "next") == 2
+
+
+def test_who_may_only_read_can_read(open_store: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(open_store("ana"), "hello")
+
+    def forbidden(path: Path) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(disk, "open_append", forbidden)
+    guest = open_store("guest")
+    assert guest.ids("notes") == [1]
+    assert guest.read_only == "You may read store.journal but not write it."
+    with pytest.raises(StoreReadOnly, match="Reading goes on"):
+        add(guest, "no")

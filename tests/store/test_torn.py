@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from data.store import disk
 from tests.store.conftest import OpenStore
 from tests.store.kit import add, content, live
 
@@ -61,3 +62,23 @@ def test_a_fold_cuts_before_it_begins_a_new_segment(open_store: OpenStore, folde
     assert segment.stat().st_size == size
     assert len(ana.notes) == 1
     assert len(list(open_store("jo").entries())) == 1
+
+
+def test_bytes_seen_while_a_writer_cuts_are_read_again(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, jo = open_store("ana"), open_store("jo")
+    add(ana, "first")
+    jo.catch_up()
+    add(ana, "second")
+    real, reads = disk.read_at, 0
+
+    def first_half_old(fd: int, size: int, offset: int) -> bytes:
+        nonlocal reads
+        reads += 1
+        data = real(fd, size, offset)
+        return b"x" * 9 + data[9:] if reads == 1 else data
+
+    monkeypatch.setattr(disk, "read_at", first_half_old)
+    jo.catch_up()
+    assert (jo.read_only, jo.seq) == (None, 2)
