@@ -139,8 +139,12 @@ class Store:
         """
         with self._our_turn(), self._lock.hold(WAIT):
             transaction = self._prepare(verb)
-            yield transaction
-            self._commit(transaction, undoes, split=split)
+            try:
+                yield transaction
+                self._commit(transaction, undoes, split=split)
+            except StoreDamaged:
+                self._reload(verify=True)  # so that the next one stands on firm ground
+                raise
 
     @contextmanager
     def _our_turn(self) -> Iterator[None]:
@@ -160,19 +164,19 @@ class Store:
 
     def _settle(self) -> datetime:
         """Catch up to the journal's very end and cut what is torn; gives the time to write."""
-        with self._reading:
-            self.catch_up()
-            now = self._clock.now()
-            if self.read_only is not None:
-                raise StoreReadOnly(f"{self.read_only} Reading goes on; nothing can be written.")
-            if not self._state.journal.in_place():
-                raise StoreDamaged(
-                    f"{self.files.journal.name} was exchanged while it was open. Nothing was"
-                    " written; close this console and open it again."
-                )
-            if cut := self._state.journal.cut_tail(now):
-                self.notes.append(cut)
-            return max(now, self._state.at or now)
+        self.catch_up()
+        now = self._clock.now()
+        journal = self._state.journal
+        if self.read_only is not None:
+            raise StoreReadOnly(f"{self.read_only} Reading goes on; nothing can be written.")
+        if not journal.in_place():
+            raise StoreDamaged(
+                f"{self.files.journal.name} was exchanged while it was open. Nothing was written;"
+                " close this console and open it again."
+            )
+        if cut := journal.cut_tail(now):
+            self.notes.append(cut)
+        return max(now, self._state.at or now)
 
     def _commit(self, transaction: Transaction, undoes: int | None, *, split: bool) -> None:
         cleared = transaction.cleared()
@@ -188,8 +192,8 @@ class Store:
             line, seal = encode(entry)
             lines += line
             seq, cleared = entry.seq, ()
-        with speaking("Nothing was written"):  # and nobody's reading waits for the disk
-            journal.append(lines)
+        with speaking("Nothing was written"):
+            journal.append(lines)  # in which nobody's reading waits for the disk
         transaction.entry = entry
         self.catch_up()
 

@@ -119,6 +119,19 @@ def test_a_bit_flipped_in_the_snapshot_sends_us_to_the_one_before(
     assert store.read_only is None
 
 
+def test_a_transaction_that_meets_damage_fails_and_the_next_one_works(
+    open_store: OpenStore, shop: Path
+) -> None:
+    store = open_store("jo")
+    times = (shop / "store.json").stat()
+    flip(shop / "store.json", times.st_size - 30)
+    os.utime(shop / "store.json", ns=(times.st_atime_ns, times.st_mtime_ns))
+    with pytest.raises(StoreDamaged, match="notes 5 isn't as written"):
+        change(store, 5, text="again")
+    change(store, 5, text="again")
+    assert content(store)["notes"][5]["text"] == "again"
+
+
 @pytest.mark.parametrize("name", ["store.json", "store.prev.json"])
 @pytest.mark.parametrize("size", [0, 1, 200])
 def test_a_short_snapshot(open_store: OpenStore, shop: Path, name: str, size: int) -> None:

@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 from data.store import disk
 from tests.store.conftest import OpenStore
 from tests.store.kit import add, content, live
