@@ -52,15 +52,13 @@ class Cells:
         The facts are `line` and all of the format's columns; those the file lacks are null.
         """
         cells = zip(*batch.rows, strict=True) if batch.rows else [()] * len(self._columns)
-        written = (
-            pl.DataFrame(
-                [pl.Series(n, c, pl.String) for n, c in zip(self._columns, cells, strict=True)]
-            )
-            .with_columns(pl.all().str.strip_chars(_BLANK))
-            .with_columns(pl.when(~pl.all().is_in(_EMPTY)).then(pl.all()))
-        )
-        facts = pl.DataFrame([self._value(written[name]) for name in self._columns])
-        bad = pl.DataFrame([self._bad(written[name], facts[name]) for name in self._columns])
+        stripped = pl.all().str.strip_chars(_BLANK)
+        written = pl.DataFrame(
+            [pl.Series(n, c, pl.String) for n, c in zip(self._columns, cells, strict=True)]
+        ).select(pl.when(~stripped.is_in(_EMPTY)).then(stripped))
+        facts = written.select(self._value(column) for column in self._columns.values())
+        both = facts.hstack(written.rename(_raw))
+        bad = both.select(self._bad(column) for column in self._columns.values())
         wrong = bad.select(pl.any_horizontal(pl.all())).to_series()
         lines = pl.Series("line", batch.lines, pl.UInt32)
         rejects = batch.ragged + [
@@ -72,35 +70,35 @@ class Cells:
                 strict=True,
             )
         ]
-        good = facts.filter(~wrong).select(lines.filter(~wrong), *self._facts)
+        good = _plain(facts.insert_column(0, lines).filter(~wrong).select("line", *self._facts))
         return good, sorted(rejects, key=lambda reject: reject.line)
 
-    def _value(self, cells: pl.Series) -> pl.Series:
-        match self._columns[cells.name].kind:
-            case Kind.KEY | Kind.ID:
+    def _value(self, column: Column) -> pl.Expr:
+        """What the cells say; null where they don't fit."""
+        cells = pl.col(column.fact)
+        match column.kind:
+            case Kind.KEY | Kind.ID | Kind.TEXT:
                 return cells
-            case Kind.TEXT:
-                return _plain(cells)
             case Kind.COUNT:
                 return cells.cast(pl.Int64, strict=False)
             case Kind.MONEY:
-                amounts = cells.unique()  # far fewer than cells
-                return cells.replace_strict(amounts, self._minor(amounts), return_dtype=pl.Int64)
+                return self._minor(cells).alias(column.fact)
             case Kind.TIME:
                 return cells.str.to_datetime(self._writing.times, strict=False)
 
-    def _minor(self, cells: pl.Series) -> pl.Series:
-        """Amounts in minor units, exactly; null where it isn't one."""
+    def _minor(self, cells: pl.Expr) -> pl.Expr:
+        """Amounts in minor units, exactly."""
         places = self._currency.decimals
         parts = cells.str.extract_groups(_amount(self._writing, places)).struct
         whole = parts.field("whole").str.replace_all(self._writing.thousands, "", literal=True)
-        minor: pl.Series = whole.cast(pl.Int64) * 10**places
+        minor: pl.Expr = whole.cast(pl.Int64) * 10**places
         if places:
             minor += parts.field("rest").fill_null("").str.pad_end(places, "0").cast(pl.Int64)
         return minor
 
-    def _bad(self, cells: pl.Series, values: pl.Series) -> pl.Series:
-        column = self._columns[cells.name]
+    def _bad(self, column: Column) -> pl.Expr:
+        """Whether a row must be rejected for this cell."""
+        cells, value = pl.col(_raw(column.fact)), pl.col(column.fact)
         match column.kind:
             case Kind.KEY:
                 fits = cells.str.contains(r"^\d+$")
@@ -109,10 +107,11 @@ class Cells:
             case Kind.COUNT:
                 fits = cells.str.contains(r"^\d{1,9}$")
             case Kind.TIME:
-                fits = values.dt.year().is_between(2000, 2100)  # two-digit years parse, too
+                fits = value.dt.year().is_between(2000, 2100)  # two-digit years parse, too
             case Kind.TEXT | Kind.MONEY:
-                fits = values.is_not_null()
-        return ~fits.fill_null(False) & (cells.is_not_null() | column.filled)
+                fits = value.is_not_null()
+        bad = ~fits.fill_null(False) & (cells.is_not_null() | column.filled)
+        return bad.alias(column.fact)
 
     def _reject(self, line: int, cells: dict[str, str | None], bad: list[str]) -> Reject:
         damaged = [name for name in bad if re.match(_EXCEL, cells[name] or "")]
@@ -159,9 +158,17 @@ def _amount(writing: Writing, places: int) -> str:
     return rf"^{mark} ?{whole}{rest} ?{mark}$"
 
 
-def _plain(cells: pl.Series) -> pl.Series:
-    """The words made harmless; only those that may need it are looked at one by one."""
+def _raw(fact: str) -> str:
+    return f"{fact} as written"
+
+
+def _plain(facts: pl.DataFrame) -> pl.DataFrame:
+    """All words made harmless; only those that may need it are looked at one by one."""
+    words = facts.select(pl.col(pl.String))
+    odd = words.select((~pl.all().str.contains(_PRINTABLE)).any()).row(0, named=True)
+    return facts.with_columns(_plain_words(facts[name]) for name, some in odd.items() if some)
+
+
+def _plain_words(cells: pl.Series) -> pl.Series:
     odd = cells.filter(~cells.str.contains(_PRINTABLE)).unique()
-    if odd.is_empty():
-        return cells
     return cells.replace(odd, pl.Series([plain(text, limit=300) for text in odd], dtype=pl.String))

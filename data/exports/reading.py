@@ -4,6 +4,8 @@ Only the child process imports this: polars costs 0.3 s.
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,15 +16,17 @@ import polars as pl
 from data.errors import ImportRefused
 from data.exports.cells import Cells
 from data.exports.figures import Source, day_figures, duplicates
-from data.exports.job import FACTS, REJECTS, THIS, Job, Known, Report
+from data.exports.job import FACTS, REJECTS, THIS, Job, Known, Reject, Report
 from data.exports.layout import Format, Kind
 from data.exports.rejects import Rejects
-from data.exports.rows import Table
+from data.exports.rows import Batch, Table
 from data.markets import Market, market
 from data.money import currency_of
 
 MOST_DAYS = 400
 """Days one import may change: it is one line of the journal, and a line is at most 256 KB."""
+Parsed = tuple[pl.DataFrame, list[Reject]]
+"""The facts of a batch, and the rows that can't be taken."""
 _NAMED_TIME = re.compile(r"\d{4}-\d\d-\d\d-\d\d_\d\d")
 
 
@@ -70,8 +74,7 @@ def _write_facts(table: Table, rules: Market, rejects: Rejects, work: Path) -> i
     layout = table.layout
     cells = Cells(layout, rules.exports[layout.format.name], currency_of(rules.currency))
     accepted, parts = 0, list[Path]()
-    for batch in table.batches():
-        facts, refused = cells.parse(batch)
+    for facts, refused in _one_ahead(cells.parse, table.batches()):
         rejects.add(refused)
         accepted += facts.height
         parts.append(work / f"part-{len(parts):05}.parquet")
@@ -79,6 +82,18 @@ def _write_facts(table: Table, rules: Market, rejects: Rejects, work: Path) -> i
     if accepted:
         pl.scan_parquet(parts).sink_parquet(work / FACTS, compression="zstd")
     return accepted
+
+
+def _one_ahead(parse: Callable[[Batch], Parsed], batches: Iterable[Batch]) -> Iterator[Parsed]:
+    """Parses each batch while the next one is read: polars leaves the interpreter free."""
+    with ThreadPoolExecutor(max_workers=1) as parser:
+        ahead: Future[Parsed] | None = None
+        for batch in batches:
+            parsed, ahead = ahead, parser.submit(parse, batch)
+            if parsed:
+                yield parsed.result()
+        if ahead:
+            yield ahead.result()
 
 
 def _check_any(accepted: int, rejects: Rejects) -> None:

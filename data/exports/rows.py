@@ -16,7 +16,7 @@ from data.exports.job import Reject
 from data.exports.layout import Kind
 from data.exports.recognise import Recognised, recognise
 
-BATCH = 10_000
+BATCH = 20_000
 """Records read and parsed together."""
 
 
