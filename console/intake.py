@@ -159,7 +159,7 @@ class Intake:
         """Note that the file was refused: once, though we may have died before it was moved."""
         with self._book.begin("imports.reject") as tx:
             for before in tx.find(Import, "client", file.client.id):
-                if before.sha256 == file.sha256 and before.reason == reason:
+                if before.status == "rejected" and before.inode == file.look.inode:
                     return before
             made = tx.add(_refused(file, reason))
         self._step("committed")
@@ -280,6 +280,7 @@ def _made(file: _File, report: Report, facts_name: str, took_ms: int) -> Import:
         sha256=file.sha256,
         size=file.look.size,
         source=file.source,
+        inode=file.look.inode,
         status="done",
         format=report.format,
         market=report.market,
@@ -305,6 +306,7 @@ def _refused(file: _File, reason: str) -> Import:
         sha256=file.sha256,
         size=file.look.size,
         source=file.source,
+        inode=file.look.inode,
         status="rejected",
         reason=reason,
     )

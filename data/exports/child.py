@@ -11,6 +11,7 @@ import sys
 import threading
 
 import msgspec
+from polars.exceptions import PolarsError
 
 from data.errors import ImportRefused
 from data.exports.job import Failed, Job, Refused, Report
@@ -34,6 +35,8 @@ def main() -> None:
         answer = Refused(str(refusal))
     except OSError as error:
         answer = Failed(error.strerror or str(error))
+    except PolarsError as error:  # its words may quote a cell
+        answer = Failed(f"its facts, or earlier ones, can't be used ({type(error).__name__})")
     sys.stdout.buffer.write(msgspec.json.encode(answer))
     sys.stdout.buffer.flush()
     os._exit(0)  # the watching thread holds the input

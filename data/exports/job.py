@@ -96,7 +96,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """The box couldn't do it (a full disk); the file isn't at fault."""
+    """The box couldn't do it (a full disk, damaged facts); the file isn't at fault."""
 
     reason: str
 

@@ -13,7 +13,7 @@ from data.errors import ImportRefused, StoreError
 from data.exports.job import Failed, Job, Refused, Report
 
 LONGEST = 300.0
-"""Seconds a file may take; a million rows take about 20."""
+"""Seconds a file may take; a million rows take about 25."""
 
 
 def read_export(job: Job) -> Report:
@@ -49,7 +49,9 @@ def read_export(job: Job) -> Report:
     if isinstance(answer, Refused):
         raise ImportRefused(answer.reason)
     if isinstance(answer, Failed):
-        raise StoreError(f"The export can't be read here now: {answer.reason}.")
+        raise StoreError(
+            f"{job.name} can't be imported now: {answer.reason}. It stays where it is."
+        )
     return answer
 
 

@@ -25,6 +25,8 @@ class Import(Record, frozen=True, kw_only=True):
     """In bytes."""
     source: str
     """Its path under `drop/`, made plain, or `by hand`."""
+    inode: int = 0
+    """Of the source: tells a refused file that isn't moved yet from the same file put in again."""
     status: Literal["done", "rejected"]
     reason: str | None = None
     """Why it was rejected."""

@@ -110,6 +110,17 @@ def test_a_refused_file_is_a_record_and_lies_in_rejected(
     assert files(desk.workspace.facts) == []
 
 
+def test_a_refused_file_put_in_again_is_refused_again(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    intake = Intake(desk)
+    for _ in range(2):
+        (folder / "shop.csv").write_text("Name\nJane\n")
+        sweep(intake, clock)
+    assert [made.ref for made in desk.book.all(Import)] == ["I1", "I2"]
+    assert len(files(folder / "rejected")) == 4
+
+
 def test_the_export_of_another_market_is_refused(
     desk: Desk, client: Client, folder: Path, clock: FrozenClock, orders: bytes
 ) -> None:
@@ -207,6 +218,22 @@ def test_a_full_disk_leaves_the_file_where_it_is(
     assert state(desk) == []
     assert files(folder) == [NAME]
     assert [outcome.ref for outcome in sweep(intake, clock)] == ["I1"]
+
+
+def test_damaged_facts_are_not_the_files_fault(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    intake = Intake(desk)
+    (folder / NAME).write_bytes(sheet({}))
+    sweep(intake, clock)
+    (made,) = desk.book.all(Import)
+    (desk.workspace.facts / (made.facts or "")).write_bytes(b"nothing to read here")
+    (folder / "b.csv").write_bytes(sheet({"Order ID": "2"}))
+    before = state(desk)
+    with pytest.raises(StoreError, match=r"b.csv can't be imported now: its facts, or earlier"):
+        sweep(intake, clock)
+    assert state(desk) == before
+    assert (folder / "b.csv").exists()
 
 
 def test_two_clients_may_have_the_same_bytes(
