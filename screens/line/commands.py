@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from console.args import Field, fields
 from console.table import LISTINGS, VERBS, creator_of
+from data.errors import UsageError
 from screens.line import figures, house, intake, past, records
 from screens.line.call import Command
 
@@ -16,15 +17,22 @@ OWN = {
 
 
 def find(words: Sequence[str]) -> tuple[Command, int] | None:
-    """The command these words begin with, and how many of them are its name."""
+    """The command these words begin with, and how many of them are its name.
+
+    Raises `UsageError` for `new` after a list of what can't be made.
+    """
     if not words:
         return house.OPEN, 0
     first = words[0]
     if first in OWN:
         return OWN[first], 1
+    if first in LISTINGS and words[1:2] != ("new",):
+        return _list(first), 1
     if first in LISTINGS:
-        made = _new(first) if words[1:2] == ("new",) else None
-        return (made, 2) if made else (_list(first), 1)
+        made = _new(first)
+        if made is None:
+            raise UsageError(f"{first} aren't made by hand: they come by themselves.")
+        return made, 2
     verb = _verb(first)
     return (verb, 1) if verb else None
 

@@ -107,11 +107,9 @@ def test_an_exports_own_day_is_partial(aurora: Client) -> None:
 
 
 def test_whose_day_it_is_is_the_clients(aurora: Client) -> None:
-    """07:30 UTC is still the day before in Los Angeles: after the clocks went back, by an hour."""
-    summer, winter = (
-        datetime(2026, 10, 31, 7, 30, tzinfo=UTC),
-        datetime(2026, 11, 18, 7, 30, tzinfo=UTC),
-    )
+    """07:30 UTC is a new day in Los Angeles before the clocks go back, and the old one after."""
+    summer = datetime(2026, 10, 31, 7, 30, tzinfo=UTC)
+    winter = datetime(2026, 11, 18, 7, 30, tzinfo=UTC)
     after = {date(2026, 10, 30): day(date(2026, 10, 30), made=summer)}
     assert week(after, aurora) is not None
     assert week({NOVEMBER[16]: day(NOVEMBER[16], made=winter)}, aurora) is None
