@@ -2,10 +2,18 @@
 
 from collections.abc import Callable
 
-from data.records.imports import Import
-
 from console.desk import Desk
 from console.query import Listing, Test
+from data.records.imports import Import
+
+
+def told(desk: Desk, record: Import) -> str:
+    """What became of a file, in words: `aurora-skin: 812 rows came in as I3, 2 rejected`."""
+    client = desk.client_slug(record.client)
+    if record.status == "rejected":
+        return f"{client}: {record.file} was refused: {record.reason}"
+    rejects = f", {record.rejected:,} rejected" if record.rejected else ""
+    return f"{client}: {record.rows:,} rows came in as {record.ref}{rejects}"
 
 
 def _by_client(desk: Desk, value: str) -> Test[Import]:

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.intake import Intake, Outcome
-
 from console.desk import Desk
 from console.history import sentence
+from console.imports import told
+from console.intake import Intake
 from console.today import today
 from data.errors import SpotlightError
 from data.presence import Presence, Present, Where
 from data.records.actions import Action
+from data.records.imports import Import
+from data.store import Entry
 from data.store.watch import watch
-from screens.say import clock_time, counted
+from screens.say import clock_time
 
 if TYPE_CHECKING:
     from screens.app import SpotlightApp
@@ -62,16 +64,23 @@ class Watching:
         entries = self._desk.book.catch_up()
         if not entries:
             return
-        foreign = [e for e in entries if e.session != self._desk.me.session]
-        if foreign:
-            at = clock_time(foreign[-1].at, self._desk.zone)
-            self._app.tell(f"{at} {sentence(foreign[-1])}")
+        for entry in entries:
+            if words := self._words(entry):
+                self._app.tell(f"{clock_time(entry.at, self._desk.zone)} {words}")
         for pane in self._app.panes.values():
             if pane.is_mounted:
                 pane.taken(entries)
         self._look_around()
         self._app.paint_top()
         self._app.paint_status()
+
+    def _words(self, entry: Entry) -> str | None:
+        """What others did; of what this console did by itself, only what came in."""
+        imports = [change.id for change in entry.changes if change.table == Import.TABLE]
+        record = self._desk.book.get(Import, imports[0]) if imports else None
+        if record is not None:
+            return told(self._desk, record)
+        return None if entry.session == self._desk.me.session else sentence(entry)
 
     def counts(self) -> dict[str, int]:
         """What stands beside each pane's name."""
@@ -118,7 +127,8 @@ class Watching:
                 self._app.say(str(error), "bad")
                 outcomes = []
             for outcome in outcomes:
-                self._app.tell(_told(outcome))
+                if outcome.already:
+                    self._app.say(f"{outcome.file} is {outcome.already} already: nothing to do")
             if outcomes:
                 self.take_news()
             wait = self._intake.next_due()
@@ -128,7 +138,3 @@ class Watching:
                 )
             except TimeoutError:
                 continue
-
-
-def _told(outcome: Outcome) -> str:
-    return counted(outcome.rows, "row")

@@ -78,8 +78,8 @@ class QueryLine(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """The query on the left, the count on the right."""
-        edge = ("▌", "accent") if self.has_focus else (" ", "text")
-        left: Pieces = [edge, (self.text, "bad" if self._bad else "text")]
+        left: Pieces = [("▌" if self.has_focus else " ", "accent")]
+        left.append((self.text, "bad" if self._bad else "text"))
         if self.has_focus:
             left.append(("█", "accent"))
         elif not self.text:
