@@ -242,12 +242,13 @@ class Store:
 
     def _mended(self, read: Callable[[], _T]) -> _T:
         """What `read` gives, if need be from an older snapshot and the journal."""
-        with self._reading, speaking("The store can't be read"):
+        with self._reading:
             try:
                 return read()
-            except StoreDamaged:
-                self._reload(verify=True)
-                return read()
+            except (StoreDamaged, OSError):
+                with speaking("The store can't be read"):
+                    self._reload(verify=True)
+                    return read()
 
     def close(self) -> None:
         """Let the files go. The store can't be used after."""
