@@ -25,6 +25,7 @@ from data.identity import author
 from data.records.actions import Action
 from data.workspace import Workspace
 from screens.line.commands import OWN, names
+from screens.line.main import main
 
 Run = Callable[..., CompletedProcess[str]]
 Ask = Callable[..., Any]
@@ -118,12 +119,19 @@ def test_a_workspace_is_found_by_option_environment_config_and_default(
     ],
 )
 def test_what_goes_wrong_is_one_line_on_stderr(
-    say: Run, argv: list[str], code: int, said: str
+    here: Path, capfd: pytest.CaptureFixture[str], argv: list[str], code: int, said: str
 ) -> None:
-    done = say(*argv, as_="jo")
-    assert (done.returncode, done.stdout) == (code, "")
-    assert done.stderr.startswith(said)
-    assert done.stderr.count("\n") == 1
+    assert main(["--workspace", str(here), "--as", "jo", *argv]) == code
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.startswith(said)
+    assert err.count("\n") == 1
+
+
+def test_so_it_is_in_a_process_of_its_own(say: Run) -> None:
+    wrong, refused = say("actoins", "--json"), say("done", "A99", "--json")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", "there is no A99.\n")
 
 
 def test_as_is_refused_where_people_have_accounts(spotlight: Run, tmp_path: Path) -> None:
@@ -276,7 +284,6 @@ def test_another_shells_change_is_asked_for(ask: Ask, say: Run, here: Path) -> N
         timeout=60,
     )
     assert elsewhere.returncode == 0
-    ask("undo")  # the client, made in this shell
     refused = say("undo")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert re.match(r"“ana wrote A1”, \d+ s ago, is not of this .* --yes", refused.stderr)
@@ -311,35 +318,37 @@ def test_the_log(ask: Ask, say: Run) -> None:
 HOSTILE = "pay\x1b[2J\x1b]0;owned\x07 \u202e=cmd()\x9b31m [@click=app.quit]x[/] [/"
 
 
-def test_hostile_text_never_reaches_the_terminal_raw(ask: Ask, say: Run) -> None:
+def test_hostile_text_never_reaches_the_terminal_raw(
+    ask: Ask, say: Run, here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     ask("actions", "new", HOSTILE)
     ask("note", "A1", "-", stdin=HOSTILE + "\r\nsecond\x00 line")
-    shown = [
-        say(*words)
-        for words in (
-            ["actions"],
-            ["actions", "--plain"],
-            ["actions", "--json"],
-            ["show", "A1"],
-            ["show", "A1", "--json"],
-            ["log", "A1"],
-            ["undo", HOSTILE],
-            ["actions", HOSTILE.replace(" ", ":")],
-            ["show", HOSTILE],
-            [HOSTILE],
-            ["--" + HOSTILE],
-            ["import", HOSTILE],
-            ["metrics", HOSTILE],
-            ["actions", "new", "x", "--owner", HOSTILE],
-            ["actions", "new", "x", "--due", HOSTILE],
-            ["log", "--by", HOSTILE],
-        )
-    ]
-    for done in shown:
-        for text in (done.stdout, done.stderr):
-            assert not set(text) & {"\x1b", "\x07", "\x9b", "\u202e", "\x00", "\r"}
-        assert "Traceback" not in done.stderr
-    assert "[@click=app.quit]x[/] [/" in shown[0].stdout, "markup is only text"
+    assert "[@click=app.quit]x[/] [/" in say("actions").stdout, "markup is only text"
+    for words in (
+        ["actions"],
+        ["actions", "--plain"],
+        ["actions", "--json"],
+        ["show", "A1"],
+        ["show", "A1", "--json"],
+        ["log", "A1"],
+        ["log", "A1", "--json"],
+        ["undo", HOSTILE],
+        ["actions", HOSTILE.replace(" ", ":")],
+        ["show", HOSTILE],
+        [HOSTILE],
+        ["--" + HOSTILE],
+        ["help", HOSTILE],
+        ["import", HOSTILE],
+        ["metrics", HOSTILE],
+        ["actions", "new", "x", "--owner", HOSTILE],
+        ["actions", "new", "x", "--due", HOSTILE],
+        ["log", "--by", HOSTILE],
+        ["log", "--since", HOSTILE],
+    ):
+        main(["--workspace", str(here), "--as", "ana", *words])
+        printed = "".join(capfd.readouterr())
+        assert printed
+        assert not set(printed) & set("\x1b\x07\x9b\u202e\x00\r"), words
     assert ask("show", "A1")["notes"][0]["text"].endswith("\nsecond line")
 
 
