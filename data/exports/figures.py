@@ -65,6 +65,8 @@ def day_figures(new: Source, others: Sequence[Source]) -> Iterator[DayFigures]:
 
 def duplicates(new: Source, others: Sequence[Source]) -> int:
     """How many rows of `new` are of an order that another import has with exactly these facts."""
+    if not others:
+        return 0
     left, found = _prints(new.rows).collect(), 0
     for other in reversed(others):  # the last one most likely has them
         same = left.join(

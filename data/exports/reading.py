@@ -25,8 +25,8 @@ from data.money import currency_of
 
 MOST_DAYS = 400
 """Days one import may change: it is one line of the journal, and a line is at most 256 KB."""
-Parsed = tuple[pl.DataFrame, list[Reject]]
-"""The facts of a batch, and the rows that can't be taken."""
+Kept = tuple[int, list[Reject]]
+"""Of a batch: how many rows were kept, and those that can't be."""
 _NAMED_TIME = re.compile(r"\d{4}-\d\d-\d\d-\d\d_\d\d")
 
 
@@ -73,25 +73,31 @@ def _write_facts(table: Table, rules: Market, rejects: Rejects, work: Path) -> i
     """Parse batch by batch into the facts file; gives the number of accepted rows."""
     layout = table.layout
     cells = Cells(layout, rules.exports[layout.format.name], currency_of(rules.currency))
-    accepted, parts = 0, list[Path]()
-    for facts, refused in _one_ahead(cells.parse, table.batches()):
-        rejects.add(refused)
-        accepted += facts.height
+    parts: list[Path] = []
+
+    def keep(batch: Batch) -> Kept:
+        facts, refused = cells.parse(batch)
         parts.append(work / f"part-{len(parts):05}.parquet")
         facts.write_parquet(parts[-1], compression="lz4")
+        return facts.height, refused
+
+    accepted = 0
+    for height, refused in _one_ahead(keep, table.batches()):
+        accepted += height
+        rejects.add(refused)
     if accepted:
         pl.scan_parquet(parts).sink_parquet(work / FACTS, compression="zstd")
     return accepted
 
 
-def _one_ahead(parse: Callable[[Batch], Parsed], batches: Iterable[Batch]) -> Iterator[Parsed]:
-    """Parses each batch while the next one is read: polars leaves the interpreter free."""
-    with ThreadPoolExecutor(max_workers=1) as parser:
-        ahead: Future[Parsed] | None = None
+def _one_ahead(keep: Callable[[Batch], Kept], batches: Iterable[Batch]) -> Iterator[Kept]:
+    """Works on each batch while the next one is read: polars leaves the interpreter free."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        ahead: Future[Kept] | None = None
         for batch in batches:
-            parsed, ahead = ahead, parser.submit(parse, batch)
-            if parsed:
-                yield parsed.result()
+            done, ahead = ahead, worker.submit(keep, batch)
+            if done:
+                yield done.result()
         if ahead:
             yield ahead.result()
 

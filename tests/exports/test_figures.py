@@ -146,6 +146,8 @@ def test_duplicates_are_rows_of_orders_that_say_nothing_new(tmp_path: Path) -> N
     )
     ledger.take("All order-2026-09-03-07_16.csv", before)
     assert ledger.take("All order-2026-09-04-07_16.csv", after).duplicates == 2
+    assert ledger.take("All order-2026-09-05-07_16.csv", before).duplicates == 3
+    assert ledger.take("All order-2026-09-06-07_16.csv", before).duplicates == 3
 
 
 @pytest.mark.parametrize("spelling", ["Canceled", "Cancelled", "CANCELLED"])
