@@ -40,7 +40,7 @@ class Watching:
 
     def start(self) -> None:
         """Begin to listen."""
-        self.others = self._presence.others()
+        self._look_around()
         for ear in (self._hear_journal(), self._hear_folders(), self._import(), self._tick()):
             self._app.run_worker(ear, exit_on_error=True)
 
@@ -71,7 +71,6 @@ class Watching:
             if pane.is_mounted:
                 pane.taken(entries)
         self._look_around()
-        self._app.paint_top()
         self._app.paint_status()
 
     def _words(self, entry: Entry) -> str | None:
@@ -92,6 +91,7 @@ class Watching:
 
     def _look_around(self) -> None:
         self.others = self._presence.others()
+        self._app.paint_top()
 
     async def _tick(self) -> None:
         """At each minute: ages and dues move on; who is here is looked at again."""
@@ -99,7 +99,6 @@ class Watching:
             now = self._desk.clock.now()
             await asyncio.sleep(60 - now.second - now.microsecond / 1e6)
             self._look_around()
-            self._app.paint_top()
             self._app.pane.refresh_cells()
 
     # -- the drop folder -------------------------------------------------------------------------
@@ -115,7 +114,6 @@ class Watching:
                 self._stirred.set()
             else:
                 self._look_around()
-                self._app.paint_top()
 
     async def _import(self) -> None:
         """Import what lies ready; sleep until something stirs or a file will have been quiet."""

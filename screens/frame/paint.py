@@ -1,6 +1,6 @@
 """Text to terminal lines. Every line of ours is pieces: a text and the role it plays.
 
-No markup is ever read, so text from outside can only be text.
+No markup is ever read and nothing unprintable is ever sent, so text from outside can only be text.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.strip import Strip
+
+from data.text import plain
 
 Role = Literal["text", "strong", "dim", "accent", "good", "warn", "bad"]
 ROLES: tuple[Role, ...] = ("text", "strong", "dim", "accent", "good", "warn", "bad")
@@ -35,7 +37,11 @@ def styles(app: App[object]) -> Styles:
 
 def strip(pieces: Iterable[Piece], width: int, base: Style, roles: Styles) -> Strip:
     """The pieces as one terminal line of exactly `width` cells on the `base` style."""
-    segments = [Segment(text, base + roles[role]) for text, role in pieces if text]
+    segments = [
+        Segment(text if text.isprintable() else plain(text), base + roles[role])
+        for text, role in pieces
+        if text
+    ]
     return Strip(segments).adjust_cell_length(width, base)
 
 

@@ -125,6 +125,11 @@ class Pane(Screen[None]):
         """Whether the record is shown whole."""
         return self.has_class("-open")
 
+    @property
+    def stale(self) -> bool:
+        """Whether it will be filled afresh when it is next shown."""
+        return self._stale
+
     def load(self, *, select: str | None = None) -> None:
         """Take in membership and order afresh; the cursor keeps its record."""
         try:

@@ -43,6 +43,11 @@ class QueryLine(Widget, can_focus=False):
             self._right, self._bad = right, bad
             self.refresh()
 
+    @property
+    def right(self) -> str:
+        """What stands at the right end."""
+        return "".join(text for text, _ in self._right)
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """While typing, what prints is text, not a verb."""
         return character is not None and character.isprintable()

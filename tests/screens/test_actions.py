@@ -1,0 +1,177 @@
+"""The Actions pane, worked with real keys; the store says what came of it."""
+
+from datetime import date
+
+from console import actions, clients
+from console.desk import Desk
+from data.records.actions import Action
+from data.records.notes import Note
+from tests.conftest import OpenDesk
+from tests.screens.conftest import Open
+
+
+def write(desk: Desk, title: str, **fields: object) -> Action:
+    return desk.make(actions.NEW, actions.NewAction(title=title, **fields))  # type: ignore[arg-type]
+
+
+async def test_write_one_down_and_see_it_under_the_cursor(desk: Desk, console: Open) -> None:
+    desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
+    async with console(desk) as ana:
+        await ana.press("4", "n")
+        await ana.type("fix 14 titles")
+        await ana.press("enter")
+        await ana.type("fri")
+        await ana.press("enter", "enter")
+        await ana.type("aurora-skin")
+        await ana.press("enter")
+        await ana.said("you wrote A1")
+        assert ana.app.pane.list.cursor == "A1"
+        assert "fix 14 titles" in ana.rows[0]
+    made = desk.book.get(Action, 1)
+    assert made is not None
+    assert (made.title, made.owner, made.due, made.client) == (
+        "fix 14 titles",
+        "ana",
+        date(2026, 11, 27),
+        1,
+    )
+
+
+async def test_a_wrong_word_stays_in_the_form(desk: Desk, console: Open) -> None:
+    async with console(desk) as ana:
+        await ana.press("4", "n")
+        await ana.type("call Kim")
+        await ana.press("enter")
+        await ana.type("smarch")
+        await ana.press("ctrl+s")
+        error = ana.app.screen.query_one("#form-error")
+        await ana.until(lambda: "isn't a day" in str(error.render()))
+        assert desk.book.all(Action) == []
+        await ana.press(*["backspace"] * len("smarch"))
+        await ana.type("tomorrow")
+        await ana.press("ctrl+s")
+        await ana.said("you wrote A1")
+    assert desk.book.all(Action)[0].due == date(2026, 11, 21)
+
+
+async def test_done_undo_redo(desk: Desk, console: Open) -> None:
+    write(desk, "send the calendar")
+    async with console(desk) as ana:
+        await ana.press("4", "e")
+        await ana.said("you did A1")
+        await ana.press("u")
+        await ana.said("took back")
+        kept = desk.book.get(Action, 1)
+        assert kept is not None
+        assert kept.status == "open"
+        await ana.press("U")
+        await ana.said("put back")
+    kept = desk.book.get(Action, 1)
+    assert kept is not None
+    assert kept.status == "done"
+
+
+async def test_the_loser_of_a_claim_is_told_who_and_when(
+    open_desk: OpenDesk, console: Open
+) -> None:
+    ana_desk, jo = open_desk("ana"), open_desk("jo")
+    write(ana_desk, "answer the brand", owner=None)
+    async with console(ana_desk) as ana:
+        await ana.press("4")
+        jo.book.catch_up()
+        held = jo.book.get(Action, 1)
+        assert held is not None
+        jo.run(actions.CLAIM, held, actions.NoArgs())
+        await ana.press("c")
+        await ana.said("jo claimed this 0 s ago · : steal takes it over")
+
+
+async def test_drop_asks_why_and_reopen_takes_it_back(desk: Desk, console: Open) -> None:
+    write(desk, "old promise")
+    async with console(desk) as ana:
+        await ana.press("4", "D")
+        await ana.type("client left")
+        await ana.press("enter")
+        await ana.said("you dropped A1")
+        dropped = desk.book.get(Action, 1)
+        assert dropped is not None
+        assert (dropped.status, dropped.dropped_why) == ("dropped", "client left")
+        await ana.press("o")
+        await ana.said("you reopened A1")
+    kept = desk.book.get(Action, 1)
+    assert kept is not None
+    assert (kept.status, kept.dropped_why) == ("open", None)
+
+
+async def test_edit_changes_only_what_was_typed(desk: Desk, console: Open) -> None:
+    write(desk, "fix titles", due=date(2026, 11, 27))
+    async with console(desk) as ana:
+        await ana.press("4", "E")
+        await ana.press("end")
+        await ana.type(" now")
+        await ana.press("ctrl+s")
+        await ana.said("you changed A1")
+    kept = desk.book.get(Action, 1)
+    assert kept is not None
+    assert (kept.title, kept.owner, kept.due) == ("fix titles now", "ana", date(2026, 11, 27))
+
+
+async def test_a_note_shows_in_the_open_record(desk: Desk, console: Open) -> None:
+    write(desk, "fix titles")
+    async with console(desk) as ana:
+        await ana.press("4", "enter", "N")
+        await ana.type("six of fourteen done")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "six of fourteen done" in ana.app.pane.page.text)
+        await ana.press("escape")
+        assert not ana.app.pane.opened
+    assert desk.book.find(Note, "about", "A1")[0].text == "six of fourteen done"
+
+
+async def test_a_query_narrows_and_a_bad_one_says_why(desk: Desk, console: Open) -> None:
+    write(desk, "call Kim", owner="jo")
+    write(desk, "call Lee")
+    async with console(desk) as ana:
+        await ana.press("4", "f")
+        await ana.type(" owner:jo")
+        await ana.until(lambda: ana.app.pane.list.keys == ["A1"])
+        await ana.type(" ownr:x")
+        await ana.until(lambda: "owner" in ana.app.pane.query_line.right)
+        await ana.press("escape")
+        await ana.until(lambda: list(ana.app.pane.list.keys) == ["A1", "A2"])
+
+
+async def test_marked_ones_are_done_together_after_a_preview(desk: Desk, console: Open) -> None:
+    for title in ("one", "two", "three"):
+        write(desk, title)
+    async with console(desk) as ana:
+        await ana.press("4", "x", "x", "e")
+        await ana.until(lambda: "done 2 records?" in str(_question(ana.app.screen)))
+        await ana.press("enter")
+        assert desk.book.get(Action, 1) == desk.book.all(Action)[0], "enter never says yes"
+        await ana.press("y")
+        await ana.said("you did A1, A2")
+        await ana.press("u")
+        await ana.said("took back")
+    assert [a.status for a in desk.book.all(Action)] == ["open", "open", "open"]
+
+
+def _question(screen: object) -> str:
+    from screens.frame.confirm import Confirm
+
+    if not isinstance(screen, Confirm):
+        return ""
+    return str(screen.query_one("#confirm-question").render())
+
+
+async def test_hostile_titles_are_only_text(desk: Desk, console: Open) -> None:
+    """Also one that came into the store past every gate."""
+    hostile = ("[@click=app.quit]x[/]", "[/nope", "\x1b]52;c;aGk=\x07hi", "\u202eevil", "漢字" * 40)
+    for title in hostile:
+        write(desk, title)
+    async with console(desk) as ana:
+        await ana.press("4", *["j", "enter", "escape"] * 5)
+        assert "[@click=app.quit]x[/]" in "\n".join(ana.rows)
+        assert "\x1b" not in ana.screen
+        assert "\u202e" not in ana.screen
+        assert len(ana.rows) == 5
