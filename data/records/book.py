@@ -1,8 +1,9 @@
 """The book: typed records over the store. The only place where documents become structs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -92,7 +93,12 @@ class Book:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._read: dict[tuple[str, int], Record] = {}
+        self._whole: set[str] = set()
+        """The tables every record of which was read once."""
         self._news: list[Entry] = []
+        self._keeping = Lock()
+        self._round = 0
+        """Goes up with each taking in, so that no reader keeps what is no longer so."""
 
     @property
     def seq(self) -> int:
@@ -104,15 +110,21 @@ class Book:
         cached = self._read.get((kind.TABLE, id))
         if isinstance(cached, kind):
             return cached
+        round = self._round
         raw = self.store.raw(kind.TABLE, id)
         if raw is None:
             return None
         record = _decode(kind, id, raw)
-        self._read[kind.TABLE, id] = record
+        self._keep([record], round)
         return record
 
     def all(self, kind: type[R]) -> list[R]:
         """Every record of that kind that isn't archived, in order of id."""
+        if kind.TABLE not in self._whole:
+            round = self._round
+            items = self.store.items(kind.TABLE)
+            self._keep([_decode(kind, id, raw) for id, raw in items], round)
+            self._whole.add(kind.TABLE)
         found = (self.get(kind, id) for id in self.store.ids(kind.TABLE))
         return [record for record in found if record is not None and record.archived_at is None]
 
@@ -145,10 +157,18 @@ class Book:
         return news
 
     def _take_in(self) -> None:
-        for entry in self.store.drain():
-            self._news.append(entry)
-            for change in entry.changes:
-                self._read.pop((change.table, change.id), None)
+        with self._keeping:
+            self._round += 1
+            for entry in self.store.drain():
+                self._news.append(entry)
+                for change in entry.changes:
+                    self._read.pop((change.table, change.id), None)
+
+    def _keep(self, records: Iterable[Record], round: int) -> None:
+        """Remember what was read in that round, unless something was taken in since."""
+        with self._keeping:
+            if round == self._round:
+                self._read.update({(record.TABLE, record.id): record for record in records})
 
 
 def _decode(kind: type[R], id: int, raw: bytes) -> R:

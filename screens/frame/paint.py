@@ -20,6 +20,7 @@ Piece = tuple[str, Role]
 Pieces = list[Piece]
 Styles = Mapping[Role, Style]
 
+_JOINER = "\u200d"
 _KNOWN: dict[str, Styles] = {}
 
 
@@ -49,9 +50,11 @@ def fit(text: str, width: int) -> str:
     """`text` in exactly `width` cells, cut with “…” or padded on the right."""
     if width <= 0:
         return ""
-    if cell_len(text) > width:
-        return set_cell_size(text, width - 1) + "…"
-    return set_cell_size(text, width)
+    cut_short = cell_len(text) > width
+    fitted = set_cell_size(text, width - 1) + "…" if cut_short else set_cell_size(text, width)
+    if cell_len(fitted) != width:  # a joiner at an edge swallows its neighbour
+        return fit(text.replace(_JOINER, ""), width)
+    return fitted
 
 
 def fit_right(text: str, width: int) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from console import actions, clients
 from console.desk import Desk
+from console.verb import NoArgs
 from data.records.actions import Action
 from data.records.notes import Note
 from tests.conftest import OpenDesk
@@ -81,7 +82,7 @@ async def test_the_loser_of_a_claim_is_told_who_and_when(
         jo.book.catch_up()
         held = jo.book.get(Action, 1)
         assert held is not None
-        jo.run(actions.CLAIM, held, actions.NoArgs())
+        jo.run(actions.CLAIM, held, NoArgs())
         await ana.press("c")
         await ana.said("jo claimed this 0 s ago · : steal takes it over")
 

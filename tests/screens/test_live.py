@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 from console import actions, clients
 from console.desk import Desk
+from console.verb import NoArgs
 from data.clock import SystemClock
 from data.demo import seller_center
 from data.demo.shop import Shop
 from data.identity import author
+from data.records.actions import Action
 from data.records.days import Day
 from data.workspace import Workspace
 from tests.conftest import OpenDesk
@@ -25,8 +27,8 @@ async def test_cells_change_in_place_and_new_ones_wait_for_R(
     async with console(ana_desk) as ana:
         await ana.press("4", "j")
         jo.book.catch_up()
-        first = jo.book.all(actions.Action)[0]
-        jo.run(actions.CLAIM, first, actions.NoArgs())
+        first = jo.book.all(Action)[0]
+        jo.run(actions.CLAIM, first, NoArgs())
         await ana.until(lambda: "jo" in ana.rows[0])
         jo.make(actions.NEW, actions.NewAction(title="sooner", due=TODAY))
         await ana.until(lambda: "1 new · R" in ana.app.pane.query_line.right)
