@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -46,7 +46,7 @@ class Market(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _markets() -> dict[str, Market]:
-    text = (files("data") / "markets.toml").read_bytes()
+    text = Path(__file__).with_name("markets.toml").read_bytes()
     read = msgspec.toml.decode(text, type=dict[str, Market])
     return {code: msgspec.structs.replace(known, code=code) for code, known in read.items()}
 

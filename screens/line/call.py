@@ -112,7 +112,7 @@ def said(words: Iterable[str]) -> str:
 
 
 def _on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _mode(words: Words) -> Mode:

@@ -1,6 +1,5 @@
 """Exports on the command line: `import` and `watch`."""
 
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -85,6 +84,8 @@ def _tell(call: Call, outcome: "Outcome") -> None:
 
 def _watch(call: Call) -> int:
     """`spotlight watch`: until SIGINT or SIGTERM."""
+    import signal
+
     from console.intake import Intake
 
     desk, stop = call.desk(), Event()
