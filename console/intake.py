@@ -5,6 +5,7 @@ facts file is safe on the disk, one commit counts it, the source is moved. A cra
 of these leaves nothing half-imported, and whoever sweeps next finishes.
 """
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -26,13 +27,13 @@ from data.drop import (
     sha256,
     turn_away,
 )
-from data.errors import ImportRefused, NotFound
+from data.errors import ImportRefused, NotFound, StoreError
 from data.exports.job import THIS, DayFigures, Job, Known, Reject, Report
 from data.exports.spawn import read_export
 from data.records.clients import Client
 from data.records.days import Day
 from data.records.imports import BY_HAND, Import
-from data.store import FileLock
+from data.store import FileLock, disk
 from data.text import plain
 
 PATIENCE = 30.0
@@ -102,6 +103,8 @@ class Intake:
 
     def sweep(self) -> list[Outcome]:
         """Import each file that is ready. Raises `StoreError`."""
+        if self._book.store.read_only is not None:
+            return []
         now = self._desk.clock.now()
         self._book.store.catch_up()
         clients = {client.slug: client for client in self._book.all(Client)}
@@ -117,6 +120,9 @@ class Intake:
                     outcome = self._take(ready, clients[ready.client]) if held else None
                 except (_Changed, FileNotFoundError):
                     outcome = None
+                except OSError as error:
+                    name = plain(ready.path.name, limit=100)
+                    raise StoreError(f"{name} can't be imported now: {error.strerror}.") from error
             if outcome is None:
                 dues.append(now + _AGAIN)
             else:
@@ -175,17 +181,12 @@ class Intake:
         """
         name = plain(path.name, limit=100)
         with (
+            disk.speaking(f"{name} can't be imported now"),
             self._lock.hold(PATIENCE),
             facts.work_folder(self._workspace.facts) as work,
         ):
             self._step("locked")
-            copy = work / "copy"
-            try:
-                shutil.copyfile(path, copy)
-            except FileNotFoundError:
-                raise NotFound(f"there is no file {plain(str(path), limit=200)}.") from None
-            except OSError as error:
-                raise ImportRefused(f"{name} can't be read: {error.strerror}.") from error
+            copy = _copy(path, work)
             file = _File(
                 path=copy,
                 name=path.name,
@@ -200,8 +201,8 @@ class Intake:
             except ImportRefused as refusal:
                 raise ImportRefused(f"{name} can't be imported: {refusal}") from None
             if not already:
-                folder = self._workspace.drop / client.slug
                 make_client_folder(self._workspace.drop, client.slug)
+                folder = self._workspace.drop / client.slug
                 file_away(copy, folder, path.name, self._desk.today)
             self._step("moved")
         return _outcome(made, client, already)
@@ -256,6 +257,18 @@ class Intake:
                 after = _day(before or _blank(made, figures.day, report.currency), figures, made.id)
                 tx.put(after) if before else tx.add(after)
         return made
+
+
+def _copy(path: Path, work: Path) -> Path:
+    """A copy of a person's file that nobody changes. Raises `NotFound`, `ImportRefused`."""
+    shown = plain(str(path), limit=200)
+    if not path.exists():
+        raise NotFound(f"there is no file {shown}.")
+    if not path.is_file():
+        raise ImportRefused(f"{shown} isn't a file.")
+    if not os.access(path, os.R_OK):
+        raise ImportRefused(f"{shown} can't be imported: you may not read it.")
+    return shutil.copyfile(path, work / "copy")
 
 
 def _counting(imports: Iterable[Import]) -> list[Import]:

@@ -8,6 +8,7 @@ A file is left alone until it is quiet: somebody may still be copying it. Nothin
 """
 
 import hashlib
+import os
 import stat
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -95,6 +96,11 @@ class Drop:
                 yield Left(path, f"no client has the short name “{plain(name, limit=40)}”")
 
     def _scan_client(self, folder: Path, now: datetime) -> Iterator[Ready | Waiting | Left]:
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK, effective_ids=True):
+            yield Left(
+                folder, "you may not move files in it; its owner can run `chmod g+rwxs` on it"
+            )
+            return
         for name in disk.names(folder):
             ignored = name.startswith(_HIDDEN) or name.casefold().endswith(_UNFINISHED)
             if ignored or name in (DONE, REJECTED):

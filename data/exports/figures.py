@@ -48,7 +48,7 @@ def day_figures(new: Source, others: Sequence[Source]) -> Iterator[DayFigures]:
     for day in touched:
         covering = [source.known for source in every if source.covers(day)]
         sums = found.get(day, {})
-        made_by = [every[rank].known for rank in sums.pop("ranks", ())] or covering
+        made_by = [every[rank].known for rank in sums.pop("ranks", ())] or covering[-1:]
         yield DayFigures(
             day=day,
             gmv=sums.get("gmv", 0),
@@ -59,7 +59,7 @@ def day_figures(new: Source, others: Sequence[Source]) -> Iterator[DayFigures]:
             refunded_amount=sums.get("refunded_amount", 0),
             sample_orders=sums.get("sample_orders", 0),
             imports=tuple(sorted(known.number for known in made_by)),
-            as_of=max(known.as_of for known in covering),
+            as_of=covering[-1].as_of,
         )
 
 

@@ -60,7 +60,7 @@ class DayFigures(msgspec.Struct, frozen=True):
     refunded_amount: int
     sample_orders: int
     imports: tuple[int, ...]
-    """The imports that make it, by number; `THIS` is the file just read."""
+    """The imports its orders come from, else the newest that covers it; `THIS` is this file."""
     as_of: datetime
     """As of the newest import that covers it."""
 

@@ -13,6 +13,9 @@ from data.text import plain
 FORMATS: tuple[Format, ...] = (ORDERS,)
 """Every format we read. A new one is a module beside `orders.py` and a line here."""
 
+_LISTED = 20
+"""So many columns are named at most."""
+
 
 class Recognised(msgspec.Struct, frozen=True):
     """A header row, understood."""
@@ -98,4 +101,9 @@ def _warnings(found: Format, header: Sequence[str]) -> list[str]:
         ("columns we don't know, left out", new),
         ("columns that are missing, left empty", gone),
     )
-    return [f"{words}: {', '.join(names)}" for words, names in said if names]
+    return [f"{words}: {_listed(names)}" for words, names in said if names]
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more

@@ -32,6 +32,6 @@ class Day(Record, frozen=True, kw_only=True):
     sample_orders: int = 0
     """Paid orders whose `SKU Subtotal Before Discount` adds up to 0."""
     imports: tuple[int, ...] = ()
-    """The imports its orders come from; without orders, those that cover it."""
+    """The imports its orders come from; without orders, the newest that covers it."""
     as_of: datetime = EPOCH
     """As of the newest import that covers it."""

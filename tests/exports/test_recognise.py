@@ -68,3 +68,8 @@ def test_a_market_that_cannot_be_told_can_be_said() -> None:
     with pytest.raises(ImportRefused, match="--market US"):
         recognise(header, "US")
     assert recognise(header, "US", told="US").market == "US"
+
+
+def test_very_many_new_columns_are_not_all_named() -> None:
+    (warning,) = recognise([*HEADER, *(f"New {n}" for n in range(500))], "US").warnings
+    assert warning.endswith("New 18, New 19 and 480 more")

@@ -137,6 +137,22 @@ def test_a_file_only_its_owner_may_read_is_left_and_the_owner_named() -> None:
     assert left.reason == "only root may read it: root, run `chmod g+r` on it"
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+def test_a_folder_whose_files_cannot_be_moved_is_left() -> None:
+    with TemporaryDirectory() as place:
+        folder = Path(place, "aurora-skin")
+        folder.mkdir()
+        (folder / "a.csv").write_text("a\n")
+        Path(place).chmod(0o755)
+        folder.chmod(0o755)
+        os.seteuid(65534)
+        try:
+            found = Drop(Path(place)).scan(NOW, CLIENTS)
+        finally:
+            os.seteuid(0)
+    assert names(found) == [("Left", "aurora-skin")]
+
+
 def test_filing_keeps_every_file_and_protects_it(folder: Path) -> None:
     client = folder / "aurora-skin"
     paths = []

@@ -256,6 +256,17 @@ def test_what_is_left_is_told(desk: Desk, client: Client, folder: Path) -> None:
     assert [left.path.name for left in intake.left] == ["pictures"]
 
 
+def test_a_year_and_a_bit_goes_in_at_once(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    first, last = "01/01/2025 1:00:00 PM", "02/04/2026 1:00:00 PM"
+    export = sheet({"Paid Time": first}, {"Order ID": "2", "Paid Time": last})
+    (folder / NAME).write_bytes(export)
+    (outcome,) = sweep(Intake(desk), clock)
+    assert outcome.reason is None
+    assert len(desk.book.all(Day)) == 400
+
+
 # -- by hand --------------------------------------------------------------------------------------
 
 
@@ -287,6 +298,8 @@ def test_an_unknown_file_named_by_hand_leaves_nothing(
     assert (desk.book.seq, files(folder), files(desk.workspace.facts)) == (seq, [], kept)
     with pytest.raises(NotFound, match=r"no file .*nothing.csv"):
         Intake(desk).import_file(tmp_path / "nothing.csv", client)
+    with pytest.raises(ImportRefused, match="isn't a file"):
+        Intake(desk).import_file(tmp_path, client)
 
 
 def test_the_market_may_be_said_by_hand(desk: Desk, client: Client, tmp_path: Path) -> None:
