@@ -35,9 +35,10 @@ def moment(at: datetime, zone: tzinfo) -> str:
     return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
-def clock_time(at: datetime, zone: tzinfo) -> str:
-    """An instant's time of day: `09:40`."""
-    return f"{at.astimezone(zone):%H:%M}"
+def when(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """An instant as near as needed: `09:40` today, else with its day."""
+    local = at.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else moment(at, zone)
 
 
 def age(at: datetime, now: datetime) -> str:

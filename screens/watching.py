@@ -16,7 +16,7 @@ from data.records.actions import Action
 from data.records.imports import Import
 from data.store import Entry
 from data.store.watch import watch
-from screens.say import clock_time
+from screens.say import when
 
 if TYPE_CHECKING:
     from screens.app import SpotlightApp
@@ -41,6 +41,9 @@ class Watching:
     def start(self) -> None:
         """Begin to listen."""
         self._look_around()
+        last = next(self._desk.book.store.entries(newest_first=True), None)
+        if last is not None:
+            self._app.tell(self._event(last))
         for ear in (self._hear_journal(), self._hear_folders(), self._import(), self._tick()):
             self._app.run_worker(ear, exit_on_error=True)
 
@@ -65,21 +68,24 @@ class Watching:
         if not entries:
             return
         for entry in entries:
-            if words := self._words(entry):
-                self._app.tell(f"{clock_time(entry.at, self._desk.zone)} {words}")
+            if entry.session != self._desk.me.session or self._came_in(entry) is not None:
+                self._app.tell(self._event(entry))
         for pane in self._app.panes.values():
             if pane.is_mounted:
                 pane.taken(entries)
         self._look_around()
         self._app.paint_status()
 
-    def _words(self, entry: Entry) -> str | None:
-        """What others did; of what this console did by itself, only what came in."""
-        imports = [change.id for change in entry.changes if change.table == Import.TABLE]
-        record = self._desk.book.get(Import, imports[0]) if imports else None
-        if record is not None:
-            return told(self._desk, record)
-        return None if entry.session == self._desk.me.session else sentence(entry)
+    def _event(self, entry: Entry) -> str:
+        """An entry as the status line tells it; a file by what came in."""
+        record = self._came_in(entry)
+        words = told(self._desk, record) if record is not None else sentence(entry)
+        return f"{when(entry.at, self._desk.clock.now(), self._desk.zone)} {words}"
+
+    def _came_in(self, entry: Entry) -> Import | None:
+        """The import an entry made."""
+        made = [change.id for change in entry.changes if change.table == Import.TABLE]
+        return self._desk.book.get(Import, made[0]) if made else None
 
     def counts(self) -> dict[str, int]:
         """What stands beside each pane's name."""

@@ -222,6 +222,8 @@ class Pane(Screen[None]):
         if self._stale:
             self.call_after_refresh(self.load)
         self.app.paint_top()
+        self.app.paint_status()
+        self.app.watching.announce(self.NAME)
 
     def on_resize(self) -> None:
         """Fit list and detail to the new size."""
