@@ -46,8 +46,9 @@ def _can_make(view: View, args: NewClient) -> Refusal | None:
         return Refusal(f"a client can't be called {slug}: that word means something here")
     if re.fullmatch(r"[a-z]\d+", slug):
         return Refusal(f"{slug} looks like a record's id: use another name")
-    if taken := view.read.find(Client, "slug", slug):
-        return Refusal(f"{taken[0].title} ({taken[0].ref}) already has the short name {slug}")
+    taken = (c for c in view.read.find(Client, "slug", slug) if c.archived_at is None)
+    if other := next(taken, None):
+        return Refusal(f"{other.title} ({other.ref}) already has the short name {slug}")
     return None
 
 

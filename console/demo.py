@@ -99,7 +99,7 @@ class Demo(msgspec.Struct, frozen=True):
     """The folder it belongs into."""
 
 
-def open_demo(root: Path, clock: Clock, *, fresh: bool, say: Callable[[str], None]) -> Demo:
+def open_demo(root: Path, clock: Clock, *, fresh: bool, say: Callable[[str], object]) -> Demo:
     """The demo kept at `root`; made there if there is none, or `fresh` wants a new one.
 
     Raises `StoreError`.

@@ -14,6 +14,7 @@ from console.desk import KINDS, Desk
 from console.table import VERBS
 from data.errors import NotFound, RefusalError
 from data.records.base import Record
+from data.records.clients import Client
 from data.records.notes import Note
 from data.records.people import Person
 from data.records.revert import STAMPS, Left
@@ -167,9 +168,11 @@ def changed(entry: Entry, ref: str) -> list[str]:
             if change.table == Note.TABLE:
                 lines += [f"{field}: {now}"] if field == "text" else []
             elif was is not None or now is not None:
-                lines.append(f"{field}: {_word(was)} → {_word(now)}")
+                lines.append(f"{field}: {_word(field, was)} → {_word(field, now)}")
     return lines
 
 
-def _word(value: object) -> str:
-    return "none" if value is None else str(value)
+def _word(field: str, value: object) -> str:
+    if value is None:
+        return "none"
+    return f"{Client.LETTER}{value}" if field == "client" else str(value)

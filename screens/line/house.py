@@ -6,8 +6,9 @@ from pathlib import Path
 from console.desk import Desk
 from data.clock import SystemClock
 from data.errors import UsageError, WorkspaceMissing
-from data.identity import account_name
+from data.identity import account_name, author
 from data.settings import Settings
+from data.text import plain
 from data.workspace import Workspace
 from screens.line.call import Call, Command
 from screens.line.day import print_today
@@ -36,12 +37,13 @@ def _init(call: Call) -> int:
     """`spotlight init DIR [--shared-account] [--agency NAME] [--zone IANA]`."""
     root = Path(call.word(0, "the folder to make")).expanduser().absolute()
     usual, shared = Settings(), call.options.has("shared-account")
-    agency = call.options.value("agency") or usual.agency
+    agency = plain(call.options.value("agency") or usual.agency, limit=60)
     zone = call.options.value("zone") or usual.zone
     try:
         settings = Settings(agency=agency, zone=zone, shared_account=shared)
     except ValueError as error:
         raise UsageError(f"zone: {error}; write it as Europe/Berlin.") from None
+    author(call.options.value("as"), shared_account=shared)  # refuses before anything is made
     desk = call.sit(Workspace.create(root, settings))
     desk.introduce("lead")
     if call.out.mode == "json":

@@ -32,10 +32,24 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(f"{plain(str(error))}\n")
         return _code(error)
     except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _stop_writing()
         return 0
+    except OSError as error:
+        _stop_writing()
+        sys.stderr.write(f"{_words(error)}. Nothing more was done.\n")
+        return 3
     except KeyboardInterrupt:
         return 130
+
+
+def _words(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return plain(f"{error.strerror or error}{where}")
+
+
+def _stop_writing() -> None:
+    """Let what is still in the buffer go nowhere, or Python says so on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _code(error: SpotlightError) -> int:

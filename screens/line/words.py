@@ -49,7 +49,13 @@ class Words(msgspec.Struct, frozen=True):
 
 
 def parse(argv: Sequence[str]) -> Words:
-    """The words and options of a command line. Raises `UsageError` for one given twice."""
+    """The words and options of a command line.
+
+    Raises `UsageError` for an option given twice and for a word that isn't UTF-8.
+    """
+    for word in argv:
+        if word != word.encode(errors="ignore").decode():
+            raise UsageError(f"“{_said(word)}” isn't written in UTF-8.")
     words: list[str] = []
     options: dict[str, str | None] = {}
     rest = list(argv)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from console.desk import Desk
+from console.history import undo
 from data.errors import NotFound, RefusalError
 from data.records.base import Record
 from data.records.clients import Client
@@ -58,6 +59,13 @@ def test_short_names_are_safe(desk: Desk, act: Act, title: str, why: str | None)
     with pytest.raises(RefusalError, match=why):
         act(desk, "new clients", title=title)
     assert len(desk.book.all(Client)) == 1
+
+
+def test_a_client_taken_back_can_be_taken_on_again(desk: Desk, act: Act) -> None:
+    act(desk, "new clients", title="Aurora Skin")
+    undo(desk)
+    act(desk, "new clients", title="Aurora Skin", owner="sam")
+    assert desk.client("aurora-skin").ref == "L2"
 
 
 def test_an_unknown_market_names_those_known(desk: Desk, act: Act) -> None:

@@ -58,6 +58,8 @@ def test_init_makes_a_workspace_and_its_lead(spotlight: Run, tmp_path: Path) -> 
     wrong = spotlight("init", str(tmp_path / "no"), "--zone", "Mars/Base")
     assert wrong.returncode == 2
     assert "no time zone is called “Mars/Base”" in wrong.stderr
+    other = spotlight("init", str(tmp_path / "no"), as_="jo")
+    assert (other.returncode, other.stdout) == (2, "")
     assert not (tmp_path / "no").exists()
 
 
@@ -115,6 +117,7 @@ def test_a_workspace_is_found_by_option_environment_config_and_default(
         (["log", "--since", "ever"], 2, "since: “ever” isn't a day"),
         (["undo"], 1, "nothing of yours to take back"),
         (["redo"], 1, "nothing to put back"),
+        (["show", "\udcff"], 2, "“” isn't written in UTF-8"),
         (["people", "new", "kim"], 2, "people aren't made by hand"),
     ],
 )
@@ -291,6 +294,31 @@ def test_another_shells_change_is_asked_for(ask: Ask, say: Run, here: Path) -> N
     assert ask("actions") == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "code", "said"), [("n", 1, ""), ("", 1, ""), ("y", 0, "took back: ana wrote A1\n")]
+)
+def test_at_a_terminal_it_asks(ask: Ask, here: Path, answer: str, code: int, said: str) -> None:
+    ask("actions", "new", "x")
+    ours, theirs = os.openpty()
+    undo = subprocess.Popen(
+        [sys.executable, "-m", "screens", "--workspace", str(here), "--as", "ana", "undo"],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+        start_new_session=True,
+    )
+    asked = b""
+    while not asked.endswith(b"[y/N] "):
+        asked += os.read(ours, 1000)
+    assert re.match(r"“ana wrote A1”, \d+ s ago: take it back\?", asked.decode())
+    os.write(ours, f"{answer}\n".encode())
+    assert undo.communicate(timeout=60)[0] == said
+    assert undo.returncode == code
+    os.close(ours)
+    os.close(theirs)
+
+
 def test_the_log(ask: Ask, say: Run) -> None:
     ask("actions", "new", "x", "--owner", "nobody")
     ask("claim", "A1", as_="jo")
@@ -411,6 +439,20 @@ def test_whoever_stops_reading_is_left_in_peace(ask: Ask, here: Path) -> None:
     )
     done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, timeout=60)
     assert done.stderr == ""
+
+
+def test_a_full_disk_is_said(ask: Ask, here: Path) -> None:
+    ask("actions", "new", "x")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "screens", "--workspace", str(here), "--as", "ana", "actions"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 3
+    assert done.stderr == "No space left on device. Nothing more was done.\n"
 
 
 def test_a_locale_without_the_letters(ask: Ask, say: Run) -> None:
