@@ -57,12 +57,12 @@ def read_export(job: Job) -> Report:
 
 def _ask(child: subprocess.Popen[bytes], question: bytes) -> bytes:
     """What the child answers. Its input stays open meanwhile: the end of it says we are gone."""
-    with child:
-        assert child.stdin
-        assert child.stdout
-        try:
+    try:
+        with child:
+            assert child.stdin
+            assert child.stdout
             child.stdin.write(question)
             child.stdin.flush()
-        except BrokenPipeError:
-            return b""
-        return child.stdout.read()
+            return child.stdout.read()
+    except BrokenPipeError:  # it was dead before it could hear
+        return b""

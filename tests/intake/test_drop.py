@@ -127,6 +127,7 @@ def test_a_file_only_its_owner_may_read_is_left_and_the_owner_named() -> None:
         path.parent.mkdir()
         path.write_text("a\n")
         path.chmod(0o600)
+        path.parent.chmod(0o777)
         Path(place).chmod(0o755)
         os.seteuid(65534)
         try:
