@@ -36,7 +36,8 @@ def _entries(folder: Path, *, newest_first: bool, after: int, holding: bytes) ->
 
 def _ordered(firsts: list[int], newest_first: bool) -> list[tuple[int, int | None]]:
     """Each segment's first number, with the first of the one after it."""
-    pairs: list[tuple[int, int | None]] = list(zip(firsts, [*firsts[1:], None], strict=True))
+    following: list[int | None] = [*firsts[1:], None]
+    pairs = list(zip(firsts, following, strict=False))  # no segments yet: no pairs
     return pairs[::-1] if newest_first else pairs
 
 

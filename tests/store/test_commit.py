@@ -189,6 +189,12 @@ def test_history_forwards_backwards_and_of_one_document(open_store: OpenStore) -
     assert [entry.seq for entry in store.history("notes", second)] == [2]
 
 
+def test_a_new_store_has_no_history(open_store: OpenStore) -> None:
+    ana = open_store("ana")
+    assert list(ana.entries()) == list(ana.entries(newest_first=True)) == []
+    assert list(ana.history("notes", 1)) == []
+
+
 def test_time_never_goes_back(open_store: OpenStore, clock: FrozenClock) -> None:
     add(open_store("ana"), "now")
     clock.move(-timedelta(hours=1))
