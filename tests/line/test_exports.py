@@ -179,16 +179,3 @@ def test_watching_the_drop_folder(ask: Ask, here: Path, export: Path, tmp_path: 
         watcher.kill()
         watcher.wait()
     assert [i["status"] for i in ask("imports")] == ["rejected", "done"]
-
-
-def test_the_demo_prints_today_and_names_what_to_drop(spotlight: Run) -> None:
-    made = spotlight("demo")
-    assert made.returncode == 0
-    assert made.stdout.startswith("Today at Lantern & Co, ")
-    assert "aurora-skin" in made.stdout
-    copy = made.stderr.splitlines()[-1]
-    assert copy.startswith("cp '")
-    subprocess.run(["sh", "-c", copy], check=True, timeout=30)
-    jo = spotlight("demo", "--json", as_="jo")
-    assert {item["section"] for item in json.loads(jo.stdout)} >= {"NOW", "NEW"}
-    assert "making" not in jo.stderr, "it is kept"

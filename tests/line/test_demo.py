@@ -1,0 +1,76 @@
+"""The demo workspace: full of life, kept between runs, and somewhere to drop a file."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from subprocess import CompletedProcess
+
+from console.desk import Desk
+from console.intake import Intake
+from console.metrics import days_of, week
+from data.clock import FrozenClock, SystemClock
+from data.identity import author
+from data.records.actions import Action
+from data.records.clients import Client
+from data.records.imports import Import
+from data.records.people import Person
+from data.workspace import Workspace
+
+Run = Callable[..., CompletedProcess[str]]
+
+
+def test_the_demo(spotlight: Run) -> None:
+    made = spotlight("demo")
+    assert made.returncode == 0
+    assert made.stdout.startswith("Today at Lantern & Co, ")
+    assert made.stderr.startswith("making the demo workspace")
+    clock = FrozenClock(SystemClock().now())
+    root = Path(os.environ["XDG_DATA_HOME"]) / "spotlight-demo"
+    assert [path.name for path in root.parent.iterdir()] == [root.name], "nothing is left beside"
+    desk = Desk(Workspace.open(root), author("jo", shared_account=True), clock)
+    check_people_and_actions(desk)
+    check_figures(desk)
+
+    copy = made.stderr.splitlines()[-1]
+    subprocess.run(["sh", "-c", copy], check=True, timeout=30)
+    intake = Intake(desk)
+    assert intake.sweep() == []
+    clock.move(timedelta(seconds=2))
+    (outcome,) = intake.sweep()
+    assert (outcome.client, outcome.already, outcome.rejected) == ("aurora-skin", None, 0)
+    newest = desk.book.seq
+    desk.close()
+
+    again = spotlight("demo", "--json", as_="jo")
+    items = json.loads(again.stdout)
+    assert {item["section"] for item in items} >= {"NOW", "NEW"}
+    assert "I9" in {item["id"] for item in items}
+    assert "making" not in again.stderr, "it is kept"
+    log = json.loads(spotlight("log", "--json", workspace=root, as_="ana").stdout)
+    assert log[0]["seq"] == newest
+
+
+def check_people_and_actions(desk: Desk) -> None:
+    assert {p.name: p.roles for p in desk.book.all(Person)} == {
+        "ana": ("am", "lead"),
+        "jo": ("rep",),
+        "sam": ("am",),
+    }
+    items = desk.book.all(Action)
+    assert {item.status for item in items} == {"open", "done", "dropped"}
+    assert {item.created_by for item in items} == {"ana", "jo", "sam"}
+    assert len({item.created_at for item in items}) == len(items), "written over days"
+
+
+def check_figures(desk: Desk) -> None:
+    for client in desk.book.all(Client):
+        days = days_of(desk, client)
+        assert len(days) >= 55
+        found = week(days, client)
+        assert found is not None
+        assert found.before is not None, "last week is covered, too"
+    assert sorted(i.rejected for i in desk.book.all(Import)) == [0] * 7 + [2]
+    assert any(i.duplicates for i in desk.book.all(Import)), "exports overlap"
