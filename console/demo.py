@@ -93,8 +93,8 @@ class Demo(msgspec.Struct, frozen=True):
     """A demo that stands."""
 
     workspace: Workspace
-    waiting: Path
-    """An export to be dropped by hand: the file, or the folder it was taken from."""
+    waiting: Path | None
+    """An export to be dropped by hand; `None`: it was taken away."""
     drop_into: Path
     """The folder it belongs into."""
 
@@ -109,7 +109,7 @@ def open_demo(root: Path, clock: Clock, *, fresh: bool, say: Callable[[str], obj
     if not (root / "workspace.toml").exists():
         say("making the demo workspace (once, some seconds) …")
         _make(root, clock)
-    waiting = next((root / WAITING).glob("*.csv"), root / WAITING)
+    waiting = next((root / WAITING).glob("*.csv"), None)
     return Demo(Workspace.open(root), waiting, root / "drop" / SHOPS[0].slug)
 
 

@@ -62,8 +62,10 @@ def _demo(call: Call) -> int:
     root = platformdirs.user_data_path("spotlight-demo")
     demo = open_demo(root, SystemClock(), fresh=call.options.has("fresh"), say=call.out.say)
     desk = call.sit(demo.workspace, "ana")
-    call.out.say(f"the demo is in {root}; an export to drop by hand:")
-    call.out.say(f"cp '{demo.waiting}' '{demo.drop_into}'")
+    call.out.say(f"the demo is in {root}")
+    if demo.waiting:
+        call.out.say("to see an export come in, in another terminal:")
+        call.out.say(f"cp '{demo.waiting}' '{demo.drop_into}'")
     return _enter(call, desk)
 
 
