@@ -140,9 +140,12 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
         _drop(intake, workspace, shops, story, days=DAYS)
         story.move(timedelta(days=1))
         _write_tasks(desks, story, now)
+        waiting = shops.pop(SHOPS[0].slug)  # a day behind, so that its next export shows
+        story.move(now - timedelta(hours=27) - story.now())
+        _drop(intake, workspace, {waiting.slug: waiting}, story, days=21)
         story.move(now - timedelta(hours=3) - story.now())
         _drop(intake, workspace, shops, story, days=21)
-        _leave_waiting(workspace, shops[SHOPS[0].slug], now)
+        _leave_waiting(workspace, waiting, now)
     finally:
         for desk in desks.values():
             desk.close()

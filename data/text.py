@@ -18,7 +18,11 @@ _ESCAPES = re.compile(
 # Bidi embeddings, overrides and isolates; zero-width spaces, joiners used alone, and BOMs are
 # invisible, so they only serve to disguise. ZWJ and variation selectors stay: emoji need them.
 _INVISIBLE = dict.fromkeys(
-    [0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+    [
+        *(0x00AD, 0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

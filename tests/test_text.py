@@ -1,0 +1,72 @@
+"""Text from outside: whatever comes in, what goes on is harmless."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.text import defused, plain
+
+ANY = st.text(max_size=200)
+"""Any characters, the nastiest ones often."""
+NASTY = st.lists(
+    st.sampled_from(
+        [
+            "\x1b[31m",
+            "\x1b]52;c;aGk=\x07",
+            "\x9b2J",
+            "\u202e",
+            "\u2066",
+            "\x00",
+            "a",
+            "\n",
+            "\r\n",
+            "\t",
+            "\ud800",
+            "\u200b",
+            "é",
+            "\x1b",
+            "👩‍👩‍👧",
+            " ",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(ANY | NASTY, st.booleans())
+def test_nothing_steers_a_terminal_or_hides(text: str, lines: bool) -> None:
+    clean = plain(text, lines=lines)
+    for letter in clean.replace("\n", "") if lines else clean:
+        assert unicodedata.category(letter) not in ("Cc", "Cs")
+        assert not 0x202A <= ord(letter) <= 0x202E
+        assert not 0x2066 <= ord(letter) <= 0x2069
+    assert plain(clean, lines=lines) == clean, "cleaning twice changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("\x1b]0;owned\x07hello", "hello"),
+        ("\x1b[2Jhello\x1b[0m", "hello"),
+        ("a\u202egpj.exe", "agpj.exe"),
+        ("  two\n words\t", "two words"),
+        ("e\u0301", "é"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
+    ],
+)
+def test_what_becomes_of_it(dirty: str, clean: str) -> None:
+    assert plain(dirty) == clean
+
+
+def test_lines_stay_when_asked_for_and_a_limit_is_shown() -> None:
+    assert plain("one\r\ntwo\tthree", lines=True) == "one\ntwo    three"
+    assert plain("a long title", limit=6) == "a lon…"
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\tx", "\rx"])
+def test_no_spreadsheet_runs_what_we_write(formula: str) -> None:
+    assert defused(formula) == "'" + formula
+    assert defused("plain") == "plain"
