@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 LOCK   := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
           --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench docs lock clean
 
 run: $(VENV)/.run            ## open the console on the demo workspace
 	@$(BIN)/spotlight demo
@@ -35,6 +35,10 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+docs: $(VENV)/.dev           ## the README's key table and pictures
+	@$(BIN)/python -m tests.docs
+	@$(BIN)/python -m tests.shots
 
 lock:                        ## pin the dependencies again, with hashes (needs uv)
 	@$(LOCK) --upgrade --group setup -o requirements.txt
