@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
+from textual.content import Content
 from textual.strip import Strip
 
 from data.text import plain
@@ -88,24 +89,5 @@ def cut(pieces: Pieces, width: int) -> Pieces:
 
 def wrap(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells, broken at blanks where there are any."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            while cell_len(word) > width:
-                room = width - cell_len(line) - 1 if line else width
-                if room <= 0:
-                    lines.append(line)
-                    line = ""
-                    continue
-                head = set_cell_size(word, room).rstrip(" ") if room else ""
-                lines.append(f"{line} {head}" if line else head)
-                word, line = word[len(head) :], ""
-            joined = f"{line} {word}" if line else word
-            if cell_len(joined) <= width:
-                line = joined
-            else:
-                lines.append(line)
-                line = word
-        lines.append(line)
-    return lines
+    whole = Content(text.replace(_JOINER, ""))  # what it joins may be torn apart
+    return [line.plain.rstrip(" ") for line in whole.wrap(max(width, 2))]
