@@ -5,6 +5,7 @@ from collections.abc import Callable
 from console.desk import Desk
 from console.query import Listing, Test
 from data.records.imports import Import
+from data.store import Entry
 
 
 def told(desk: Desk, record: Import) -> str:
@@ -14,6 +15,12 @@ def told(desk: Desk, record: Import) -> str:
         return f"{client}: {record.file} was refused: {record.reason}"
     rejects = f", {record.rejected:,} rejected" if record.rejected else ""
     return f"{client}: {record.rows:,} rows came in as {record.ref}{rejects}"
+
+
+def import_in(desk: Desk, entry: Entry) -> Import | None:
+    """The import an entry made, if it is one."""
+    made = [change.id for change in entry.changes if change.table == Import.TABLE]
+    return desk.book.get(Import, made[0]) if made else None
 
 
 def _by_client(desk: Desk, value: str) -> Test[Import]:

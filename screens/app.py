@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -20,9 +21,11 @@ from data.errors import SpotlightError
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.people import Person
+from data.store import Entry
 from screens.frame.paint import Pieces, Role
-from screens.frame.pane import Pane
-from screens.keymap import COMMANDS, bindings, key_of
+from screens.frame.pane import Host, Pane
+from screens.headlines import event, panes_line, people_line, worth_telling
+from screens.keymap import COMMANDS, bindings
 from screens.look import DARK, LIGHT
 from screens.palette import VerbProvider
 from screens.watching import Watching
@@ -41,17 +44,13 @@ class SpotlightApp(App[None]):
     COMMANDS = {VerbProvider}
     BINDINGS = bindings("everywhere")
     DEFAULT_MODE = "today"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    NOTIFICATION_TIMEOUT = 4
-    desk: Desk
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.panes: dict[str, Pane] = {}
         self.watching = Watching(desk, self)
-        self._trail: list[str] = []
+        self._trail: deque[str] = deque(maxlen=20)
         self._said: tuple[str, Role] | None = None
         self._news = "nothing has happened yet"
         self.animation_level = "none"
@@ -68,26 +67,30 @@ class SpotlightApp(App[None]):
         from screens.clients.pane import ClientsPane
         from screens.today.pane import TodayPane
 
-        kinds: dict[str, Callable[[Desk], Pane]] = {
+        kinds: dict[str, Callable[[Desk, Host], Pane]] = {
             "today": TodayPane,
             "actions": ActionsPane,
             "clients": ClientsPane,
         }
-        made = kinds[name](self.desk)
+        made = kinds[name](self.desk, self)
         self.panes[name] = made
         return made
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Dress, open the first pane, start listening to the others."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = "spotlight-dark"
+        self.theme = DARK.name
         loop = asyncio.get_running_loop()
         for hangup in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(hangup, self.exit)
-        self.watching.start()
+        last = next(self.desk.book.store.entries(newest_first=True), None)
+        if last is not None:
+            self._news = event(self.desk, last)
+        for ear in self.watching.ears():
+            self.run_worker(ear)
 
-    async def on_unmount(self) -> None:
+    def on_unmount(self) -> None:
         """Nobody sees us here any more."""
         self.watching.stop()
 
@@ -106,8 +109,11 @@ class SpotlightApp(App[None]):
             self._trail.append(self.current_mode)
             await self.switch_mode(name)
 
-    async def go_to(self, name: str, key: str) -> None:
+    def go_to(self, name: str, key: str) -> None:
         """Go to a record's pane and show it; `esc` comes back."""
+        self.run_worker(self._go_to(name, key))
+
+    async def _go_to(self, name: str, key: str) -> None:
         await self.action_pane(name)
         self.panes[name].call_after_refresh(self.panes[name].reveal, key)
 
@@ -119,41 +125,58 @@ class SpotlightApp(App[None]):
     async def _go_back(self) -> None:
         await self.switch_mode(self._trail.pop())
 
-    def paint_top(self) -> None:
-        """The panes with their counts, who I am and who else is here."""
-        left: Pieces = []
-        counts = self.watching.counts()
-        for name in PANES:
-            command = f"pane.{name}"
-            here = name == self.current_mode
-            left.append(("▌" if here else " ", "accent"))
-            left.append((f"{key_of(command)} ", "dim"))
-            left.append((COMMANDS[command].label, "strong" if here else "text"))
-            left.append((f" {counts[name]} " if counts.get(name) else " ", "dim"))
-        others = ", ".join(dict.fromkeys(present.name for present in self.watching.others))
-        right: Pieces = [(self.desk.me.name, "strong"), (f" · {others}" if others else "", "dim")]
-        for pane in self.panes.values():
-            if pane.is_mounted:
-                pane.top.show(left, [*right, (" ", "text")])
+    def shown(self, name: str) -> None:
+        """A pane came to the front."""
+        self._paint_top()
+        self._paint_status()
+        self.watching.announce(name)
+
+    def _paint_top(self) -> None:
+        left = panes_line(self.desk, PANES, self.current_mode)
+        right = people_line(self.desk, self.watching.others)
+        for pane in self._mounted():
+            pane.top.show(left, right)
+
+    def _mounted(self) -> list[Pane]:
+        return [pane for pane in self.panes.values() if pane.is_mounted]
+
+    # -- what is heard ---------------------------------------------------------------------------
+
+    def heard(self, entries: Sequence[Entry]) -> None:
+        """Changes, by anyone: the panes show them."""
+        for entry in entries:
+            if worth_telling(self.desk, entry):
+                self._news = event(self.desk, entry)
+        for pane in self._mounted():
+            pane.taken(entries)
+        self._paint_top()
+        self._paint_status()
+
+    def people_changed(self) -> None:
+        """Somebody came or went."""
+        self._paint_top()
+
+    def minute_passed(self) -> None:
+        """Ages and dues move on."""
+        self.pane.refresh_cells()
+
+    def complain(self, words: str) -> None:
+        """Something went wrong that nobody here asked for."""
+        self.say(words, "bad")
 
     # -- the status line -------------------------------------------------------------------------
 
     def say(self, words: str, role: Role = "text") -> None:
         """Answer the person in the status line; the next key clears it."""
         self._said = (words, role)
-        self.paint_status()
+        self._paint_status()
 
     def rest(self) -> None:
         """Nothing to answer: back to the state of the store."""
         self._said = None
-        self.paint_status()
+        self._paint_status()
 
-    def tell(self, words: str) -> None:
-        """Note the last event, shown while there is nothing to answer."""
-        self._news = words
-        self.paint_status()
-
-    def paint_status(self) -> None:
+    def _paint_status(self) -> None:
         """The last line but one of every pane."""
         store = self.desk.book.store
         if self._said is not None:
@@ -162,9 +185,8 @@ class SpotlightApp(App[None]):
             pieces = [(f" read only: {store.read_only}", "bad")]
         else:
             pieces = [(f" store ok · {self.desk.book.seq:,} changes · {self._news}", "dim")]
-        for pane in self.panes.values():
-            if pane.is_mounted:
-                pane.status.show(pieces)
+        for pane in self._mounted():
+            pane.status.show(pieces)
 
     # -- verbs -----------------------------------------------------------------------------------
 
@@ -327,11 +349,15 @@ class SpotlightApp(App[None]):
         words = f"{past} {sentence(done.entry)}"
         self.say(words + (f" · but {done.left[0]}" if done.left else ""), "good")
 
+    def action_look(self) -> None:
+        """From dark to light and back."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
     def action_help(self) -> None:
         """The keys of this pane."""
         from screens.help import Help
 
-        self.push_screen(Help(self.pane))
+        self.push_screen(Help(self.pane.NAME, self.pane.SECTIONS))
 
 
 def open_console(desk: Desk) -> None:

@@ -1,7 +1,5 @@
 """`?`: the keys of the pane one is in, made from the table."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -11,9 +9,6 @@ from console.table import VERBS
 from screens.frame.lines import Line, Page
 from screens.frame.paint import Pieces
 from screens.keymap import help_of, shipped, spoken
-
-if TYPE_CHECKING:
-    from screens.frame.pane import Pane
 
 TITLES = {"everywhere": "EVERYWHERE", "list": "MOVING ABOUT"}
 
@@ -29,16 +24,17 @@ class Help(ModalScreen[None]):
         Binding("pageup", "scroll(-12)", "page up", id="help.page_up", tooltip="A page up."),
     ]
 
-    def __init__(self, pane: "Pane") -> None:
+    def __init__(self, pane: str, sections: tuple[str, ...]) -> None:
+        """`pane` by its name, `sections` its own parts of the key map."""
         super().__init__()
         self._pane = pane
-        self.page = Page(lambda width: key_lines(*pane.SECTIONS, "list", "everywhere"))
+        self.page = Page(lambda width: key_lines(*sections, "list", "everywhere"))
 
     def compose(self) -> ComposeResult:
         """A title, the keys, how to leave."""
         with Vertical(id="help"):
             title = Line(id="help-title")
-            title.show([(f" Keys in {self._pane.NAME.title()}", "strong")])
+            title.show([(f" Keys in {self._pane.title()}", "strong")])
             yield title
             yield self.page
             keys = Line(id="help-keys")

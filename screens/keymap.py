@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Command] = {
     "desk.redo": Command("redo", "Put back what was taken back.", "redo"),
     "desk.palette": Command("palette", "Find any verb; shows its key.", "command_palette"),
     "desk.help": Command("keys", "The keys of this pane.", "help"),
+    "desk.look": Command("light or dark", "Change between the light and the dark look.", "look"),
     "desk.suspend": Command("shell", "Go to the shell; fg comes back.", "suspend_process"),
     "desk.quit": Command("quit", "Leave the console.", "quit"),
     "list.down": Command("down", "The next row.", "move(1)"),

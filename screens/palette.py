@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from console.table import VERBS
+from screens.frame.pane import Pane
 from screens.keymap import COMMANDS, key_of
-
-if TYPE_CHECKING:
-    from screens.app import SpotlightApp
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -25,13 +22,13 @@ class Offer(msgspec.Struct, frozen=True):
     action: str
 
 
-def offers(app: "SpotlightApp") -> Iterator[Offer]:
+def offers(pane: Pane) -> Iterator[Offer]:
     """What there is, what this pane's record can have done to it first."""
-    records = app.pane.subjects()
+    records = pane.subjects()
     later: list[Offer] = []
     for id, verb in VERBS.items():
         fitting = [record for record in records if isinstance(record, verb.kind)]
-        refusal = app.desk.refusal(verb, fitting[0]) if fitting and not verb.creates else None
+        refusal = pane.desk.refusal(verb, fitting[0]) if fitting and not verb.creates else None
         named = f"{verb.label} {fitting[0].ref}" if fitting and not verb.creates else verb.label
         kind = verb.kind.TABLE
         help = f"not now: {refusal.reason}" if refusal else verb.help
@@ -51,10 +48,8 @@ class VerbProvider(Provider):
 
     @property
     def _offers(self) -> Iterator[Offer]:
-        from screens.app import SpotlightApp
-
-        if isinstance(self.app, SpotlightApp):
-            yield from offers(self.app)
+        if isinstance(self.screen, Pane):
+            yield from offers(self.screen)
 
     async def discover(self) -> Hits:
         """Everything, before a letter is typed."""

@@ -2,9 +2,9 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -15,13 +15,34 @@ from data.errors import SpotlightError
 from data.records.base import Record
 from data.store import Entry
 from screens.frame.lines import Line, Page, Rule
-from screens.frame.paint import Pieces
+from screens.frame.paint import Pieces, Role
 from screens.frame.query import QueryLine
 from screens.frame.records import HEADING, RecordList
 from screens.keymap import bindings, key_of, label_of
 
-if TYPE_CHECKING:
-    from screens.app import SpotlightApp
+
+class Host(Protocol):
+    """Where panes live: the app, as far as a pane needs it."""
+
+    def say(self, words: str, role: Role = "text") -> None:
+        """Answer the person in the status line."""
+        ...
+
+    def rest(self) -> None:
+        """Nothing to answer any more."""
+        ...
+
+    def shown(self, name: str) -> None:
+        """That pane came to the front."""
+        ...
+
+    def go_back(self) -> None:
+        """Back to the pane one came from."""
+        ...
+
+    def go_to(self, name: str, key: str) -> None:
+        """To a record in its own pane."""
+        ...
 
 
 class Pane(Screen[None]):
@@ -41,17 +62,15 @@ class Pane(Screen[None]):
     """Whether the detail also shows in a narrow terminal, under the list."""
     DEFAULT_QUERY: ClassVar[str] = ""
 
-    if TYPE_CHECKING:
-        app = getters.app(SpotlightApp)
-
     def __init_subclass__(cls) -> None:
         if "NAME" in cls.__dict__:
             cls.BINDINGS = bindings("list", *cls.SECTIONS)
         super().__init_subclass__()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, host: Host) -> None:
         super().__init__(id=self.NAME)
         self.desk = desk
+        self.host = host
         self.top = Line(id="top")
         self.query_line = QueryLine(self.DEFAULT_QUERY)
         self.heads = Line(id="heads")
@@ -221,9 +240,7 @@ class Pane(Screen[None]):
         """Shown again: take in what happened meanwhile."""
         if self._stale:
             self.call_after_refresh(self.load)
-        self.app.paint_top()
-        self.app.paint_status()
-        self.app.watching.announce(self.NAME)
+        self.host.shown(self.NAME)
 
     def on_resize(self) -> None:
         """Fit list and detail to the new size."""
@@ -254,7 +271,7 @@ class Pane(Screen[None]):
 
     def action_move(self, rows: int) -> None:
         """A row up or down; in an open record, a line."""
-        self.app.rest()
+        self.host.rest()
         if self._reading:
             self.page.move(rows)
         else:
@@ -295,7 +312,7 @@ class Pane(Screen[None]):
             self.list.marked.clear()
             self.list.refresh()
         else:
-            self.app.go_back()
+            self.host.go_back()
 
     def action_section(self) -> None:
         """Between list and detail, where both show."""
@@ -318,7 +335,7 @@ class Pane(Screen[None]):
             lines = self.detail(key, 100, whole=False)
             text = "\n".join("".join(t for t, _ in line).strip() for line in lines)
             self.app.copy_to_clipboard(text.strip())
-            self.app.say(f"copied {self._ref(key)} · in tmux: set -g set-clipboard on", "dim")
+            self.host.say(f"copied {self._ref(key)} · in tmux: set -g set-clipboard on", "dim")
 
     def _ref(self, key: str) -> str:
         record = self.record(key)

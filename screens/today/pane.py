@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from data.records.imports import Import
-
 from console.actions import overdue
 from console.table import find
 from console.today import Item, Section, today
@@ -11,6 +9,7 @@ from data.errors import UsageError
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.imports import Import
 from data.records.notes import Note
 from screens.actions.pane import card
 from screens.clients.imports import import_lines
@@ -119,9 +118,9 @@ class TodayPane(Pane):
         key = self.list.cursor
         record = self.record(key) if key else None
         if isinstance(record, Action):
-            self.run_worker(self.app.go_to("actions", record.ref))
+            self.host.go_to("actions", record.ref)
         elif isinstance(record, Import):
-            self.run_worker(self.app.go_to("clients", f"L{record.client}"))
+            self.host.go_to("clients", f"L{record.client}")
 
 
 def _words(item: Item) -> str:

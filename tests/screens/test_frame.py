@@ -173,7 +173,7 @@ async def test_help_and_palette_know_every_verb_of_the_pane(desk: Desk, console:
         await ana.press("escape")
         from screens.palette import offers
 
-        offered = {offer.id: offer for offer in offers(ana.app)}
+        offered = {offer.id: offer for offer in offers(ana.app.pane)}
         assert set(VERBS) <= set(offered)
         assert offered["actions.claim"].help == "not now: you already hold it"
         assert set(COMMANDS) - set(offered) == {c for c in COMMANDS if c.startswith("list.")} | {

@@ -1,0 +1,52 @@
+"""What the top and the status line say: panes and counts, who is here, the last event."""
+
+from collections.abc import Iterable
+
+from console.desk import Desk
+from console.history import sentence
+from console.imports import import_in, told
+from console.today import today
+from data.presence import Present
+from data.records.actions import Action
+from data.store import Entry
+from screens.frame.paint import Pieces
+from screens.keymap import key_of, label_of
+from screens.say import when
+
+
+def panes_line(desk: Desk, panes: Iterable[str], current: str) -> Pieces:
+    """The panes there are, each with its key and its count."""
+    counts = _counts(desk)
+    pieces: Pieces = []
+    for name in panes:
+        here = name == current
+        command = f"pane.{name}"
+        pieces.append(("▌" if here else " ", "accent"))
+        pieces.append((f"{key_of(command)} ", "dim"))
+        pieces.append((label_of(command), "strong" if here else "text"))
+        pieces.append((f" {counts[name]} " if counts.get(name) else " ", "dim"))
+    return pieces
+
+
+def _counts(desk: Desk) -> dict[str, int]:
+    pressing = [item for item in today(desk, everyone=False) if item.section != "NEW"]
+    still_open = sum(action.status == "open" for action in desk.book.all(Action))
+    return {"today": len(pressing), "actions": still_open}
+
+
+def people_line(desk: Desk, others: Iterable[Present]) -> Pieces:
+    """Who I am and who else has a console open."""
+    names = ", ".join(dict.fromkeys(present.name for present in others))
+    return [(desk.me.name, "strong"), (f" · {names} " if names else " ", "dim")]
+
+
+def event(desk: Desk, entry: Entry) -> str:
+    """An entry with its time; a file by what came in."""
+    record = import_in(desk, entry)
+    words = told(desk, record) if record is not None else sentence(entry)
+    return f"{when(entry.at, desk.clock.now(), desk.zone)} {words}"
+
+
+def worth_telling(desk: Desk, entry: Entry) -> bool:
+    """Whether it is news to this person: what others did, and any file that came in."""
+    return entry.session != desk.me.session or import_in(desk, entry) is not None
