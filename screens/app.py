@@ -52,7 +52,8 @@ class SpotlightApp(App[None]):
         self.watching = Watching(desk, self)
         self._trail: deque[str] = deque(maxlen=20)
         self._said: tuple[str, Role] | None = None
-        self._news = "nothing has happened yet"
+        last = next(desk.book.store.entries(newest_first=True), None)
+        self._news = event(desk, last) if last is not None else "nothing has happened yet"
         self.animation_level = "none"
         for name in PANES:
             self.add_mode(name, partial(self._pane, name))
@@ -84,9 +85,6 @@ class SpotlightApp(App[None]):
         loop = asyncio.get_running_loop()
         for hangup in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(hangup, self.exit)
-        last = next(self.desk.book.store.entries(newest_first=True), None)
-        if last is not None:
-            self._news = event(self.desk, last)
         for ear in self.watching.ears():
             self.run_worker(ear)
 

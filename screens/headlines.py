@@ -22,7 +22,7 @@ def panes_line(desk: Desk, panes: Iterable[str], current: str) -> Pieces:
         here = name == current
         command = f"pane.{name}"
         pieces.append(("▌" if here else " ", "accent"))
-        pieces.append((f"{key_of(command)} ", "dim"))
+        pieces.append((f"{key_of(command)}:", "dim"))
         pieces.append((label_of(command), "strong" if here else "text"))
         pieces.append((f" {counts[name]} " if counts.get(name) else " ", "dim"))
     return pieces

@@ -82,7 +82,7 @@ class Terminal:
 @pytest.fixture
 def terminal(workspace: Workspace) -> Iterator[Terminal]:
     made = Terminal(workspace.root)
-    made.until(lambda text: "1 Today" in text and "? keys" in text)
+    made.until(lambda text: "1:Today" in text and "? keys" in text)
     yield made
     try:
         os.kill(made.pid, signal.SIGKILL)
