@@ -32,6 +32,8 @@ from screens.watching import Watching
 
 PANES = ("today", "actions", "clients")
 """The panes there are, in the order of their numbers."""
+Words = Mapping[str, str]
+"""What was typed into a form, by field."""
 OLD = timedelta(hours=1)
 """Undo asks before taking back anything older."""
 
@@ -51,6 +53,7 @@ class SpotlightApp(App[None]):
         self.panes: dict[str, Pane] = {}
         self.watching = Watching(desk, self)
         self._trail: deque[str] = deque(maxlen=20)
+        self._unsent: dict[str, Words] = {}
         self._said: tuple[str, Role] | None = None
         last = next(desk.book.store.entries(newest_first=True), None)
         self._news = event(desk, last) if last is not None else "nothing has happened yet"
@@ -241,19 +244,33 @@ class SpotlightApp(App[None]):
         asked = fields(verb.args)
         initial = {f.name: self._now(one, f) for f in asked} if one is not None else {}
         what = one.ref if one else f"{len(records)} records" if records else ""
-        self.push_screen(
-            Form(
-                f"{verb.label} {what}".strip(),
-                asked,
-                partial(self._submit, verb, records),
-                initial=initial,
-                suggestions=self._suggestions(),
-            )
+        title = f"{verb.label} {what}".strip()
+        form = Form(
+            title,
+            asked,
+            partial(self._submit, verb, records),
+            initial=initial,
+            unsent=self._unsent.get(title, {}),
+            suggestions=self._suggestions(),
         )
+        self.push_screen(form, partial(self._leave, title))
 
-    async def _submit(
-        self, verb: AnyVerb, records: Sequence[Record], words: Mapping[str, str]
-    ) -> None:
+    def _leave(self, title: str, unsent: Words | None) -> None:
+        """Keep what was typed and not sent for when the same form is opened again."""
+        self._unsent.pop(title, None)
+        if unsent:
+            self._unsent[title] = unsent
+            self.say(f"{title}: what you typed is kept until you open it again", "dim")
+
+    @work
+    async def action_leave(self) -> None:
+        """Leave; asks if something was typed and not sent."""
+        if not self._unsent or await self.confirm(
+            "Leave, with something typed and not sent?", sorted(self._unsent)
+        ):
+            self.exit()
+
+    async def _submit(self, verb: AnyVerb, records: Sequence[Record], words: Words) -> None:
         args = read(verb.args, words, self.desk.reading())
         await self._carry_out(verb, records, args, raising=True)
 

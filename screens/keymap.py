@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, Command] = {
     "desk.help": Command("keys", "The keys of this pane.", "help"),
     "desk.look": Command("light or dark", "Change between the light and the dark look.", "look"),
     "desk.suspend": Command("shell", "Go to the shell; fg comes back.", "suspend_process"),
-    "desk.quit": Command("quit", "Leave the console.", "quit"),
+    "desk.quit": Command("quit", "Leave the console; asks if something is unsent.", "leave"),
     "list.down": Command("down", "The next row.", "move(1)"),
     "list.up": Command("up", "The row above.", "move(-1)"),
     "list.page_down": Command("page down", "A page down.", "page(1)"),

@@ -16,13 +16,16 @@ from textual.widgets import Input, Label, TextArea
 from console.args import Field
 from data.errors import SpotlightError
 
-Submit = Callable[[Mapping[str, str]], Awaitable[None]]
+Words = Mapping[str, str]
+Submit = Callable[[Words], Awaitable[None]]
 
 
-class Form(ModalScreen[None]):
-    """One field a line; enter goes on, and submits from the last; ctrl+s submits; esc leaves."""
+class Form(ModalScreen[Words]):
+    """One field a line; enter goes on, and submits from the last; ctrl+s submits; esc leaves.
 
-    CSS_PATH = None
+    Gives back what was typed and not sent, so that it can be taken up again.
+    """
+
     BINDINGS = [
         Binding("ctrl+s", "submit", "save", id="form.save", tooltip="Save.", priority=True),
         Binding("escape", "leave", "back", id="form.leave", tooltip="Leave it as it is."),
@@ -36,15 +39,21 @@ class Form(ModalScreen[None]):
         fields: list[Field],
         submit: Submit,
         *,
-        initial: Mapping[str, str] | None = None,
-        suggestions: Mapping[str, list[str]] | None = None,
+        initial: Words,
+        unsent: Words,
+        suggestions: Mapping[str, list[str]],
     ) -> None:
+        """`initial` is what stands there; `unsent` what was typed over it last time."""
         super().__init__()
         self._heading = title
         self._fields = fields
         self._submit = submit
-        self._initial = dict(initial or {})
-        self._suggestions = suggestions or {}
+        self._initial = initial
+        shown = {**initial, **unsent}
+        self._inputs = {
+            field.name: _input(field, shown.get(field.name, ""), suggestions.get(field.arg.what))
+            for field in fields
+        }
 
     def compose(self) -> ComposeResult:
         """Title, fields, a line for what is wrong, the keys."""
@@ -53,32 +62,17 @@ class Form(ModalScreen[None]):
             for field in self._fields:
                 with Horizontal(classes="form-row"):
                     yield Label(Content(field.name), classes="form-label")
-                    yield self._input(field)
+                    yield self._inputs[field.name]
             yield Label("", id="form-error")
             yield Label(Content("enter next  ctrl+s save  esc leave"), id="form-keys")
 
-    def _input(self, field: Field) -> Input | TextArea:
-        value = self._initial.get(field.name, "")
-        if field.arg.what == "lines":
-            return TextArea(value, id=field.name, compact=True)
-        choices = self._suggestions.get(field.arg.what)
-        return Input(
-            value,
-            placeholder=field.arg.help,
-            id=field.name,
-            compact=True,
-            select_on_focus=False,
-            suggester=SuggestFromList(choices, case_sensitive=False) if choices else None,
-        )
-
     def words(self) -> dict[str, str]:
         """What was typed, by field, where it differs from what stood there."""
-        typed = {name: self._typed(name) for name in (field.name for field in self._fields)}
+        typed = {
+            name: area.text if isinstance(area, TextArea) else area.value
+            for name, area in self._inputs.items()
+        }
         return {n: text for n, text in typed.items() if text != self._initial.get(n, "")}
-
-    def _typed(self, name: str) -> str:
-        widget = self.query_one(f"#{name}")
-        return widget.text if isinstance(widget, TextArea) else widget.value  # type: ignore[attr-defined]
 
     def on_input_submitted(self) -> None:
         """Enter: the next field, or the end."""
@@ -97,8 +91,25 @@ class Form(ModalScreen[None]):
         except SpotlightError as error:
             self.query_one("#form-error", Label).update(Content(str(error)))
         else:
-            self.dismiss()
+            self.dismiss({})
 
     def action_leave(self) -> None:
         """Leave without doing it."""
-        self.dismiss()
+        self.dismiss(self.words())
+
+
+def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextArea:
+    made: Input | TextArea
+    if field.arg.what == "lines":
+        made = TextArea(value, id=field.name, compact=True)
+    else:
+        made = Input(
+            value,
+            placeholder=field.arg.help,
+            id=field.name,
+            compact=True,
+            select_on_focus=False,
+            suggester=SuggestFromList(choices, case_sensitive=False) if choices else None,
+        )
+    made.cursor_blink = False  # nothing is sent while nobody types
+    return made

@@ -170,15 +170,6 @@ class RecordList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self._rows))
         self._reveal()
 
-    def on_click(self, event: object) -> None:
-        """A click selects; the keyboard does the rest."""
-        from textual.events import Click
-
-        if isinstance(event, Click):
-            row = event.y + int(self.scroll_offset.y)
-            if row < len(self._rows) and not self._rows[row].startswith(HEADING):
-                self._set_cursor(self._rows[row])
-
     def render_line(self, y: int) -> Strip:
         """One visible row."""
         row = y + int(self.scroll_offset.y)

@@ -55,6 +55,21 @@ async def test_a_wrong_word_stays_in_the_form(desk: Desk, console: Open) -> None
     assert desk.book.all(Action)[0].due == date(2026, 11, 21)
 
 
+async def test_what_was_typed_is_there_again_and_asked_for_when_leaving(
+    desk: Desk, console: Open
+) -> None:
+    async with console(desk) as ana:
+        await ana.press("4", "n")
+        await ana.type("half a thought")
+        await ana.press("escape")
+        await ana.said("what you typed is kept")
+        await ana.press("q")
+        await ana.until(lambda: "typed and not sent" in str(_question(ana.app.screen)))
+        await ana.press("n", "n", "ctrl+s")
+        await ana.said("you wrote A1")
+    assert desk.book.all(Action)[0].title == "half a thought"
+
+
 async def test_done_undo_redo(desk: Desk, console: Open) -> None:
     write(desk, "send the calendar")
     async with console(desk) as ana:
