@@ -14,7 +14,7 @@ test: $(VENV)/.dev           ## set up and run the tests
 	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.dev          ## style, types, floors
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check --no-cache . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 

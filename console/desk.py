@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
-from data.records.days import Day
-from data.records.imports import Import
 
 from console.args import named
 from console.verb import Refusal, Verb, View
@@ -20,6 +18,8 @@ from data.records.actions import Action
 from data.records.base import Record
 from data.records.book import Book, Tx
 from data.records.clients import Client
+from data.records.days import Day
+from data.records.imports import Import
 from data.records.notes import Note
 from data.records.people import Person, Role
 from data.records.revert import STAMPS

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Literal
 
 import msgspec
-from data.records.imports import Import
 
 from console.actions import overdue
 from console.desk import Desk
 from data.records.actions import Action
+from data.records.imports import Import
 
 Section = Literal["NOW", "TODAY", "NEW"]
 FRESH = timedelta(hours=24)

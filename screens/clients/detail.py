@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from data.records.days import Day
-from data.records.imports import Import
-
 from console import metrics
 from console.desk import Desk
 from data.money import money_short, money_text
 from data.records.clients import Client
+from data.records.days import Day
+from data.records.imports import Import
 from screens.clients.chart import chart
 from screens.clients.imports import import_lines
 from screens.frame.paint import Pieces, fit, fit_right

@@ -1,8 +1,7 @@
 """One import, told whole: the file, the rows, what was wrong with which."""
 
-from data.records.imports import Import
-
 from console.desk import Desk
+from data.records.imports import Import
 from screens.frame.paint import Pieces, Role, wrap
 from screens.say import age, counted, moment
 

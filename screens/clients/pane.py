@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from data.records.days import Day
-from data.records.imports import Import
-
 from console import clients, metrics
 from console.query import select
 from data.money import money_short, money_text
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.days import Day
+from data.records.imports import Import
 from screens.clients.chart import sparkline
 from screens.clients.detail import newest_import, page
 from screens.frame.paint import Pieces, Role, fit, fit_right

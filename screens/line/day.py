@@ -1,10 +1,9 @@
 """Today as text, where there is no terminal to draw it on."""
 
-from data.records.imports import Import
-
 from console.desk import Desk
 from console.today import today
 from data.records.actions import Action
+from data.records.imports import Import
 from screens.line import shape, tables
 from screens.line.out import Out
 from screens.say import age, counted, due_words
