@@ -49,6 +49,9 @@ class SpotlightApp(App[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.set_reactive(App.theme, DARK.name)  # dressed before the style sheets are first read
         self.desk = desk
         self.panes: dict[str, Pane] = {}
         self.watching = Watching(desk, self)
@@ -81,10 +84,7 @@ class SpotlightApp(App[None]):
         return made
 
     def on_mount(self) -> None:
-        """Dress, open the first pane, start listening to the others."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        """Start listening to the others."""
         loop = asyncio.get_running_loop()
         for hangup in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(hangup, self.exit)

@@ -1,14 +1,15 @@
 """Single lines and plain pages of text: the quiet parts of a pane."""
 
 from collections.abc import Callable
+from itertools import takewhile, zip_longest
 
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.frame.paint import Pieces, Styles, spread, strip, styles
+from screens.frame.paint import Pieces, Styles, cells, spread, strip, styles
 
 
 class Line(Widget, can_focus=False):
@@ -52,6 +53,13 @@ class Rule(Widget, can_focus=False):
 _PLAIN: Styles = {"text": Style()}
 
 
+def _difference(old: Pieces, new: Pieces) -> Region:
+    """Where two lines differ: what both begin with needn't be sent again, nor blanks behind."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    first = cells(now for _, now in same)
+    return Region(first, 0, max(cells(old), cells(new)) - first, 1)
+
+
 class Page(ScrollView, can_focus=True):
     """A page of lines to read and scroll: a record's detail, help."""
 
@@ -67,17 +75,15 @@ class Page(ScrollView, can_focus=True):
         """Show what there is to say now; `top` begins at the first line, else the place is kept."""
         lines = self._fill(self.size.width) if self.size.width else []
         if lines != self._lines:
-            changed = [
-                y
-                for y in range(max(len(lines), len(self._lines)))
-                if lines[y : y + 1] != self._lines[y : y + 1]
-            ]
-            self._lines = lines
+            before, self._lines = self._lines, lines
             self.virtual_size = Size(self.size.width, len(lines))
-            for y in changed:
-                self.refresh_lines(y)
+            top_row = int(self.scroll_offset.y)
+            nothing: Pieces = []
+            for y, (old, new) in enumerate(zip_longest(before, lines, fillvalue=nothing)):
+                if old != new:
+                    self.refresh(_difference(old, new).translate((0, y - top_row)))
         if top:
-            self.scroll_to(0, 0, animate=False)
+            self.scroll_to(0, 0, animate=False, immediate=True)
 
     @property
     def text(self) -> str:
@@ -97,4 +103,4 @@ class Page(ScrollView, can_focus=True):
 
     def move(self, lines: int) -> None:
         """Scroll by that many lines, at once."""
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)

@@ -44,7 +44,7 @@ def strip(pieces: Iterable[Piece], width: int, base: Style, roles: Styles) -> St
         for text, role in pieces
         if text
     ]
-    return Strip(segments).adjust_cell_length(width, base)
+    return Strip(segments).adjust_cell_length(width, base).simplify()
 
 
 def fit(text: str, width: int) -> str:

@@ -74,7 +74,7 @@ class Pane(Screen[None]):
         self.top = Line(id="top")
         self.query_line = QueryLine(self.DEFAULT_QUERY)
         self.heads = Line(id="heads")
-        self.list = RecordList(self.draw, id="list")
+        self.list = RecordList(self.draw, self.moved, id="list")
         self.page = Page(self._page_lines, id="page")
         self.status = Line(id="status")
         self.keys_line = Line(id="keys")
@@ -356,7 +356,6 @@ class Pane(Screen[None]):
         self.list.focus()
         self.load()
 
-    @on(RecordList.Moved)
     def moved(self) -> None:
         """The detail follows the cursor."""
         self._show_detail(top=True)

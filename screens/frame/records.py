@@ -27,13 +27,6 @@ class RecordList(ScrollView, can_focus=True):
     """
     COMPONENT_CLASSES = {"records--cursor"}
 
-    class Moved(Message):
-        """The cursor stands on another record, or on none."""
-
-        def __init__(self, key: str | None) -> None:
-            super().__init__()
-            self.key = key
-
     class Opened(Message):
         """Somebody wants the record under the cursor whole."""
 
@@ -41,9 +34,11 @@ class RecordList(ScrollView, can_focus=True):
             super().__init__()
             self.key = key
 
-    def __init__(self, draw: Draw, *, id: str | None = None) -> None:
+    def __init__(self, draw: Draw, moved: Callable[[], None], *, id: str | None = None) -> None:
+        """`moved` is called, not posted, so that all a key changes is one frame."""
         super().__init__(id=id)
         self._draw = draw
+        self._moved = moved
         self._rows: Sequence[str] = ()
         self._places: dict[str, int] = {}
         self._cursor: str | None = None
@@ -145,7 +140,7 @@ class RecordList(ScrollView, can_focus=True):
             if changed in self._places:
                 self.refresh_lines(self._places[changed])
         self._cursor = key
-        self.post_message(self.Moved(key))
+        self._moved()
 
     def _reveal(self) -> None:
         """Bring the cursor into view; leaving it, jump half a page (less is sent over SSH)."""
@@ -160,7 +155,7 @@ class RecordList(ScrollView, can_focus=True):
             top = place - height // 2
         else:
             return
-        self.scroll_to(y=max(0, top), animate=False)
+        self.scroll_to(y=max(0, top), animate=False, immediate=True)
 
     # -- drawing --------------------------------------------------------------------------------
 

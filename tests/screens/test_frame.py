@@ -51,7 +51,7 @@ class Holder(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = RecordList(lambda key, width: [(key, "text")])
+        self.list = RecordList(lambda key, width: [(key, "text")], moved=lambda: None)
 
     def compose(self) -> ComposeResult:
         yield self.list
@@ -99,7 +99,7 @@ async def test_fifty_thousand_rows_draw_only_what_shows() -> None:
         return [(key, "text")]
 
     app = Holder()
-    app.list = RecordList(draw)  # type: ignore[arg-type]
+    app.list = RecordList(draw, moved=lambda: None)  # type: ignore[arg-type]
     async with app.run_test(size=(30, 10)) as pilot:
         app.list.show([f"A{n}" for n in range(50_000)])
         await pilot.pause()
