@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from data.errors import StoreError
 from data.identity import account_name
 from data.store import disk
 from data.text import plain
@@ -28,6 +29,11 @@ QUIET_UNENDED = timedelta(seconds=10)
 """The same for a file that may have been cut short."""
 KEPT_MODE = 0o640
 """Imported files hold buyers' data: the group may read them, nobody may change them by chance."""
+_NOTE = ".why.txt"
+_LONGEST_NAME = 255
+"""Bytes a file's name may have, on Linux."""
+_LONGEST_SUFFIX = 10
+"""Characters; what is longer after a dot is no suffix."""
 _UNFINISHED = (".part", ".filepart", ".tmp")
 _HIDDEN = (".", "~$")
 
@@ -38,12 +44,13 @@ class Look(msgspec.Struct, frozen=True):
     inode: int
     size: int
     changed_ns: int
+    """When its bytes, name or mode changed last: the kernel's word, which nobody can set back."""
 
     @classmethod
     def at(cls, path: Path) -> "Look":
         """The file as it is now. Raises `OSError`."""
         status = path.lstat()
-        return cls(status.st_ino, status.st_size, status.st_mtime_ns)
+        return cls(status.st_ino, status.st_size, status.st_ctime_ns)
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -77,23 +84,30 @@ class Drop:
         self._since: dict[Path, tuple[Look, datetime]] = {}
 
     def scan(self, now: datetime, clients: Collection[str]) -> list[Ready | Waiting | Left]:
-        """What lies in the folder of each of the `clients`, and what lies astray, by name."""
-        found = list(self._scan(now, clients))
+        """What lies in the folder of each of the `clients`, and what lies astray, by name.
+
+        Raises `StoreError` if the drop folder itself can't be read.
+        """
+        with disk.speaking("The drop folder can't be read"):
+            names = disk.names(self._folder)
+        visible = (self._folder / name for name in names if not name.startswith(_HIDDEN))
+        found = [each for path in visible for each in self._scan(path, now, clients)]
         here = {each.path for each in found}
         self._since = {path: since for path, since in self._since.items() if path in here}
         return found
 
-    def _scan(self, now: datetime, clients: Collection[str]) -> Iterator[Ready | Waiting | Left]:
-        for name in disk.names(self._folder):
-            path = self._folder / name
-            if name.startswith(_HIDDEN):
-                continue
+    def _scan(
+        self, path: Path, now: datetime, clients: Collection[str]
+    ) -> Iterator[Ready | Waiting | Left]:
+        try:
             if not path.is_dir() or path.is_symlink():
                 yield Left(path, "put it into the folder of a client")
-            elif name in clients:
+            elif path.name in clients:
                 yield from self._scan_client(path, now)
             elif disk.names(path):
-                yield Left(path, f"no client has the short name “{plain(name, limit=40)}”")
+                yield Left(path, f"no client has the short name “{plain(path.name, limit=40)}”")
+        except OSError as error:
+            yield Left(path, f"it can't be looked into: {error.strerror}")
 
     def _scan_client(self, folder: Path, now: datetime) -> Iterator[Ready | Waiting | Left]:
         if not os.access(folder, os.R_OK | os.W_OK | os.X_OK, effective_ids=True):
@@ -134,8 +148,17 @@ class Drop:
 
 
 def make_client_folder(drop: Path, slug: str) -> None:
-    """Make the folder a client's exports are put into."""
-    disk.make_folder(drop / slug)
+    """Make the folder a client's exports are put into. Raises `StoreError`.
+
+    It follows a commit, so the message says what stands.
+    """
+    try:
+        disk.make_folder(drop / slug)
+    except OSError as error:
+        raise StoreError(
+            f"the change is written, but {drop.name}/{slug} can't be made: {error.strerror}."
+            " Exports of this client need that folder: make it by hand, writable for the group."
+        ) from error
 
 
 def ends_in_newline(path: Path) -> bool:
@@ -172,8 +195,8 @@ def turn_away(file: Path, reason: str) -> Path:
     """
     place = file.parent / REJECTED
     disk.make_folder(place)
-    final = _free(place / file.name)
-    note = final.with_name(f"{final.name}.why.txt")
+    final = _free(place / file.name, spare=len(_NOTE))
+    note = final.with_name(final.name + _NOTE)
     note.write_text(f"{plain(file.name)} wasn't imported: {reason}\n", "utf-8")
     note.chmod(disk.FILE_MODE)
     return _move(file, final)
@@ -187,10 +210,21 @@ def _move(file: Path, wanted: Path) -> Path:
     return final
 
 
-def _free(wanted: Path) -> Path:
-    """`wanted`, or the same with a number, so that no file is overwritten."""
-    path, number = wanted, 1
+def _free(wanted: Path, spare: int = 0) -> Path:
+    """`wanted`, or the same with a number, so that no file is overwritten.
+
+    Cut where it would be too long a name with `spare` more bytes.
+    """
+    path, number = _fitting(wanted, "", spare), 1
     while disk.status_of(path) is not None:
         number += 1
-        path = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+        path = _fitting(wanted, f" ({number})", spare)
     return path
+
+
+def _fitting(wanted: Path, mark: str, spare: int) -> Path:
+    suffix = wanted.suffix if len(wanted.suffix) < _LONGEST_SUFFIX else ""
+    stem, end = wanted.name.removesuffix(suffix), mark + suffix
+    while len(os.fsencode(stem + end)) + spare > _LONGEST_NAME:
+        stem = stem[:-1]
+    return wanted.with_name(stem + end)

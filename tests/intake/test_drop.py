@@ -7,7 +7,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from console.clients import NEW, NewClient
 from data.drop import Drop, Left, Ready, Waiting, file_away, make_client_folder, turn_away
+from data.errors import StoreError
+from data.records.clients import Client
+from data.workspace import Workspace
+from tests.conftest import OpenDesk
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -152,6 +157,45 @@ def test_a_folder_whose_files_cannot_be_moved_is_left() -> None:
         finally:
             os.seteuid(0)
     assert names(found) == [("Left", "aurora-skin")]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+def test_a_private_folder_is_left_and_said() -> None:
+    with TemporaryDirectory() as place:
+        for name in ("aurora-skin", "mine"):
+            Path(place, name).mkdir(0o700)
+        Path(place).chmod(0o755)
+        os.seteuid(65534)
+        try:
+            found = Drop(Path(place)).scan(NOW, CLIENTS)
+        finally:
+            os.seteuid(0)
+    assert names(found) == [("Left", "aurora-skin"), ("Left", "mine")]
+    assert isinstance(found[1], Left)
+    assert found[1].reason == "it can't be looked into: Permission denied"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+def test_a_drop_folder_that_cannot_be_read_says_so() -> None:
+    with TemporaryDirectory() as place:
+        Path(place, "drop").mkdir(0o700)
+        Path(place).chmod(0o755)
+        os.seteuid(65534)
+        try:
+            with pytest.raises(StoreError, match=r"drop folder can't be read: Permission denied"):
+                Drop(Path(place, "drop")).scan(NOW, CLIENTS)
+        finally:
+            os.seteuid(0)
+
+
+def test_a_clients_folder_that_cannot_be_made_is_said_after_the_client_stands(
+    open_desk: OpenDesk, workspace: Workspace
+) -> None:
+    desk = open_desk("ana")
+    workspace.drop.rmdir()
+    with pytest.raises(StoreError, match=r"drop/aurora-skin can't be made: No such .*by hand"):
+        desk.make(NEW, NewClient(title="Aurora Skin"))
+    assert [client.slug for client in desk.book.all(Client)] == ["aurora-skin"]
 
 
 def test_filing_keeps_every_file_and_protects_it(folder: Path) -> None:
