@@ -40,6 +40,8 @@ PATIENCE = 30.0
 """Seconds the command waits for another import to end."""
 _AGAIN = timedelta(seconds=0.5)
 """Until a sweep is worth trying again while another process imports."""
+_LATER = timedelta(seconds=30)
+"""Until a file is tried again that the box couldn't import: its trouble takes a person's time."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -78,6 +80,14 @@ class _File(msgspec.Struct, frozen=True):
     """Its market, if a person named one."""
 
 
+class _Failed(msgspec.Struct, frozen=True):
+    """A file that can't be imported now, by no fault of its own."""
+
+    look: Look
+    at: datetime
+    left: Left
+
+
 class _Changed(Exception):
     """The file changed while it was read. Nothing was written; it is looked at again later."""
 
@@ -96,45 +106,64 @@ class Intake:
         self._drop = Drop(desk.workspace.drop)
         self._step = step
         self._due: datetime | None = None
+        self._failed: dict[Path, _Failed] = {}
         self.left: tuple[Left, ...] = ()
         """What the last sweep left where it is, and why."""
 
     # -- the drop folder ----------------------------------------------------------------------
 
     def sweep(self) -> list[Outcome]:
-        """Import each file that is ready. Raises `StoreError`."""
+        """Import each file that is ready; what can't be imported now is `left` for later.
+
+        Raises `StoreError` if the store or the drop folder can't be read.
+        """
+        now = self._desk.clock.now()
+        self._due = now + _LATER  # whatever happens below
         if self._book.store.read_only is not None:
             return []
-        now = self._desk.clock.now()
         self._book.store.catch_up()
         clients = {client.slug: client for client in self._book.all(Client)}
         found = self._drop.scan(now, clients)
-        self.left = tuple(each for each in found if isinstance(each, Left))
         dues = [each.until for each in found if isinstance(each, Waiting)]
-        outcomes: list[Outcome] = []
+        outcomes, failed = list[Outcome](), dict[Path, _Failed]()
         for ready in found:
             if not isinstance(ready, Ready):
                 continue
-            with self._lock.try_hold() as held:
-                try:
-                    outcome = self._take(ready, clients[ready.client]) if held else None
-                except (_Changed, FileNotFoundError):
-                    outcome = None
-                except OSError as error:
-                    name = plain(ready.path.name, limit=100)
-                    raise StoreError(f"{name} can't be imported now: {error.strerror}.") from error
-            if outcome is None:
-                dues.append(now + _AGAIN)
-            else:
-                outcomes.append(outcome)
+            match self._try(ready, clients[ready.client], now):
+                case Outcome() as outcome:
+                    outcomes.append(outcome)
+                case _Failed() as failure:
+                    failed[ready.path] = failure
+                    dues.append(failure.at + _LATER)
+                case None:
+                    dues.append(now + _AGAIN)
+        astray = (each for each in found if isinstance(each, Left))
+        self.left = (*astray, *(failure.left for failure in failed.values()))
+        self._failed = failed
         self._due = min(dues, default=None)
         return outcomes
 
     def next_due(self) -> float | None:
-        """Seconds until a file will have been quiet long enough; `None`: none is waiting."""
+        """Seconds until a sweep is worth while, something stirring or not; `None`: it isn't."""
         if self._due is None:
             return None
         return max(0.0, (self._due - self._desk.clock.now()).total_seconds())
+
+    def _try(self, ready: Ready, client: Client, now: datetime) -> Outcome | _Failed | None:
+        """Import one dropped file. `None`: another process imports, or the file just changed."""
+        before = self._failed.get(ready.path)
+        if before and before.look == ready.look and abs(now - before.at) < _LATER:
+            return before
+        try:
+            with self._lock.try_hold() as held:
+                return self._take(ready, client) if held else None
+        except (_Changed, FileNotFoundError):
+            return None
+        except StoreError as error:
+            reason = str(error)
+        except OSError as error:
+            reason = f"it can't be imported now: {error.strerror or error}"
+        return _Failed(ready.look, now, Left(ready.path, reason))
 
     def _take(self, ready: Ready, client: Client) -> Outcome:
         """Import one dropped file, under the lock."""
@@ -165,7 +194,7 @@ class Intake:
         """Note that the file was refused: once, though we may have died before it was moved."""
         with self._book.begin("imports.reject") as tx:
             for before in tx.find(Import, "client", file.client.id):
-                if before.status == "rejected" and before.inode == file.look.inode:
+                if before.status == "rejected" and _same(before, file):
                     return before
             made = tx.add(_refused(file, reason))
         self._step("committed")
@@ -276,6 +305,12 @@ def _counting(imports: Iterable[Import]) -> list[Import]:
     return [each for each in imports if each.status == "done" and each.archived_at is None]
 
 
+def _same(made: Import, file: _File) -> bool:
+    """Whether the import was made from the very file, not from one like it."""
+    look = file.look
+    return (made.sha256, made.inode, made.changed_ns) == (file.sha256, look.inode, look.changed_ns)
+
+
 def _known(made: Import, root: Path) -> Known:
     return Known(
         number=made.id,
@@ -294,6 +329,7 @@ def _made(file: _File, report: Report, facts_name: str, took_ms: int) -> Import:
         size=file.look.size,
         source=file.source,
         inode=file.look.inode,
+        changed_ns=file.look.changed_ns,
         status="done",
         format=report.format,
         market=report.market,
@@ -320,6 +356,7 @@ def _refused(file: _File, reason: str) -> Import:
         size=file.look.size,
         source=file.source,
         inode=file.look.inode,
+        changed_ns=file.look.changed_ns,
         status="rejected",
         reason=reason,
     )

@@ -26,7 +26,10 @@ class Import(Record, frozen=True, kw_only=True):
     source: str
     """Its path under `drop/`, made plain, or `by hand`."""
     inode: int = 0
-    """Of the source: tells a refused file that isn't moved yet from the same file put in again."""
+    """Of the source. With `sha256` and `changed_ns` it tells a refused file that isn't moved yet
+    from one that is put in again."""
+    changed_ns: int = 0
+    """When the source changed last (ctime), in nanoseconds since 1970."""
     status: Literal["done", "rejected"]
     reason: str | None = None
     """Why it was rejected."""

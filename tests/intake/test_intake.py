@@ -16,7 +16,7 @@ from console.intake import Intake
 from data.clock import FrozenClock
 from data.demo.seller_center import export, name_of
 from data.demo.shop import Shop
-from data.errors import ImportRefused, NotFound, StoreBusy, StoreError
+from data.errors import ImportRefused, NotFound, StoreBusy
 from data.exports.job import Job
 from data.records.clients import Client
 from data.records.days import Day
@@ -201,39 +201,6 @@ def test_an_import_that_lands_meanwhile_is_taken_into_account(
     (outcome,) = sweep(Intake(desk, step=taken_out), clock)
     assert outcome.ref == "I2"
     assert [(day.orders, day.imports) for day in desk.book.all(Day)] == [(1, (2,))]
-
-
-def test_a_full_disk_leaves_the_file_where_it_is(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(old: Path, new: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    (folder / NAME).write_bytes(sheet({}))
-    intake = Intake(desk)
-    with monkeypatch.context() as patched:
-        patched.setattr("data.store.disk.rename", full)
-        with pytest.raises(StoreError, match="No space left"):
-            sweep(intake, clock)
-    assert state(desk) == []
-    assert files(folder) == [NAME]
-    assert [outcome.ref for outcome in sweep(intake, clock)] == ["I1"]
-
-
-def test_damaged_facts_are_not_the_files_fault(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock
-) -> None:
-    intake = Intake(desk)
-    (folder / NAME).write_bytes(sheet({}))
-    sweep(intake, clock)
-    (made,) = desk.book.all(Import)
-    (desk.workspace.facts / (made.facts or "")).write_bytes(b"nothing to read here")
-    (folder / "b.csv").write_bytes(sheet({"Order ID": "2"}))
-    before = state(desk)
-    with pytest.raises(StoreError, match=r"b.csv can't be imported now: its facts, or earlier"):
-        sweep(intake, clock)
-    assert state(desk) == before
-    assert (folder / "b.csv").exists()
 
 
 def test_two_clients_may_have_the_same_bytes(
