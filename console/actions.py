@@ -1,7 +1,7 @@
 """Action items: what was promised, by whom, for when."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import get_args
 
 import msgspec
@@ -254,6 +254,24 @@ def overdue(desk: Desk, action: Action) -> bool:
     if action.status != "open" or action.due is None:
         return False
     return desk.clock.now() > desk.due_at(action.due, action.client)
+
+
+def pressing(desk: Desk, found: Iterable[Action]) -> list[Action]:
+    """The open ones due by tomorrow: whatever is overdue or due today in any zone is among them.
+
+    Asks dates alone, which is quick; whoever calls asks the zones of the few that are left.
+    """
+    near = desk.today + timedelta(days=1)
+    return [a for a in found if a.status == "open" and a.due is not None and a.due <= near]
+
+
+def count_overdue(desk: Desk, found: Iterable[Action]) -> int:
+    """How many of them are overdue."""
+    sure = desk.today - timedelta(days=2)
+    return sum(
+        (action.due is not None and action.due < sure) or overdue(desk, action)
+        for action in pressing(desk, found)
+    )
 
 
 def _by_owner(desk: Desk, value: str) -> Test[Action]:

@@ -47,10 +47,72 @@ def select(desk: Desk, listing: Listing[R], query: str) -> list[R]:
     return sorted(picked, key=listing.order(desk))
 
 
+class Ordered(Generic[R]):
+    """A listing on a screen: stays in order from one change to the next, so that a key in the
+    query line has only to filter.
+    """
+
+    def __init__(self, desk: Desk, listing: Listing[R]) -> None:
+        self._desk = desk
+        self._listing = listing
+        self._seq = -1
+        self._known: dict[int, _Line[R]] = {}
+        self._lines: list[_Line[R]] = []
+
+    def refs(self, query: str) -> list[str]:
+        """The ids of the records the query picks, in order. Raises `UsageError`."""
+        tests, needles = _terms(self._desk, self._listing, query)
+        self._keep_up()
+        lines = self._lines
+        for test in tests:
+            lines = [line for line in lines if test(line[2])]
+        for needle in needles:
+            lines = [line for line in lines if needle in line[3]]
+        return [line[1] for line in lines]
+
+    def records(self) -> list[R]:
+        """Every record there is, in order."""
+        self._keep_up()
+        return [line[2] for line in self._lines]
+
+    def _keep_up(self) -> None:
+        seq = self._desk.book.seq
+        if seq != self._seq:
+            records = self._desk.book.all(self._listing.kind)
+            key, known = self._listing.order(self._desk), self._known
+            for record in records:
+                before = known.get(record.id)
+                if before is None or before[2] is not record:
+                    text = self._listing.text(self._desk, record).casefold()
+                    known[record.id] = (key(record), record.ref, record, text)
+            self._lines = sorted(known[record.id] for record in records)
+            self._seq = seq
+
+
+_Line = tuple[tuple[float | str, ...], str, R, str]
+"""A record's place in the order, its id, itself, and what words are searched in."""
+
+
 def compile_query(desk: Desk, listing: Listing[R], query: str) -> Test[R]:
     """The test a query text means. Raises `UsageError` naming the word and what there is."""
-    tests = [_term(desk, listing, word) for word in words(query)]
-    return lambda record: all(test(record) for test in tests)
+    tests, needles = _terms(desk, listing, query)
+    return lambda record: (
+        all(test(record) for test in tests)
+        and all(needle in listing.text(desk, record).casefold() for needle in needles)
+    )
+
+
+def _terms(desk: Desk, listing: Listing[R], query: str) -> tuple[list[Test[R]], list[str]]:
+    """What a query asks: tests of fields and states, and words to look for."""
+    tests: list[Test[R]] = []
+    needles: list[str] = []
+    for word in words(query):
+        key, colon, value = word.partition(":")
+        if colon and key:
+            tests.append(_test(desk, listing, key, value))
+        else:
+            needles.append(word.casefold())
+    return tests, needles
 
 
 def words(query: str) -> list[str]:
@@ -66,11 +128,7 @@ def words(query: str) -> list[str]:
         return words(query + '"')
 
 
-def _term(desk: Desk, listing: Listing[R], word: str) -> Test[R]:
-    key, colon, value = word.partition(":")
-    if not colon or not key:
-        needle = word.casefold()
-        return lambda record: needle in listing.text(desk, record).casefold()
+def _test(desk: Desk, listing: Listing[R], key: str, value: str) -> Test[R]:
     if key in ("is", "not"):
         state = _state(desk, listing, value)
         return state if key == "is" else lambda record: not state(record)
@@ -82,7 +140,7 @@ def _term(desk: Desk, listing: Listing[R], word: str) -> Test[R]:
         raise UsageError(f"{key}: {error}") from None
     if not tests:
         raise UsageError(f"{key}: wants a value, as {key}:…")
-    return lambda record: any(test(record) for test in tests)
+    return tests[0] if len(tests) == 1 else lambda record: any(test(record) for test in tests)
 
 
 def _state(desk: Desk, listing: Listing[R], value: str) -> Test[R]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from console.actions import overdue
+from console.actions import overdue, pressing
 from console.desk import Desk
 from data.records.actions import Action
 from data.records.imports import Import
@@ -28,9 +28,11 @@ def today(desk: Desk, *, everyone: bool) -> list[Item]:
     NOW: overdue actions and rejected files. TODAY: actions due today where the client is.
     NEW: files that came in within a day.
     """
-    mine = [a for a in desk.book.all(Action) if everyone or a.owner == desk.me.name]
-    open_dated = [a for a in mine if a.status == "open" and a.due is not None]
-    by_due = sorted(open_dated, key=lambda a: (desk.due_at(a.due or desk.today, a.client), a.id))
+    book = desk.book
+    mine = book.all(Action) if everyone else book.find(Action, "owner", desk.me.name)
+    by_due = sorted(
+        pressing(desk, mine), key=lambda a: (desk.due_at(a.due or desk.today, a.client), a.id)
+    )
     imports = sorted(
         (i for i in desk.book.all(Import) if desk.clock.now() - i.created_at < FRESH),
         key=lambda i: -i.id,

@@ -24,7 +24,7 @@ from data.records.people import Person
 from data.store import Entry
 from screens.frame.paint import Pieces, Role
 from screens.frame.pane import Host, Pane
-from screens.headlines import event, panes_line, people_line, worth_telling
+from screens.headlines import counts, event, panes_line, people_line, worth_telling
 from screens.keymap import COMMANDS, bindings
 from screens.look import DARK, LIGHT
 from screens.palette import VerbProvider
@@ -55,6 +55,7 @@ class SpotlightApp(App[None]):
         self.desk = desk
         self.panes: dict[str, Pane] = {}
         self.watching = Watching(desk, self)
+        self._counts: Mapping[str, int] = {}
         self._trail: deque[str] = deque(maxlen=20)
         self._unsent: dict[str, Words] = {}
         self._said: tuple[str, Role] | None = None
@@ -88,6 +89,11 @@ class SpotlightApp(App[None]):
         loop = asyncio.get_running_loop()
         for hangup in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(hangup, self.exit)
+        self.call_after_refresh(self._listen)
+
+    def _listen(self) -> None:
+        """After the first frame: begin to count and to hear."""
+        self._recount()
         for ear in self.watching.ears():
             self.run_worker(ear)
 
@@ -133,10 +139,18 @@ class SpotlightApp(App[None]):
         self.watching.announce(name)
 
     def _paint_top(self) -> None:
-        left = panes_line(self.desk, PANES, self.current_mode)
+        left = panes_line(PANES, self.current_mode, self._counts)
         right = people_line(self.desk, self.watching.others)
         for pane in self._mounted():
             pane.top.show(left, right)
+
+    def _recount(self) -> None:
+        self.run_worker(self._count, exclusive=True, group="counts")
+
+    async def _count(self) -> None:
+        """Counts read every record, so they come after the frame and off the screen's thread."""
+        self._counts = await asyncio.to_thread(counts, self.desk)
+        self._paint_top()
 
     def _mounted(self) -> list[Pane]:
         return [pane for pane in self.panes.values() if pane.is_mounted]
@@ -150,7 +164,7 @@ class SpotlightApp(App[None]):
                 self._news = event(self.desk, entry)
         for pane in self._mounted():
             pane.taken(entries)
-        self._paint_top()
+        self._recount()
         self._paint_status()
 
     def people_changed(self) -> None:
@@ -159,6 +173,7 @@ class SpotlightApp(App[None]):
 
     def minute_passed(self) -> None:
         """Ages and dues move on."""
+        self._recount()
         self.pane.refresh_cells()
 
     def complain(self, words: str) -> None:

@@ -1,6 +1,6 @@
 """What the top and the status line say: panes and counts, who is here, the last event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from console.desk import Desk
 from console.history import sentence
@@ -14,9 +14,8 @@ from screens.keymap import key_of, label_of
 from screens.say import when
 
 
-def panes_line(desk: Desk, panes: Iterable[str], current: str) -> Pieces:
+def panes_line(panes: Iterable[str], current: str, counts: Mapping[str, int]) -> Pieces:
     """The panes there are, each with its key and its count."""
-    counts = _counts(desk)
     pieces: Pieces = []
     for name in panes:
         here = name == current
@@ -28,7 +27,8 @@ def panes_line(desk: Desk, panes: Iterable[str], current: str) -> Pieces:
     return pieces
 
 
-def _counts(desk: Desk) -> dict[str, int]:
+def counts(desk: Desk) -> dict[str, int]:
+    """What stands beside each pane's name."""
     pressing = [item for item in today(desk, everyone=False) if item.section != "NEW"]
     still_open = sum(action.status == "open" for action in desk.book.all(Action))
     return {"today": len(pressing), "actions": still_open}

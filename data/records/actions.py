@@ -13,7 +13,7 @@ class Action(Record, frozen=True, kw_only=True):
 
     TABLE = "actions"
     LETTER = "A"
-    KEYS = ("client",)
+    KEYS = ("client", "owner")
 
     title: str
     owner: str | None = None

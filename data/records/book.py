@@ -1,10 +1,11 @@
 """The book: typed records over the store. The only place where documents become structs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -92,7 +93,7 @@ class Book:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._read: dict[tuple[str, int], Record] = {}
+        self._read: defaultdict[str, dict[int, Record]] = defaultdict(dict)
         self._whole: set[str] = set()
         """The tables every record of which was read once."""
         self._news: list[Entry] = []
@@ -107,7 +108,7 @@ class Book:
 
     def get(self, kind: type[R], id: int) -> R | None:
         """The record with that number, archived or not."""
-        cached = self._read.get((kind.TABLE, id))
+        cached = self._read[kind.TABLE].get(id)
         if isinstance(cached, kind):
             return cached
         round = self._round
@@ -125,7 +126,8 @@ class Book:
             items = self.store.items(kind.TABLE)
             self._keep([_decode(kind, id, raw) for id, raw in items], round)
             self._whole.add(kind.TABLE)
-        found = (self.get(kind, id) for id in self.store.ids(kind.TABLE))
+        known = cast(dict[int, R], self._read[kind.TABLE])  # kept by kind; no call for each record
+        found = (known.get(id) or self.get(kind, id) for id in self.store.ids(kind.TABLE))
         return [record for record in found if record is not None and record.archived_at is None]
 
     def find(self, kind: type[R], key: str, value: str | int) -> list[R]:
@@ -162,13 +164,14 @@ class Book:
             for entry in self.store.drain():
                 self._news.append(entry)
                 for change in entry.changes:
-                    self._read.pop((change.table, change.id), None)
+                    self._read[change.table].pop(change.id, None)
 
     def _keep(self, records: Iterable[Record], round: int) -> None:
         """Remember what was read in that round, unless something was taken in since."""
         with self._keeping:
             if round == self._round:
-                self._read.update({(record.TABLE, record.id): record for record in records})
+                for record in records:
+                    self._read[record.TABLE][record.id] = record
 
 
 def _decode(kind: type[R], id: int, raw: bytes) -> R:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from console import actions
 from console.desk import Desk
-from console.query import select
+from console.query import Ordered
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.notes import Note
 from screens.frame.paint import Pieces, Role, fit, wrap
-from screens.frame.pane import Pane
+from screens.frame.pane import Host, Pane
 from screens.frame.story import story
 from screens.say import age, day_words, due_distance, due_words, moment
 
@@ -26,9 +26,13 @@ class ActionsPane(Pane):
     TABLES = frozenset({Action.TABLE, Note.TABLE})
     DEFAULT_QUERY = actions.LIST.default
 
+    def __init__(self, desk: Desk, host: Host) -> None:
+        super().__init__(desk, host)
+        self._ordered = Ordered(desk, actions.LIST)
+
     def rows(self, query: str) -> list[str]:
         """The action items the query picks."""
-        return [action.ref for action in select(self.desk, actions.LIST, query)]
+        return self._ordered.refs(query)
 
     def record(self, key: str) -> Record | None:
         """The action item."""
@@ -44,8 +48,8 @@ class ActionsPane(Pane):
 
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many are late."""
-        everything = self.desk.book.all(Action)
-        late = sum(actions.overdue(self.desk, action) for action in everything)
+        everything = self._ordered.records()
+        late = actions.count_overdue(self.desk, everything)
         words = f"{len(rows)} of {len(everything)}"
         return f"{words} · {late} overdue" if late else words
 

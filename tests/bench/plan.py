@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from console import clients
+from console import actions, clients
 from console.demo import open_demo
 from console.desk import Desk
 from data.clock import SystemClock
@@ -56,6 +56,7 @@ class Plan:
                 document = msgspec.to_builtins(action)
                 transaction.set(Action.TABLE, action.id, document)
         desk.book.store.fold()
+        desk.make(actions.NEW, actions.NewAction(title="the newest change"))
         desk.close()
         return root
 
