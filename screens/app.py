@@ -145,7 +145,7 @@ class SpotlightApp(App[None]):
             pane.top.show(left, right)
 
     def _recount(self) -> None:
-        self.run_worker(self._count, exclusive=True, group="counts")
+        self.run_worker(self._count(), exclusive=True, group="counts")
 
     async def _count(self) -> None:
         """Counts read every record, so they come after the frame and off the screen's thread."""
