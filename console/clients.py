@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from console.args import EMPTY, Market, Owner, Title
 from console.desk import Desk
 from console.query import Listing, Test
-from console.verb import Refusal, Verb, View
+from console.verb import Reader, Refusal, Verb, View
 from data.drop import make_client_folder
 from data.markets import market
 from data.records.book import Tx
@@ -46,9 +46,14 @@ def _can_make(view: View, args: NewClient) -> Refusal | None:
         return Refusal(f"a client can't be called {slug}: that word means something here")
     if re.fullmatch(r"[a-z]\d+", slug):
         return Refusal(f"{slug} looks like a record's id: use another name")
-    taken = (c for c in view.read.find(Client, "slug", slug) if c.archived_at is None)
-    if other := next(taken, None):
-        return Refusal(f"{other.title} ({other.ref}) already has the short name {slug}")
+    return short_name_taken(view.read, slug)
+
+
+def short_name_taken(read: Reader, slug: str, *, but: int = 0) -> Refusal | None:
+    """Refuses a short name that a client other than number `but` has."""
+    for client in read.find(Client, "slug", slug):
+        if client.archived_at is None and client.id != but:
+            return Refusal(f"{client.title} ({client.ref}) already has the short name {slug}")
     return None
 
 

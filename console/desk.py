@@ -75,6 +75,10 @@ class Desk:
         """The day it is at the agency."""
         return self.clock.now().astimezone(self.zone).date()
 
+    def day_at(self, client: int | None) -> date:
+        """The day it is where the client is."""
+        return self.clock.now().astimezone(self.zone_of(client)).date()
+
     def zone_of(self, client: int | None) -> ZoneInfo:
         """The client's zone; the agency's for what belongs to no client."""
         found = self.book.get(Client, client) if client is not None else None

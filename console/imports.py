@@ -8,6 +8,15 @@ from data.records.imports import Import
 from data.store import Entry
 
 
+def summary(record: Import) -> str:
+    """What became of a file: `All order-….csv: 812 rows, 2 rejected`."""
+    if record.status == "rejected":
+        return f"{record.file} was refused: {record.reason}"
+    rows = f"{record.rows:,} row" + ("" if record.rows == 1 else "s")
+    rejects = f", {record.rejected:,} rejected" if record.rejected else ""
+    return f"{record.file}: {rows}{rejects}"
+
+
 def told(desk: Desk, record: Import) -> str:
     """What became of a file, in words: `aurora-skin: 812 rows came in as I3, 2 rejected`."""
     client = desk.client_slug(record.client)

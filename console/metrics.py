@@ -37,6 +37,11 @@ class Sums(msgspec.Struct, frozen=True):
         """GMV an order in minor units, half up; `None` without orders."""
         return (2 * self.gmv + self.orders) // (2 * self.orders) if self.orders else None
 
+    @property
+    def refund_rate(self) -> float | None:
+        """What was refunded of the GMV; `None` without GMV."""
+        return self.refunded_amount / self.gmv if self.gmv else None
+
 
 class Report(msgspec.Struct, frozen=True):
     """A client's figures from one day to another, both included."""
@@ -60,14 +65,16 @@ class Week(msgspec.Struct, frozen=True):
     before: Sums | None
     """`None`: one of those days isn't covered."""
 
-    def change(self, least: int) -> float | None:
-        """GMV against last week as a ratio (0.12: 12 % more).
+    def change(self, figure: str, least: int) -> float | None:
+        """A figure of `Sums` against last week's as a ratio (0.12: 12 % more).
 
         `None` when last week isn't covered or has fewer than `least` orders.
         """
-        if self.before is None or self.before.orders < least or not self.before.gmv:
+        if self.before is None or self.before.orders < least:
             return None
-        return self.this.gmv / self.before.gmv - 1
+        now: int | None = getattr(self.this, figure)
+        then: int | None = getattr(self.before, figure)
+        return None if now is None or not then else now / then - 1
 
 
 def days_of(desk: Desk, client: Client) -> dict[date, Day]:

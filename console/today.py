@@ -38,14 +38,10 @@ def today(desk: Desk, *, everyone: bool) -> list[Item]:
         key=lambda i: -i.id,
     )
     late = [a for a in by_due if overdue(desk, a)]
-    due = [a for a in by_due if not overdue(desk, a) and a.due == _day_at(desk, a.client)]
+    due = [a for a in by_due if not overdue(desk, a) and a.due == desk.day_at(a.client)]
     return [
         *(Item("NOW", action) for action in late),
         *(Item("NOW", record) for record in imports if record.status == "rejected"),
         *(Item("TODAY", action) for action in due),
         *(Item("NEW", record) for record in imports if record.status == "done"),
     ]
-
-
-def _day_at(desk: Desk, client: int | None) -> object:
-    return desk.clock.now().astimezone(desk.zone_of(client)).date()

@@ -3,27 +3,20 @@
 import asyncio
 import signal
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
+from typing import TypeVar
 
-import msgspec
-from textual import work
 from textual.app import App
+from textual.screen import Screen
 
-from console.ages import ago
-from console.args import Field, fields, read
-from console.desk import AnyVerb, Desk
-from console.history import TakenBack, newest_standing, redo, sentence, undo
-from console.table import VERBS
-from console.verb import NoArgs
+from console.desk import Desk
 from data.errors import SpotlightError
-from data.records.base import Record
-from data.records.clients import Client
-from data.records.people import Person
 from data.store import Entry
 from screens.frame.paint import Pieces, Role
 from screens.frame.pane import Host, Pane
+from screens.hands import Hands
 from screens.headlines import counts, event, panes_line, people_line, worth_telling
 from screens.keymap import COMMANDS, bindings
 from screens.look import DARK, LIGHT
@@ -32,10 +25,7 @@ from screens.watching import Watching
 
 PANES = ("today", "actions", "clients")
 """The panes there are, in the order of their numbers."""
-Words = Mapping[str, str]
-"""What was typed into a form, by field."""
-OLD = timedelta(hours=1)
-"""Undo asks before taking back anything older."""
+T = TypeVar("T")
 
 
 class SpotlightApp(App[None]):
@@ -54,13 +44,12 @@ class SpotlightApp(App[None]):
         self.set_reactive(App.theme, DARK.name)  # dressed before the style sheets are first read
         self.desk = desk
         self.panes: dict[str, Pane] = {}
+        self.hands = Hands(desk, self)
         self.watching = Watching(desk, self)
         self._counts: Mapping[str, int] = {}
         self._trail: deque[str] = deque(maxlen=20)
-        self._unsent: dict[str, Words] = {}
         self._said: tuple[str, Role] | None = None
-        last = next(desk.book.store.entries(newest_first=True), None)
-        self._news = event(desk, last) if last is not None else "nothing has happened yet"
+        self._news = "nothing has happened yet"
         self.animation_level = "none"
         for name in PANES:
             self.add_mode(name, partial(self._pane, name))
@@ -89,6 +78,11 @@ class SpotlightApp(App[None]):
         loop = asyncio.get_running_loop()
         for hangup in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(hangup, self.exit)
+        with self._saying():
+            last = next(self.desk.book.store.entries(newest_first=True), None)
+            if last is not None:
+                self._news = event(self.desk, last)
+        self._paint_status()
         self.call_after_refresh(self._listen)
 
     def _listen(self) -> None:
@@ -134,7 +128,8 @@ class SpotlightApp(App[None]):
 
     def shown(self, name: str) -> None:
         """A pane came to the front."""
-        self._paint_top()
+        with self._saying():
+            self._paint_top()
         self._paint_status()
         self.watching.announce(name)
 
@@ -149,8 +144,9 @@ class SpotlightApp(App[None]):
 
     async def _count(self) -> None:
         """Counts read every record, so they come after the frame and off the screen's thread."""
-        self._counts = await asyncio.to_thread(counts, self.desk)
-        self._paint_top()
+        with self._saying():
+            self._counts = await asyncio.to_thread(counts, self.desk)
+            self._paint_top()
 
     def _mounted(self) -> list[Pane]:
         return [pane for pane in self.panes.values() if pane.is_mounted]
@@ -159,22 +155,25 @@ class SpotlightApp(App[None]):
 
     def heard(self, entries: Sequence[Entry]) -> None:
         """Changes, by anyone: the panes show them."""
-        for entry in entries:
-            if worth_telling(self.desk, entry):
-                self._news = event(self.desk, entry)
-        for pane in self._mounted():
-            pane.taken(entries)
+        with self._saying():
+            for entry in entries:
+                if worth_telling(self.desk, entry):
+                    self._news = event(self.desk, entry)
+            for pane in self._mounted():
+                pane.taken(entries)
         self._recount()
         self._paint_status()
 
     def people_changed(self) -> None:
         """Somebody came or went."""
-        self._paint_top()
+        with self._saying():
+            self._paint_top()
 
     def minute_passed(self) -> None:
         """Ages and dues move on."""
         self._recount()
-        self.pane.refresh_cells()
+        with self._saying():
+            self.pane.refresh_cells()
 
     def complain(self, words: str) -> None:
         """Something went wrong that nobody here asked for."""
@@ -206,178 +205,58 @@ class SpotlightApp(App[None]):
 
     # -- verbs -----------------------------------------------------------------------------------
 
-    @work
-    async def action_verb(self, id: str) -> None:
-        """Do the verb to what is marked, or to the record under the cursor; or say why not."""
-        verb = VERBS[id]
-        if verb.creates:
-            self._ask(verb, [])
-            return
-        records = [r for r in self.pane.subjects() if isinstance(r, verb.kind)]
-        if not records:
-            self.say(f"{verb.label}: nothing is selected", "warn")
-        elif len(records) > 1:
-            await self._bulk(verb, records)
-        elif refusal := self.desk.refusal(verb, records[0]):
-            self.say(refusal.reason, "warn")
-        elif fields(verb.args):
-            self._ask(verb, records)
-        elif not verb.danger or await self._sure(verb, records):
-            await self._carry_out(verb, records, NoArgs())
+    def _start(self, deed: Coroutine[None, None, None]) -> None:
+        self.run_worker(self._said_if_wrong(deed))
 
-    async def _bulk(self, verb: AnyVerb, records: Sequence[Record]) -> None:
-        if not verb.bulk:
-            self.say(f"{verb.label} goes one at a time; esc clears the marks", "warn")
-        elif fields(verb.args):
-            self._ask(verb, records)
-        elif await self._sure(verb, records):
-            await self._carry_out(verb, records, NoArgs())
+    async def _said_if_wrong(self, deed: Coroutine[None, None, None]) -> None:
+        with self._saying():
+            await deed
 
-    async def _sure(self, verb: AnyVerb, records: Sequence[Record]) -> bool:
-        """Ask first, showing what would happen to which."""
-        lines = []
-        for record in records[:12]:
-            refusal = self.desk.refusal(verb, record)
-            title = getattr(record, "title", "")
-            lines.append(f"{record.ref}  {refusal.reason if refusal else title}")
-        if len(records) > 12:
-            lines.append(f"and {len(records) - 12} more")
-        what = records[0].ref if len(records) == 1 else f"{len(records)} records"
-        return await self.confirm(f"{verb.label} {what}? {verb.help}", lines)
+    @contextmanager
+    def _saying(self) -> Iterator[None]:
+        """What goes wrong in here is said and doesn't end the console."""
+        try:
+            yield
+        except SpotlightError as error:
+            self.say(str(error), "warn")
 
-    async def confirm(self, question: str, lines: list[str]) -> bool:
-        """Ask a question that enter doesn't answer with yes."""
-        from screens.frame.confirm import Confirm
+    def action_verb(self, id: str) -> None:
+        """Do a verb."""
+        self._start(self.hands.do(id))
 
-        return await self.push_screen_wait(Confirm(question, lines))
+    def action_undo(self) -> None:
+        """Take back."""
+        self._start(self.hands.undo())
 
-    def _ask(self, verb: AnyVerb, records: Sequence[Record]) -> None:
-        """The form for what the verb needs to know."""
-        from screens.frame.form import Form
+    def action_redo(self) -> None:
+        """Put back."""
+        self._start(self.hands.redo())
 
-        one = records[0] if len(records) == 1 else None
-        asked = fields(verb.args)
-        initial = {f.name: self._now(one, f) for f in asked} if one is not None else {}
-        what = one.ref if one else f"{len(records)} records" if records else ""
-        title = f"{verb.label} {what}".strip()
-        form = Form(
-            title,
-            asked,
-            partial(self._submit, verb, records),
-            initial=initial,
-            unsent=self._unsent.get(title, {}),
-            suggestions=self._suggestions(),
-        )
-        self.push_screen(form, partial(self._leave, title))
+    def take_news(self) -> None:
+        """Show what was committed."""
+        self.watching.take_news()
 
-    def _leave(self, title: str, unsent: Words | None) -> None:
-        """Keep what was typed and not sent for when the same form is opened again."""
-        self._unsent.pop(title, None)
-        if unsent:
-            self._unsent[title] = unsent
-            self.say(f"{title}: what you typed is kept until you open it again", "dim")
+    async def answer(self, screen: Screen[T]) -> T | None:
+        """Ask something and wait for the answer."""
+        return await self.push_screen_wait(screen)
 
-    @work
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Leave; asks if something was typed and not sent."""
-        if not self._unsent or await self.confirm(
-            "Leave, with something typed and not sent?", sorted(self._unsent)
-        ):
+        self._start(self._leave())
+
+    async def _leave(self) -> None:
+        unsent = [" ".join(key) for key in sorted(self.hands.unsent)]
+        question = "Leave, with something typed and not sent?"
+        if not unsent or await self.hands.confirm(question, unsent):
             self.exit()
 
-    async def _submit(self, verb: AnyVerb, records: Sequence[Record], words: Words) -> None:
-        args = read(verb.args, words, self.desk.reading())
-        await self._carry_out(verb, records, args, raising=True)
+    def action_shell(self) -> None:
+        """Go to the shell, once no commit and no import runs: nobody must wait for a sleeper."""
+        self._start(self._shell())
 
-    def _now(self, record: Record, field: Field) -> str:
-        """What a field of the record holds, as people would type it."""
-        value = getattr(record, field.name, None)
-        if field.arg.what == "client" and isinstance(value, int):
-            return self.desk.client_slug(value) or ""
-        return "" if value is None else str(value)
-
-    def _suggestions(self) -> dict[str, list[str]]:
-        return {
-            "client": [client.slug for client in self.desk.book.all(Client)],
-            "person": [person.name for person in self.desk.book.all(Person)],
-        }
-
-    async def _carry_out(
-        self,
-        verb: AnyVerb,
-        records: Sequence[Record],
-        args: msgspec.Struct,
-        *,
-        raising: bool = False,
-    ) -> None:
-        """Commit, off the screen's thread; a refusal is said, or raised to a form."""
-        made: Record | None = None
-        refused: Sequence[tuple[str, str]] = ()
-        try:
-            if verb.creates:
-                made = await asyncio.to_thread(self.desk.make, verb, args)
-            elif len(records) == 1:
-                shown = records[0]
-                await asyncio.to_thread(partial(self.desk.run, verb, shown, args, seen=shown))
-            else:
-                done = await asyncio.to_thread(self.desk.run_all, verb, records, args)
-                refused = done.refused
-                self.pane.list.marked.clear()
-        except SpotlightError as error:
-            self.watching.take_news()
-            if raising:
-                raise
-            self.say(str(error), "warn")
-            return
-        self.watching.take_news()
-        if made is not None:
-            await self._show_made(made)
-        named = made.ref if made else ", ".join(r.ref for r in records[:4])
-        words = f"you {verb.past} {named} · u takes it back"
-        if refused:
-            words = f"{len(refused)} left alone: {refused[0][0]} {refused[0][1]}"
-        self.say(words, "warn" if refused else "good")
-
-    async def _show_made(self, made: Record) -> None:
-        """A record I made is taken in at once, under the cursor."""
-        home = next((n for n, p in self.panes.items() if p.is_mounted and p.shows(made)), None)
-        if home is not None and home == self.current_mode:
-            self.panes[home].load(select=made.ref)
-
-    # -- taking back -----------------------------------------------------------------------------
-
-    @work
-    async def action_undo(self) -> None:
-        """Take back my newest change of this session; an older one is asked for first."""
-        entry = newest_standing(self.desk, any_session=False)
-        elsewhere = entry is None
-        if elsewhere:
-            entry = newest_standing(self.desk, any_session=True)
-        if entry is None:
-            self.say("nothing of yours to take back", "warn")
-            return
-        old = self.desk.clock.now() - entry.at
-        if elsewhere or old > OLD:
-            asked = f"take back “{sentence(entry)}”, {ago(entry.at, self.desk.clock.now())} ago?"
-            where = ["It was done in another session."] if elsewhere else []
-            if not await self.confirm(asked, where):
-                return
-        await self._turn(partial(undo, self.desk, any_session=elsewhere), "took back:")
-
-    @work
-    async def action_redo(self) -> None:
-        """Put back what was taken back."""
-        await self._turn(partial(redo, self.desk), "put back:")
-
-    async def _turn(self, turn: Callable[[], TakenBack], past: str) -> None:
-        try:
-            done = await asyncio.to_thread(turn)
-        except SpotlightError as error:
-            self.say(str(error), "warn")
-            return
-        self.watching.take_news()
-        words = f"{past} {sentence(done.entry)}"
-        self.say(words + (f" · but {done.left[0]}" if done.left else ""), "good")
+    async def _shell(self) -> None:
+        async with self.hands.busy, self.watching.importing:
+            self.action_suspend_process()
 
     def action_look(self) -> None:
         """From dark to light and back."""

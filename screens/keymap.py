@@ -1,7 +1,7 @@
 """Which key does what. The verbs say what can be done; this says how to reach it.
 
-Textual checks none of its key maps, so `check` does: unknown ids, keys no terminal sends, two
-things on one key, and quit and help always bound.
+Textual checks none of its key maps; `check` finds unknown ids, keys no terminal sends, two things
+on one key, and quit or help without one. The tests hold the shipped map to it.
 """
 
 import tomllib
@@ -45,7 +45,7 @@ COMMANDS: Mapping[str, Command] = {
     "desk.palette": Command("palette", "Find any verb; shows its key.", "command_palette"),
     "desk.help": Command("keys", "The keys of this pane.", "help"),
     "desk.look": Command("light or dark", "Change between the light and the dark look.", "look"),
-    "desk.suspend": Command("shell", "Go to the shell; fg comes back.", "suspend_process"),
+    "desk.suspend": Command("shell", "Go to the shell; fg comes back.", "shell"),
     "desk.quit": Command("quit", "Leave the console; asks if something is unsent.", "leave"),
     "list.down": Command("down", "The next row.", "move(1)"),
     "list.up": Command("up", "The row above.", "move(-1)"),

@@ -1,7 +1,7 @@
 """Listening to the others: new journal lines, who is here, files in the drop folder."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -11,9 +11,12 @@ from data.errors import SpotlightError
 from data.presence import Presence, Present, Where
 from data.store import Entry
 from data.store.watch import watch
+from data.text import plain
 
 SCAN_SECONDS = 60.0
 """The drop folder is looked through at least so often, whatever the box tells us of it."""
+AGAIN_SECONDS = 10.0
+"""How long an ear that failed rests."""
 
 
 class Listener(Protocol):
@@ -46,13 +49,25 @@ class Watching:
         self._intake = Intake(desk)
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
+        self.importing = asyncio.Lock()
+        """Held while a file is taken in."""
         self.others: Sequence[Present] = ()
         """Who else has a console open."""
 
     def ears(self) -> list[Coroutine[None, None, None]]:
         """What listens; each runs until the console ends."""
         self._look_around()
-        return [self._hear_journal(), self._hear_folders(), self._import(), self._tick()]
+        ears = (self._hear_journal, self._hear_folders, self._import, self._tick)
+        return [self._keep_on(ear) for ear in ears]
+
+    async def _keep_on(self, ear: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Whatever the box does to an ear, it is said, and listening goes on."""
+        while not self._ended.is_set():
+            try:
+                await ear()
+            except (SpotlightError, OSError, RuntimeError) as error:
+                self._listener.complain(f"{plain(str(error), limit=200)} · trying again")
+                await asyncio.sleep(AGAIN_SECONDS)
 
     def stop(self) -> None:
         """Stop listening; nobody sees us here any more."""
@@ -95,7 +110,14 @@ class Watching:
         from watchfiles import awatch
 
         drop, presence = self._desk.workspace.drop, self._desk.workspace.presence
-        watched = awatch(drop, presence, debounce=400, step=100, stop_event=self._ended)
+        watched = awatch(
+            drop,
+            presence,
+            debounce=400,
+            step=100,
+            stop_event=self._ended,
+            ignore_permission_denied=True,
+        )
         async for changes in watched:
             if any(Path(path).is_relative_to(drop) for _, path in changes):
                 self._stirred.set()
@@ -106,11 +128,8 @@ class Watching:
         """Import what lies ready; sleep until something stirs or a file will have been quiet."""
         while True:
             self._stirred.clear()
-            try:
+            async with self.importing:
                 outcomes = await asyncio.to_thread(self._intake.sweep)
-            except SpotlightError as error:
-                self._listener.complain(str(error))
-                outcomes = []
             for outcome in outcomes:
                 if outcome.already:
                     self._listener.complain(f"{outcome.file} is {outcome.already} already")

@@ -65,7 +65,7 @@ class ActionsPane(Pane):
         letter, role = state(self.desk, action)
         ended = action.status != "open"
         text: Role = "dim" if ended else "text"
-        today = self.desk.clock.now().astimezone(self.desk.zone_of(action.client)).date()
+        today = self.desk.day_at(action.client)
         client = self.desk.client_slug(action.client) or "–"
         shop = fit(client, _shop_width(width))
         left: Pieces = [
@@ -107,21 +107,20 @@ def state(desk: Desk, action: Action) -> tuple[str, Role]:
 
 
 def _facts(desk: Desk, action: Action) -> list[Pieces]:
-    zone = desk.zone_of(action.client)
     now = desk.clock.now()
     words: list[tuple[str, str, Role]] = []
     if action.status == "open":
         late = actions.overdue(desk, action)
         words.append(("state", "overdue" if late else "open", "bad" if late else "text"))
     else:
-        ended = moment(action.ended_at, zone) if action.ended_at else ""
+        ended = moment(action.ended_at, desk.zone) if action.ended_at else ""
         words.append(("state", f"{action.status} by {action.ended_by}, {ended}", "good"))
     if action.dropped_why:
         words.append(("why", action.dropped_why, "text"))
     claimed = f", claimed {age(action.claimed_at, now)}" if action.claimed_at else ""
     words.append(("owner", f"{action.owner or 'nobody'}{claimed}", "text"))
     if action.due is not None:
-        today = now.astimezone(zone).date()
+        today = desk.day_at(action.client)
         exact = f"{action.due:%a} {day_words(action.due, today)}"
         words.append(("due", f"{exact} · {due_distance(action.due, today)}", "text"))
     if slug := desk.client_slug(action.client):

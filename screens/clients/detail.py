@@ -79,22 +79,19 @@ def _week(desk: Desk, client: Client, days: dict[date, Day]) -> list[Pieces]:
     week = metrics.week(days, client)
     if week is None:
         return []
-    before = week.before
     least = desk.workspace.settings.fewest_orders
-    enough = before is not None and before.orders >= least
     title = f"{week.first:%a} {week.first.day} – {day_words(week.last, desk.today)}"
     heads = f" {fit(title, 15)} {'this week':>9}{'last week':>14}{'change':>9}"
     lines: list[Pieces] = [[], [(heads, "dim")]]
     for label, figure, cash in _MEASURES:
         now: int | None = getattr(week.this, figure)
-        then: int | None = getattr(before, figure, None)
-        change = percent(now / then - 1) if enough and now is not None and then else "–"
+        then: int | None = getattr(week.before, figure, None)
         lines.append(
             [
                 (f" {label:<11}", "dim"),
                 (fit_right(_figure(now, client.currency if cash else None), 14), "text"),
                 (fit_right(_figure(then, client.currency if cash else None), 14), "dim"),
-                (fit_right(change, 9), "text"),
+                (fit_right(percent(week.change(figure, least)), 9), "text"),
             ]
         )
     return lines

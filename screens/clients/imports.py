@@ -8,8 +8,7 @@ from screens.say import age, counted, moment
 
 def import_lines(desk: Desk, record: Import, width: int) -> list[Pieces]:
     """The import in a few lines, its rejected rows one by one."""
-    zone = desk.zone_of(record.client)
-    when = f"{moment(record.created_at, zone)}, {age(record.created_at, desk.clock.now())}"
+    when = f"{moment(record.created_at, desk.zone)}, {age(record.created_at, desk.clock.now())}"
     role: Role = "bad" if record.status == "rejected" else "text"
     lines: list[Pieces] = [
         [(f" {record.ref:<5}", "strong"), (record.file, role)],

@@ -82,9 +82,9 @@ class ClientsPane(Pane):
         if week is None:
             return [(fit_right("–", size), "dim") for _, size in _COLUMNS]
         sums = week.this
-        change = week.change(self.desk.workspace.settings.fewest_orders)
+        change = week.change("gmv", self.desk.workspace.settings.fewest_orders)
         role: Role = "text" if change is None else "good" if change >= 0 else "bad"
-        refunds = f"{sums.refunded_amount / sums.gmv:.1%}" if sums.gmv else "–"
+        refunds = "–" if sums.refund_rate is None else f"{sums.refund_rate:.1%}"
         cells: list[tuple[str, Role]] = [
             (money_short(sums.gmv, client.currency), "text"),
             (percent(change), role),

@@ -39,16 +39,20 @@ class Form(ModalScreen[Words]):
         fields: list[Field],
         submit: Submit,
         *,
+        about: list[str],
         initial: Words,
         unsent: Words,
         suggestions: Mapping[str, list[str]],
     ) -> None:
-        """`initial` is what stands there; `unsent` what was typed over it last time."""
+        """`about` is what it is for, a line a record; `initial` what stands there; `unsent` what
+        was typed over it last time."""
         super().__init__()
         self._heading = title
         self._fields = fields
         self._submit = submit
+        self._about = about
         self._initial = initial
+        self._busy = False
         shown = {**initial, **unsent}
         self._inputs = {
             field.name: _input(field, shown.get(field.name, ""), suggestions.get(field.arg.what))
@@ -59,6 +63,8 @@ class Form(ModalScreen[Words]):
         """Title, fields, a line for what is wrong, the keys."""
         with Vertical(id="form"):
             yield Label(Content(self._heading), id="form-title")
+            for line in self._about:
+                yield Label(Content(line))
             for field in self._fields:
                 with Horizontal(classes="form-row"):
                     yield Label(Content(field.name), classes="form-label")
@@ -67,12 +73,21 @@ class Form(ModalScreen[Words]):
             yield Label(Content("enter next  ctrl+s save  esc leave"), id="form-keys")
 
     def words(self) -> dict[str, str]:
+        """What to send: the fields that were changed, and those that must be there."""
+        needed = {
+            field.name: self._initial.get(field.name, "")
+            for field in self._fields
+            if field.required
+        }
+        return needed | self._typed()
+
+    def _typed(self) -> dict[str, str]:
         """What was typed, by field, where it differs from what stood there."""
-        typed = {
+        shown = {
             name: area.text if isinstance(area, TextArea) else area.value
             for name, area in self._inputs.items()
         }
-        return {n: text for n, text in typed.items() if text != self._initial.get(n, "")}
+        return {n: text for n, text in shown.items() if text != self._initial.get(n, "")}
 
     def on_input_submitted(self) -> None:
         """Enter: the next field, or the end."""
@@ -82,20 +97,24 @@ class Form(ModalScreen[Words]):
             self.focus_next()
 
     def action_submit(self) -> None:
-        """Try it; a refusal stays in the form."""
-        self.run_worker(self._try(), exclusive=True)
+        """Try it, once at a time; a refusal stays in the form."""
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._try())
 
     async def _try(self) -> None:
         try:
             await self._submit(self.words())
         except SpotlightError as error:
             self.query_one("#form-error", Label).update(Content(str(error)))
+            self._busy = False
         else:
             self.dismiss({})
 
     def action_leave(self) -> None:
-        """Leave without doing it."""
-        self.dismiss(self.words())
+        """Leave without doing it, unless it is being done."""
+        if not self._busy:
+            self.dismiss(self._typed())
 
 
 def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextArea:

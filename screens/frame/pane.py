@@ -309,8 +309,7 @@ class Pane(Screen[None]):
             self.list.focus()
             self._show_detail(top=False)
         elif self.list.marked:
-            self.list.marked.clear()
-            self.list.refresh()
+            self.list.unmark()
         else:
             self.host.go_back()
 

@@ -112,6 +112,11 @@ class RecordList(ScrollView, can_focus=True):
         self._set_cursor(self._selectable(len(self._rows) - 1 if last else 0, -1 if last else 1))
         self._reveal()
 
+    def unmark(self) -> None:
+        """No record is marked any more."""
+        self.marked.clear()
+        self.refresh()
+
     def mark(self) -> None:
         """Mark or unmark the record under the cursor and go on to the next."""
         if self._cursor is not None:

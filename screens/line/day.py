@@ -1,12 +1,13 @@
 """Today as text, where there is no terminal to draw it on."""
 
 from console.desk import Desk
+from console.imports import summary
 from console.today import today
 from data.records.actions import Action
 from data.records.imports import Import
 from screens.line import shape, tables
 from screens.line.out import Out
-from screens.say import age, counted, due_words
+from screens.say import age, due_words
 
 HEAD = ("id", "when", "who", "client", "what")
 
@@ -30,15 +31,7 @@ def print_today(out: Out, desk: Desk) -> None:
 def _row(desk: Desk, record: Action | Import) -> tuple[str, ...]:
     client = desk.client_slug(record.client) or tables.NOTHING
     if isinstance(record, Action):
-        day = desk.clock.now().astimezone(desk.zone_of(record.client)).date()
-        when, who = due_words(record.due, day), record.owner or "nobody"
+        when, who = due_words(record.due, desk.day_at(record.client)), record.owner or "nobody"
         return record.ref, when, who, client, record.title
     when = age(record.created_at, desk.clock.now())
-    return record.ref, when, record.created_by, client, _words(record)
-
-
-def _words(record: Import) -> str:
-    if record.status == "rejected":
-        return f"{record.file} was refused: {record.reason}"
-    rejected = f", {record.rejected:,} rejected" if record.rejected else ""
-    return f"{record.file}: {counted(record.rows, 'row')}{rejected}"
+    return record.ref, when, record.created_by, client, summary(record)

@@ -7,18 +7,16 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import takewhile
 
 from console import history
-from console.ages import ago
 from console.args import read_date
 from console.desk import Desk
 from console.table import find
+from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
 from data.errors import RefusalError, UsageError
 from data.identity import person_name
 from data.store import Entry
 from screens.line import shape, tables
 from screens.line.call import Call, Command
 
-OLD = timedelta(hours=1)
-"""Taking back what is older is asked for."""
 _UNITS = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -63,21 +61,18 @@ def _instant(word: str, desk: Desk) -> datetime:
 def _undo(call: Call) -> int:
     """`spotlight undo [--yes]`."""
     desk = call.desk()
-    entry = history.newest_standing(desk, any_session=False)
-    other = entry is None
-    entry = entry or history.newest_standing(desk, any_session=True)
-    if entry and (other or history.older_than(entry, desk, OLD)):
-        _ask(call, entry, desk)
-    return _tell(call, "took back", history.undo(desk, any_session=other))
+    candidate = next_undo(desk)
+    if candidate.ask:
+        _ask(call, candidate.ask)
+    return _tell(call, "took back", take_back(desk, candidate.entry))
 
 
-def _ask(call: Call, entry: Entry, desk: Desk) -> None:
+def _ask(call: Call, what: str) -> None:
     """Make sure it is meant. Raises `RefusalError` when it isn't, or nobody can be asked."""
     if call.options.has("yes"):
         return
-    what = f"“{history.sentence(entry)}”, {ago(entry.at, desk.clock.now())} ago"
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise RefusalError(f"{what}, is not of this hour and shell; --yes takes it back.")
+        raise RefusalError(f"{what}: --yes takes it back.")
     sys.stderr.write(f"{what}: take it back? [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
@@ -86,10 +81,11 @@ def _ask(call: Call, entry: Entry, desk: Desk) -> None:
 
 def _redo(call: Call) -> int:
     """`spotlight redo`."""
-    return _tell(call, "put back", history.redo(call.desk()))
+    desk = call.desk()
+    return _tell(call, "put back", put_back(desk, next_redo(desk)))
 
 
-def _tell(call: Call, what: str, result: history.TakenBack) -> int:
+def _tell(call: Call, what: str, result: TakenBack) -> int:
     if call.out.mode == "json":
         call.out.json({"entry": shape.entry(result.entry), "left": [*result.left]})
         return 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from console.actions import overdue
+from console.imports import summary
 from console.table import find
 from console.today import Item, Section, today
 from data.errors import UsageError
@@ -11,12 +11,12 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.imports import Import
 from data.records.notes import Note
-from screens.actions.pane import card
+from screens.actions.pane import card, state
 from screens.clients.imports import import_lines
 from screens.frame.paint import Pieces, fit
 from screens.frame.pane import Pane
 from screens.frame.records import HEADING
-from screens.say import age, counted, due_words
+from screens.say import age, due_words
 
 VIEWS = {"for:me": False, "for:all": True}
 
@@ -75,15 +75,13 @@ class TodayPane(Pane):
         return self._import(record, width)
 
     def _action(self, action: Action, width: int) -> Pieces:
-        zone = self.desk.zone_of(action.client)
-        due = due_words(action.due, self.desk.clock.now().astimezone(zone).date())
-        late = overdue(self.desk, action)
+        due = due_words(action.due, self.desk.day_at(action.client))
+        letter, role = state(self.desk, action)
         ended = action.status != "open"
-        letter = {"done": "d", "dropped": "-"}.get(action.status) or ("!" if late else ".")
         client = self.desk.client_slug(action.client) or "–"
         return [
-            (f"{letter}  ", "bad" if late else "good" if ended else "dim"),
-            (fit(due, 7), "bad" if late else "text"),
+            (f"{letter}  ", role),
+            (fit(due, 7), "bad" if letter == "!" else "text"),
             (fit(action.ref, 6), "strong"),
             (f"{fit(client, 15)} ", "dim"),
             (fit(action.title, width - 3 - 7 - 6 - 16 - 10), "dim" if ended else "text"),
@@ -101,7 +99,7 @@ class TodayPane(Pane):
             (fit(when, 7), "text"),
             (fit(record.ref, 6), "strong"),
             (f"{fit(client, 15)} ", "dim"),
-            (fit(_words_of_import(record), width - 3 - 7 - 6 - 16), "warn" if rejected else "text"),
+            (fit(summary(record), width - 3 - 7 - 6 - 16), "warn" if rejected else "text"),
         ]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
@@ -125,11 +123,4 @@ class TodayPane(Pane):
 
 def _words(item: Item) -> str:
     record = item.record
-    return record.title if isinstance(record, Action) else _words_of_import(record)
-
-
-def _words_of_import(record: Import) -> str:
-    if record.status == "rejected":
-        return f"{record.file} was refused: {record.reason}"
-    rejects = f", {record.rejected:,} rejected" if record.rejected else ""
-    return f"{record.file}: {counted(record.rows, 'row')}{rejects}"
+    return record.title if isinstance(record, Action) else summary(record)

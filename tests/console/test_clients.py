@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from console.desk import Desk
-from console.history import undo
+from console.undo import next_undo, take_back
 from data.errors import NotFound, RefusalError
 from data.records.base import Record
 from data.records.clients import Client
@@ -63,7 +63,7 @@ def test_short_names_are_safe(desk: Desk, act: Act, title: str, why: str | None)
 
 def test_a_client_taken_back_can_be_taken_on_again(desk: Desk, act: Act) -> None:
     act(desk, "new clients", title="Aurora Skin")
-    undo(desk)
+    take_back(desk, next_undo(desk).entry)
     act(desk, "new clients", title="Aurora Skin", owner="sam")
     assert desk.client("aurora-skin").ref == "L2"
 

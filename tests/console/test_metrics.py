@@ -93,8 +93,8 @@ def test_this_week_against_the_same_weekdays_of_last(desk: Desk, aurora: Client)
     assert (found.first, found.last) == (date(2026, 11, 16), date(2026, 11, 18))
     assert found.before is not None
     assert (found.this.gmv, found.before.gmv) == (16 + 17 + 18, 9 + 10 + 11)
-    assert found.change(least=20) == pytest.approx(51 / 30 - 1)
-    assert found.change(least=91) is None, "too few orders to speak of a ratio"
+    assert found.change("gmv", least=20) == pytest.approx(51 / 30 - 1)
+    assert found.change("gmv", least=91) is None, "too few orders to speak of a ratio"
 
 
 def test_an_exports_own_day_is_partial(aurora: Client) -> None:
@@ -130,4 +130,4 @@ def test_a_gap_last_week_leaves_no_comparison(desk: Desk, aurora: Client) -> Non
     found = week(days, aurora)
     assert found is not None
     assert found.before is None
-    assert found.change(least=0) is None
+    assert found.change("gmv", least=0) is None

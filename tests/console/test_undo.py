@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from console.desk import Desk
-from console.history import changed, newest_standing, redo, refs, sentence, undo
+from console.history import changed, refs, sentence
 from console.table import find
+from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
 from data.clock import FrozenClock
 from data.errors import RefusalError
 from data.records.actions import Action
@@ -17,6 +18,18 @@ from data.records.people import Person
 
 Act = Callable[..., Record]
 OpenDesk = Callable[[str], Desk]
+
+
+def undo(desk: Desk) -> TakenBack:
+    """What `u` does, once nobody need be asked."""
+    candidate = next_undo(desk)
+    assert candidate.ask is None
+    return take_back(desk, candidate.entry)
+
+
+def redo(desk: Desk) -> TakenBack:
+    """What `U` does."""
+    return put_back(desk, next_redo(desk))
 
 
 def field(desk: Desk, name: str, ref: str = "A1") -> object:
@@ -107,13 +120,49 @@ def test_only_mine_and_only_of_this_session(open_desk: OpenDesk, desk: Desk, act
     act(desk, "new actions", title="a")
     act(open_desk("jo"), "edit", "A1", title="b")
     again = open_desk("ana")
-    with pytest.raises(RefusalError, match="nothing of yours to take back in this session"):
-        undo(again)
-    asked = newest_standing(again, any_session=True)
-    assert asked is not None
-    assert sentence(asked) == "ana wrote A1"
+    asked = next_undo(again)
+    assert asked.ask == "“ana wrote A1”, 0 s ago, in another session"
     with pytest.raises(RefusalError, match="somebody changed title of A1 since"):
-        undo(again, any_session=True)
+        take_back(again, asked.entry)
+    with pytest.raises(RefusalError, match="nothing of yours to take back"):
+        next_undo(again, past={asked.entry.seq})
+
+
+def test_what_is_older_than_an_hour_is_asked_for(desk: Desk, act: Act, clock: FrozenClock) -> None:
+    act(desk, "new actions", title="a")
+    clock.move(timedelta(hours=1))
+    assert next_undo(desk).ask is None
+    clock.move(timedelta(seconds=1))
+    assert next_undo(desk).ask == "“ana wrote A1”, 1 h ago"
+
+
+def test_mine_of_this_session_comes_before_newer_of_another(
+    open_desk: OpenDesk, desk: Desk, act: Act
+) -> None:
+    act(desk, "new actions", title="a")
+    act(open_desk("ana"), "new actions", title="elsewhere")
+    undo(desk)
+    assert next_undo(desk).ask == "“ana wrote A2”, 0 s ago, in another session"
+
+
+def test_what_was_taken_back_elsewhere_is_not_offered_again(
+    open_desk: OpenDesk, desk: Desk, act: Act
+) -> None:
+    act(desk, "new actions", title="a")
+    again = open_desk("ana")
+    take_back(again, next_undo(again).entry)
+    with pytest.raises(RefusalError, match="nothing of yours to take back"):
+        next_undo(desk)
+
+
+def test_a_client_put_back_does_not_take_anothers_name(
+    open_desk: OpenDesk, desk: Desk, act: Act
+) -> None:
+    act(desk, "new clients", title="Aurora Skin")
+    undo(desk)
+    act(open_desk("jo"), "new clients", title="Aurora Skin")
+    with pytest.raises(RefusalError, match="already has the short name aurora-skin"):
+        redo(desk)
 
 
 def test_the_history_in_words(

@@ -120,7 +120,7 @@ def test_another_shells_change_is_asked_for(ask: Ask, say: Run, here: Path) -> N
     assert elsewhere.returncode == 0
     refused = say("undo")
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert re.match(r"“ana wrote A1”, \d+ s ago, is not of this .* --yes", refused.stderr)
+    assert re.match(r"“ana wrote A1”, \d+ s ago, in another session: --yes", refused.stderr)
     assert say("undo", "--yes").stdout == "took back: ana wrote A1\n"
     assert ask("actions") == []
 
@@ -142,7 +142,9 @@ def test_at_a_terminal_it_asks(ask: Ask, here: Path, answer: str, code: int, sai
     asked = b""
     while not asked.endswith(b"[y/N] "):
         asked += os.read(ours, 1000)
-    assert re.match(r"“ana wrote A1”, \d+ s ago: take it back\?", asked.decode())
+    assert re.match(
+        r"“ana wrote A1”, \d+ s ago, in another session: take it back\?", asked.decode()
+    )
     os.write(ours, f"{answer}\n".encode())
     assert undo.communicate(timeout=60)[0] == said
     assert undo.returncode == code

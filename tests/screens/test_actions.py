@@ -1,11 +1,17 @@
 """The Actions pane, worked with real keys; the store says what came of it."""
 
+import threading
 from datetime import date
 
+import pytest
+from textual.screen import Screen
+from textual.widgets import Label
+
 from console import actions, clients
-from console.desk import Desk
+from console.desk import AnyVerb, Desk
 from console.verb import NoArgs
 from data.records.actions import Action
+from data.records.base import Record
 from data.records.notes import Note
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
@@ -162,7 +168,7 @@ async def test_marked_ones_are_done_together_after_a_preview(desk: Desk, console
         write(desk, title)
     async with console(desk) as ana:
         await ana.press("4", "x", "x", "e")
-        await ana.until(lambda: "done 2 records?" in str(_question(ana.app.screen)))
+        await ana.until(lambda: "done A1, A2?" in str(_question(ana.app.screen)))
         await ana.press("enter")
         assert desk.book.get(Action, 1) == desk.book.all(Action)[0], "enter never says yes"
         await ana.press("y")
@@ -191,3 +197,79 @@ async def test_hostile_titles_are_only_text(desk: Desk, console: Open) -> None:
         assert "\x1b" not in ana.screen
         assert "\u202e" not in ana.screen
         assert len(ana.rows) == 5
+
+
+async def test_bulk_says_how_many_it_did_and_what_it_left(desk: Desk, console: Open) -> None:
+    for title in ("one", "two"):
+        write(desk, title)
+    desk.run(actions.DONE, desk.book.all(Action)[0], NoArgs())
+    async with console(desk) as ana:
+        await ana.press("4", "f", "ctrl+u", "enter")
+        await ana.until(lambda: len(ana.rows) == 2)
+        await ana.press("x", "x", "a")
+        await ana.until(lambda: "A1  no: ana did this" in _labels(ana.app.screen))
+        await ana.type("jo")
+        await ana.press("enter")
+        await ana.said("you assigned A2 · 1 left: A1 ana did this")
+        assert not any(row.startswith(("x", "X")) for row in ana.rows), "no mark stays drawn"
+
+
+def _labels(screen: Screen[object]) -> str:
+    return "\n".join(str(label.render()) for label in screen.query(Label))
+
+
+async def test_saving_twice_writes_once(
+    desk: Desk, console: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+    make = desk.make
+
+    def slow(verb: AnyVerb, args: actions.NewAction) -> Record:
+        begun.wait(5)
+        made: Record = make(verb, args)
+        return made
+
+    monkeypatch.setattr(desk, "make", slow)
+    async with console(desk) as ana:
+        await ana.press("4", "n")
+        await ana.type("once")
+        await ana.press("ctrl+s", "ctrl+s", "escape")
+        begun.set()
+        await ana.said("you wrote A1")
+        assert ana.app.hands.unsent == {}
+    assert [action.title for action in desk.book.all(Action)] == ["once"]
+
+
+async def test_a_conflict_is_shown_and_a_second_save_means_it(
+    open_desk: OpenDesk, console: Open
+) -> None:
+    ana_desk, jo = open_desk("ana"), open_desk("jo")
+    write(ana_desk, "fix titles")
+    async with console(ana_desk) as ana:
+        await ana.press("4", "E", "end")
+        await ana.type(" soon")
+        jo.book.catch_up()
+        first = jo.book.all(Action)[0]
+        jo.run(actions.EDIT, first, actions.EditAction(title="fix all titles"))
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "Save again to have it your way" in _labels(ana.app.screen))
+        assert "title is now “fix all titles”" in _labels(ana.app.screen)
+        await ana.press("ctrl+s")
+        await ana.said("you changed A1")
+    assert ana_desk.book.all(Action)[0].title == "fix titles soon"
+
+
+async def test_what_cannot_be_taken_back_is_passed_over(open_desk: OpenDesk, console: Open) -> None:
+    ana_desk, jo = open_desk("ana"), open_desk("jo")
+    async with console(ana_desk) as ana:
+        for title in ("one", "two"):
+            await ana.press("4", "n")
+            await ana.type(title)
+            await ana.press("ctrl+s")
+            await ana.said("you wrote A")
+        jo.book.catch_up()
+        jo.run(actions.DONE, jo.book.all(Action)[1], NoArgs())
+        await ana.press("u")
+        await ana.said("u again takes the one before")
+        await ana.press("u")
+        await ana.said("took back: ana wrote A1")

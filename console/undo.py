@@ -1,0 +1,138 @@
+"""Taking back and putting back.
+
+`u` takes back the newest entry of this session that stands, again and again; `U` puts back what
+was taken back. Both are entries of their own, so that nothing vanishes from the history.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+
+import msgspec
+
+from console.ages import ago
+from console.clients import short_name_taken
+from console.desk import Desk
+from console.history import LETTERS, REDO, UNDO, sentence
+from console.table import VERBS
+from data.errors import RefusalError
+from data.records.book import Tx
+from data.records.clients import Client
+from data.records.people import Person
+from data.records.revert import Left
+from data.store import Change, Entry
+
+OLD = timedelta(hours=1)
+"""Taking back what is older is asked for first."""
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """The entry that would be taken back next."""
+
+    entry: Entry
+    ask: str | None
+    """Why to ask the person first, naming verb, record and age; `None`: needn't."""
+
+
+class TakenBack(msgspec.Struct, frozen=True):
+    """What an undo or redo did."""
+
+    entry: Entry
+    """What was taken back or put back: the entry of a verb."""
+    left: tuple[str, ...]
+    """Records left as they are because somebody changed them since, with the fields."""
+
+
+def next_undo(desk: Desk, *, past: Collection[int] = ()) -> Candidate:
+    """My newest entry that stands, of this session if there is one.
+
+    `past` are entries to pass over, by number. Raises `RefusalError` when there is none.
+    """
+    for entry in _mine(desk):
+        if entry.verb == UNDO or entry.seq in past:
+            continue
+        age = desk.clock.now() - entry.at
+        here = entry.session == desk.me.session
+        asked = f"“{sentence(entry)}”, {ago(entry.at, desk.clock.now())} ago"
+        if here and age <= OLD:
+            return Candidate(entry, None)
+        return Candidate(entry, asked if here else f"{asked}, in another session")
+    raise RefusalError("nothing of yours to take back")
+
+
+def next_redo(desk: Desk) -> Entry:
+    """What I took back last in this session. Raises `RefusalError` when there is nothing."""
+    for entry in _mine(desk):
+        if entry.session == desk.me.session:
+            if entry.verb == UNDO:
+                return entry
+            if entry.verb != REDO:  # what was done since stands on what was taken back
+                break
+    raise RefusalError("nothing to put back")
+
+
+def take_back(desk: Desk, entry: Entry) -> TakenBack:
+    """Take an entry back. Raises `RefusalError` when all it changed was changed since."""
+    return _revert(desk, UNDO, entry)
+
+
+def put_back(desk: Desk, entry: Entry) -> TakenBack:
+    """Take an undo back. Raises `RefusalError` as `take_back`, and where a rule forbids it now."""
+    return _revert(desk, REDO, entry)
+
+
+def _mine(desk: Desk) -> Iterator[Entry]:
+    """My entries that can be undone or redone and weren't, newest first, undos among them.
+
+    Those of this session come first; another's only when this one has none left.
+    """
+    taken_back: set[int] = set()
+    elsewhere: list[Entry] = []
+    for entry in desk.book.store.entries(newest_first=True):
+        if entry.by != desk.me.name:
+            continue
+        if entry.undoes is not None:
+            taken_back.add(entry.undoes)
+        if entry.seq in taken_back or not (entry.verb in VERBS or entry.verb in (UNDO, REDO)):
+            continue
+        if entry.session == desk.me.session:
+            yield entry
+        elif entry.seq > desk.opened_at:
+            elsewhere.append(entry)  # from another console, while this one was open
+        else:
+            yield from elsewhere
+            elsewhere.clear()
+            yield entry
+    yield from elsewhere
+
+
+def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
+    with desk.book.begin(verb, undoes=entry.seq) as tx:
+        left = tx.revert(entry)
+        if len(left) == sum(change.table != Person.TABLE for change in entry.changes):
+            raise RefusalError(f"{_left(left[0])}: {sentence(entry)} stays as it is")
+        for change in entry.changes:
+            _check_client(tx, change)
+    return TakenBack(_first(desk, entry), tuple(_left(one) for one in left))
+
+
+def _check_client(tx: Tx, change: Change) -> None:
+    """A client put back must not take the short name of one taken on since."""
+    client = tx.get(Client, change.id) if change.table == Client.TABLE else None
+    if client is None or client.archived_at is not None:
+        return
+    if refusal := short_name_taken(tx, client.slug, but=client.id):
+        raise RefusalError(refusal.reason)
+
+
+def _first(desk: Desk, entry: Entry) -> Entry:
+    """What was done at first, behind undos and redos of it."""
+    while entry.undoes is not None:
+        entry = next(iter(desk.book.store.entries(after=entry.undoes - 1)))
+    return entry
+
+
+def _left(left: Left) -> str:
+    name = f"{LETTERS.get(left.table) or left.table + ' '}{left.id}"
+    if not left.fields:
+        return f"{name} is gone"
+    return f"somebody changed {' and '.join(left.fields)} of {name} since"

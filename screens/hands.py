@@ -1,0 +1,207 @@
+"""The hands: verbs by key or palette, from what is selected to what the status line answers."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
+
+import msgspec
+from textual.screen import Screen
+
+from console.args import Field, fields, read
+from console.desk import AnyVerb, Desk
+from console.history import sentence
+from console.table import VERBS
+from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
+from console.verb import NoArgs
+from data.errors import Conflict, RefusalError
+from data.records.base import Record
+from data.records.clients import Client
+from data.records.people import Person
+from screens.frame.paint import Role
+from screens.frame.pane import Pane
+
+T = TypeVar("T")
+Words = Mapping[str, str]
+"""What was typed into a form, by field."""
+SHOWN = 8
+"""How many records a preview names."""
+
+
+class Stage(Protocol):
+    """Where the hands work: the app, as far as they need it."""
+
+    @property
+    def pane(self) -> Pane:
+        """The pane shown."""
+        ...
+
+    def say(self, words: str, role: Role = "text") -> None:
+        """Answer the person in the status line."""
+        ...
+
+    def take_news(self) -> None:
+        """Show what was committed."""
+        ...
+
+    async def answer(self, screen: Screen[T]) -> T | None:
+        """Ask something and wait for the answer."""
+        ...
+
+
+class Hands:
+    """Does verbs for one person. What goes wrong is raised as a `SpotlightError`."""
+
+    def __init__(self, desk: Desk, stage: Stage) -> None:
+        self._desk = desk
+        self._stage = stage
+        self.busy = asyncio.Lock()
+        """Held while something is committed."""
+        self.unsent: dict[tuple[str, ...], Words] = {}
+        """What was typed and not sent, by verb and records."""
+        self._stuck: set[int] = set()
+        """Entries that could not be taken back: the next `u` passes them over."""
+
+    async def do(self, id: str) -> None:
+        """Do the verb to what is marked, or to the record under the cursor; or say why not."""
+        verb, pane = VERBS[id], self._stage.pane
+        if verb.creates:
+            await self._ask(verb, [])
+            return
+        records = [record for record in pane.subjects() if isinstance(record, verb.kind)]
+        if not records:
+            raise RefusalError(f"{verb.label}: nothing is selected")
+        if len(records) == 1:
+            if refusal := self._desk.refusal(verb, records[0]):
+                raise RefusalError(refusal.reason)
+        elif not verb.bulk:
+            raise RefusalError(f"{verb.label} goes one at a time; esc clears the marks")
+        if fields(verb.args):
+            await self._ask(verb, records)
+        elif (len(records) == 1 and not verb.danger) or await self._sure(verb, records):
+            await self._carry_out(verb, records, NoArgs())
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    async def _sure(self, verb: AnyVerb, records: Sequence[Record]) -> bool:
+        question = f"{verb.label} {_named(records)}? {verb.help}"
+        return await self.confirm(question, self._preview(verb, records))
+
+    async def confirm(self, question: str, lines: list[str]) -> bool:
+        """Ask a question that enter doesn't answer with yes."""
+        from screens.frame.confirm import Confirm
+
+        yes: bool | None = await self._stage.answer(Confirm(question, lines))
+        return yes is True
+
+    def _preview(self, verb: AnyVerb, records: Sequence[Record]) -> list[str]:
+        """What would happen to which."""
+        lines = []
+        for record in records[:SHOWN]:
+            refusal = self._desk.refusal(verb, record)
+            title = getattr(record, "title", "")
+            lines.append(f"{record.ref}  {f'no: {refusal.reason}' if refusal else title}")
+        more = len(records) - SHOWN
+        return [*lines, f"and {more} more"] if more > 0 else lines
+
+    async def _ask(self, verb: AnyVerb, records: list[Record]) -> None:
+        """The form for what the verb needs to know; what is left in it is kept."""
+        from screens.frame.form import Form  # text fields are slow to load
+
+        asked = fields(verb.args)
+        one = records[0] if len(records) == 1 else None
+        key = (verb.id, *(record.ref for record in records))
+        form = Form(
+            f"{verb.label} {_named(records)}".strip(),
+            asked,
+            partial(self._submit, verb, records),
+            about=self._preview(verb, records) if len(records) > 1 else [],
+            initial={f.name: self._now(one, f) for f in asked} if one is not None else {},
+            unsent=self.unsent.pop(key, {}),
+            suggestions=self._suggestions(),
+        )
+        if unsent := await self._stage.answer(form):
+            self.unsent[key] = unsent
+            self._stage.say("what you typed is kept until you open it again", "dim")
+
+    async def _submit(self, verb: AnyVerb, records: list[Record], words: Words) -> None:
+        args = read(verb.args, words, self._desk.reading())
+        try:
+            await self._carry_out(verb, records, args)
+        except Conflict as conflict:  # now they have seen it: a second save means it
+            records[:] = [self._desk.book.get(verb.kind, r.id) or r for r in records]
+            raise RefusalError(f"{conflict} Save again to have it your way.") from None
+
+    def _now(self, record: Record, field: Field) -> str:
+        """What a field of the record holds, as people would type it."""
+        value = getattr(record, field.name, None)
+        if field.arg.what == "client" and isinstance(value, int):
+            return self._desk.client_slug(value) or ""
+        return "" if value is None else str(value)
+
+    def _suggestions(self) -> dict[str, list[str]]:
+        return {
+            "client": [client.slug for client in self._desk.book.all(Client)],
+            "person": [person.name for person in self._desk.book.all(Person)],
+        }
+
+    # -- doing -----------------------------------------------------------------------------------
+
+    async def _commit(self, commit: Callable[[], T]) -> T:
+        """Commit off the screen's thread, one at a time; then show what came of it."""
+        async with self.busy:
+            try:
+                return await asyncio.to_thread(commit)
+            finally:
+                self._stage.take_news()
+
+    async def _carry_out(
+        self, verb: AnyVerb, records: Sequence[Record], args: msgspec.Struct
+    ) -> None:
+        pane = self._stage.pane
+        if verb.creates:
+            made = await self._commit(partial(self._desk.make, verb, args))
+            if pane.shows(made):
+                pane.load(select=made.ref)
+            self._stage.say(f"you {verb.past} {made.ref} · u takes it back", "good")
+        elif len(records) == 1:
+            shown = records[0]
+            await self._commit(partial(self._desk.run, verb, shown, args, seen=shown))
+            self._stage.say(f"you {verb.past} {shown.ref} · u takes it back", "good")
+        else:
+            done = await self._commit(partial(self._desk.run_all, verb, records, args))
+            pane.list.unmark()
+            words = f"you {verb.past} {_named(done.records)}" if done.records else "nothing done"
+            if done.refused:
+                words += f" · {len(done.refused)} left: {done.refused[0][0]} {done.refused[0][1]}"
+            self._stage.say(words, "warn" if done.refused else "good")
+
+    # -- taking back -----------------------------------------------------------------------------
+
+    async def undo(self) -> None:
+        """Take back my newest change of this session; an older one is asked for first."""
+        candidate = await asyncio.to_thread(partial(next_undo, self._desk, past=self._stuck))
+        if candidate.ask and not await self.confirm(f"take back {candidate.ask}?", []):
+            return
+        try:
+            done = await self._commit(partial(take_back, self._desk, candidate.entry))
+        except RefusalError as error:
+            self._stuck.add(candidate.entry.seq)
+            raise RefusalError(f"{error} · u again takes the one before") from None
+        self._tell("took back", done)
+
+    async def redo(self) -> None:
+        """Put back what was taken back."""
+        entry = await asyncio.to_thread(next_redo, self._desk)
+        self._tell("put back", await self._commit(partial(put_back, self._desk, entry)))
+
+    def _tell(self, past: str, done: TakenBack) -> None:
+        but = f" · but {done.left[0]}" if done.left else ""
+        self._stage.say(f"{past}: {sentence(done.entry)}{but}", "good")
+
+
+def _named(records: Sequence[Record]) -> str:
+    """Records in few words: `A3`, `A1, A2`, `12 records`."""
+    if len(records) > 4:
+        return f"{len(records)} records"
+    return ", ".join(record.ref for record in records)
