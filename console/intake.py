@@ -257,6 +257,7 @@ class Intake:
                     market=file.client.market,
                     told=file.told,
                     work=str(work),
+                    now=self._desk.clock.now(),
                     known=known,
                 )
             )

@@ -4,6 +4,7 @@ Only the child process imports this: polars costs 0.3 s.
 """
 
 import re
+from datetime import datetime
 
 import polars as pl
 
@@ -18,7 +19,7 @@ from data.text import plain
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\ufeff"
 _EMPTY = ["", "-", "--"]
 _PRINTABLE = r"^[!-~]+(?: [!-~]+)*$"
-_EXCEL = r"^\d+(?:[.,]\d+)?[Ee]\+?\d+$"
+_EXCEL = r"^[0-9]+(?:[.,][0-9]+)?[Ee]\+?[0-9]+$"  # \d would take the digits of any script
 """A long number as a spreadsheet shows it; its last digits are lost."""
 _TYPES: dict[Kind, type[pl.DataType] | pl.DataType] = {
     Kind.KEY: pl.String,
@@ -28,6 +29,7 @@ _TYPES: dict[Kind, type[pl.DataType] | pl.DataType] = {
     Kind.MONEY: pl.Int64,
     Kind.TIME: pl.Datetime("us"),
 }
+_EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 — shop time; two-digit years parse, too
 _SHIFTED = 3
 """So many cells that don't fit mean a shifted row, where any cell could be about the buyer."""
 
@@ -35,7 +37,10 @@ _SHIFTED = 3
 class Cells:
     """Parses the batches of one file."""
 
-    def __init__(self, layout: Recognised, writing: Writing, currency: Currency) -> None:
+    def __init__(
+        self, layout: Recognised, writing: Writing, currency: Currency, latest: datetime
+    ) -> None:
+        """`latest` is the latest time a cell can mean, on the shop's clock."""
         self._columns = {column.fact: column for column, _ in layout.columns}
         self._facts = [
             pl.col(column.fact)
@@ -45,6 +50,7 @@ class Cells:
         ]
         self._writing = writing
         self._currency = currency
+        self._latest = latest
 
     def parse(self, batch: Batch) -> tuple[pl.DataFrame, list[Reject]]:
         """The batch's good rows as facts, and its rejects by line.
@@ -84,7 +90,11 @@ class Cells:
             case Kind.MONEY:
                 return self._minor(cells).alias(column.fact)
             case Kind.TIME:
-                return cells.str.to_datetime(self._writing.times, strict=False)
+                return self._time(cells)
+
+    def _time(self, cells: pl.Expr) -> pl.Expr:
+        """Times as the shop's clock shows them."""
+        return cells.str.to_datetime(self._writing.times, strict=False)
 
     def _minor(self, cells: pl.Expr) -> pl.Expr:
         """Amounts in minor units, exactly."""
@@ -101,13 +111,13 @@ class Cells:
         cells, value = pl.col(_raw(column.fact)), pl.col(column.fact)
         match column.kind:
             case Kind.KEY:
-                fits = cells.str.contains(r"^\d+$")
+                fits = cells.str.contains(r"^[0-9]+$")
             case Kind.ID:
                 fits = ~cells.str.contains(_EXCEL)
             case Kind.COUNT:
-                fits = cells.str.contains(r"^\d{1,9}$")
+                fits = cells.str.contains(r"^[0-9]{1,9}$")
             case Kind.TIME:
-                fits = value.dt.year().is_between(2000, 2100)  # two-digit years parse, too
+                fits = value.is_between(_EARLIEST, self._latest)
             case Kind.TEXT | Kind.MONEY:
                 fits = value.is_not_null()
         bad = ~fits.fill_null(False) & (cells.is_not_null() | column.filled)
@@ -145,6 +155,8 @@ class Cells:
                 return f"more decimals than {code} has"
             case Kind.MONEY:
                 return f"not an amount in {code}"
+            case Kind.TIME if pl.select(self._time(pl.lit(cell)) > self._latest).item():
+                return "it lies in the future"
             case _:
                 return f"not a time as this market writes it ({self._writing.times_shown})"
 
@@ -153,8 +165,8 @@ def _amount(writing: Writing, places: int) -> str:
     """A pattern for amounts as the market writes them, with up to so many decimals."""
     mark = "(?:" + "|".join(map(re.escape, writing.marks)) + ")?"
     thousands, decimal = re.escape(writing.thousands), re.escape(writing.decimal)
-    rest = f"(?:{decimal}(?P<rest>\\d{{1,{places}}}))?" if places else ""
-    whole = rf"(?P<whole>\d{{1,3}}(?:{thousands}\d{{3}}){{1,3}}|\d{{1,12}})"
+    rest = f"(?:{decimal}(?P<rest>[0-9]{{1,{places}}}))?" if places else ""
+    whole = rf"(?P<whole>[0-9]{{1,3}}(?:{thousands}[0-9]{{3}}){{1,3}}|[0-9]{{1,12}})"
     return rf"^{mark} ?{whole}{rest} ?{mark}$"
 
 

@@ -32,6 +32,8 @@ class Job(msgspec.Struct, frozen=True):
     """The file's market as a person named it."""
     work: str
     """A folder of its own for what the child writes."""
+    now: datetime
+    """The instant it is read: nothing in it can be much newer."""
     known: tuple[Known, ...]
     """The client's imports that count."""
 
@@ -101,6 +103,8 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     reason: str
 
 
+TOO_BIG = "reading it needs more memory than one file may have. Export it in smaller parts."
+"""Why a file is refused that the child's limit was too small for."""
 FACTS = "facts.parquet"
 """The facts file in the work folder: one row for each accepted row of the export."""
 REJECTS = "rejects.csv"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,10 @@ MOST_DAYS = 400
 """Days one import may change: it is one line of the journal, and a line is at most 256 KB."""
 Kept = tuple[int, list[Reject]]
 """Of a batch: how many rows were kept, and those that can't be."""
-_NAMED_TIME = re.compile(r"\d{4}-\d\d-\d\d-\d\d_\d\d")
+_NAMED_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}_[0-9]{2}")
+_SLACK = timedelta(days=1)
+"""How far ahead a shop's clock may be of ours."""
+_FIRST_YEAR = 2000
 
 
 def read(job: Job) -> Report:
@@ -39,11 +42,13 @@ def read(job: Job) -> Report:
     ):
         table = Table(file, job.market, job.told)
         layout, rules = table.layout, market(table.layout.market)
-        accepted = _write_facts(table, rules, rejects, work)
+        zone = ZoneInfo(rules.zone)
+        horizon = job.now.astimezone(zone).replace(tzinfo=None) + _SLACK
+        accepted = _write_facts(table, rules, horizon, rejects, work)
     _check_any(accepted, rejects)
     facts = work / FACTS
     first, last, latest = _times(facts, layout.format)
-    as_of = _as_of(job.name, latest, ZoneInfo(rules.zone))
+    as_of = _as_of(job.name, latest, horizon).replace(tzinfo=zone).astimezone(UTC)
     new = Source.of(Known(number=THIS, facts=str(facts), as_of=as_of, first=first, last=last))
     others = [Source.of(known) for known in job.known]
     days = tuple(day_figures(new, others))
@@ -69,10 +74,13 @@ def read(job: Job) -> Report:
     )
 
 
-def _write_facts(table: Table, rules: Market, rejects: Rejects, work: Path) -> int:
+def _write_facts(
+    table: Table, rules: Market, horizon: datetime, rejects: Rejects, work: Path
+) -> int:
     """Parse batch by batch into the facts file; gives the number of accepted rows."""
     layout = table.layout
-    cells = Cells(layout, rules.exports[layout.format.name], currency_of(rules.currency))
+    writing = rules.exports[layout.format.name]
+    cells = Cells(layout, writing, currency_of(rules.currency), horizon)
     parts: list[Path] = []
 
     def keep(batch: Batch) -> Kept:
@@ -126,15 +134,19 @@ def _times(facts: Path, layout: Format) -> tuple[date | None, date | None, datet
     return first, last, latest
 
 
-def _as_of(name: str, latest: datetime | None, zone: ZoneInfo) -> datetime:
-    """When the export was made: as its name says, else the latest time in it; in UTC."""
-    made = latest
+def _as_of(name: str, latest: datetime | None, horizon: datetime) -> datetime:
+    """When the export was made: as its name says, else the latest time in it; shop time.
+
+    A name that says later than `horizon` is wrong, and would win every order for ever.
+    """
     if named := _NAMED_TIME.search(name):
         with suppress(ValueError):  # digits that are no date
             made = datetime.strptime(named[0], "%Y-%m-%d-%H_%M")  # noqa: DTZ007 — shop time
-    if made is None:
+            if made.year >= _FIRST_YEAR and made <= horizon:
+                return made
+    if latest is None:
         raise ImportRefused(
             "neither its name nor its rows say when it was made. Keep the name it came with,"
             " like “All order-2026-09-09-07_16.csv”."
         )
-    return made.replace(tzinfo=zone).astimezone(UTC)
+    return latest

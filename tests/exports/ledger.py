@@ -1,6 +1,6 @@
 """A client's imports in this process, without a store: what the reading makes of them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from data.exports.job import FACTS, DayFigures, Job, Known, Report
 from data.exports.reading import read
 from tests.exports.truth import NAMES, Figures
 
+NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 _CENTS = {"gmv", "net_gmv", "refunded_amount"}
 
 
@@ -19,8 +20,10 @@ class Ledger:
         self.known: list[Known] = []
         self.days: dict[date, DayFigures] = {}
 
-    def take(self, name: str, export: bytes, *, told: str | None = None) -> Report:
-        """Import one file."""
+    def take(
+        self, name: str, export: bytes, *, told: str | None = None, now: datetime = NOW
+    ) -> Report:
+        """Import one file, at that instant."""
         number = len(self.known) + 1
         work = self._folder / f"{number}"
         work.mkdir(exist_ok=True)
@@ -32,6 +35,7 @@ class Ledger:
                 market="US",
                 told=told,
                 work=str(work),
+                now=now,
                 known=tuple(self.known),
             )
         )

@@ -1,6 +1,6 @@
 """Whatever exports come in, in whatever order, the newest word on each order makes the days."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -195,10 +195,28 @@ def test_as_of_is_in_the_name_at_the_shop_or_else_the_latest_time_inside(tmp_pat
     ledger = Ledger(tmp_path)
     named = ledger.take("All order-2026-09-09-07_16.csv", sheet({}))
     assert named.as_of.isoformat() == "2026-09-09T14:16:00+00:00"
-    row = {"Shipped Time": "12/01/2026 11:59:59 PM\t"}
-    assert ledger.take("orders.csv", sheet(row)).as_of.isoformat() == "2026-12-02T07:59:59+00:00"
-    odd = ledger.take("All order-2026-13-40-07_16.csv", sheet(row))
-    assert odd.as_of.isoformat() == "2026-12-02T07:59:59+00:00"
+    row = {"Shipped Time": "11/01/2026 11:59:59 PM\t"}
+    assert ledger.take("orders.csv", sheet(row)).as_of.isoformat() == "2026-11-02T07:59:59+00:00"
+    for odd in ("2026-13-40-07_16", "2099-01-01-00_00", "9999-12-31-23_59", "0001-01-01-00_00"):
+        taken = ledger.take(f"All order-{odd}.csv", sheet(row))
+        assert taken.as_of.isoformat() == "2026-11-02T07:59:59+00:00"
+
+
+def test_a_clock_may_be_a_day_ahead_and_no_more(tmp_path: Path) -> None:
+    now = datetime(2026, 9, 2, 12, tzinfo=UTC)  # 5 in the morning at the shop
+    rows = (
+        {"Order ID": "1", "Paid Time": "09/03/2026 5:00:00 AM"},
+        {"Order ID": "2", "Paid Time": "09/03/2026 5:00:01 AM"},
+        {"Order ID": "3", "Shipped Time": "01/01/2199 5:00:01 AM"},
+    )
+    ledger = Ledger(tmp_path)
+    ahead = ledger.take("All order-2026-09-03-05_00.csv", sheet(*rows), now=now)
+    assert ahead.as_of.isoformat() == "2026-09-03T12:00:00+00:00"
+    assert [(reject.line, reject.column, reject.reason) for reject in ahead.rejects] == [
+        (3, "Paid Time", "it lies in the future"),
+        (4, "Shipped Time", "it lies in the future"),
+    ]
+    assert ledger.take("All order-2026-09-03-05_01.csv", sheet({}), now=now).as_of.day == 1
 
 
 def test_a_file_without_any_time_has_no_place_among_the_others(tmp_path: Path) -> None:

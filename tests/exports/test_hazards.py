@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +21,7 @@ from data.text import plain
 from tests.exports.ledger import Ledger
 from tests.exports.sheet import ROW, sheet, written
 
+TOMORROW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 — shop time
 NAME = "All order-2026-09-09-07_16.csv"
 
 
@@ -134,10 +136,11 @@ def test_any_amount_comes_back_as_written(cents: list[int], grouped: bool) -> No
     assert rejects == []
 
 
-@given(cell=st.text(max_size=30))
+@given(cell=st.text(max_size=30) | st.text(alphabet="0123456789.,$٣１²E+/: AMP", max_size=30))
 def test_no_cell_breaks_the_parser(cell: str) -> None:
     text = cell.encode(errors="ignore").decode()
-    rows = [{name: text} for name in ("Order ID", "Quantity", "Paid Time", "Product Name")]
+    names = ("Order ID", "Quantity", "Paid Time", "Product Name", "SKU Subtotal After Discount")
+    rows = [{name: text} for name in names]
     parsed, rejects = parse(sheet(*rows))
     assert parsed.height + len(rejects) <= len(rows)
     assert all(plain(reject.value, limit=40) == reject.value for reject in rejects)
@@ -146,7 +149,7 @@ def test_no_cell_breaks_the_parser(cell: str) -> None:
 def parse(export: bytes) -> tuple[pl.DataFrame, list[Reject]]:
     """All rows of an export, in one batch."""
     table = Table(io.StringIO(export.decode("utf-8-sig"), newline=""), "US")
-    cells = Cells(table.layout, market("US").exports["orders"], currency_of("USD"))
+    cells = Cells(table.layout, market("US").exports["orders"], currency_of("USD"), TOMORROW)
     return cells.parse(next(table.batches(), Batch([], [], [])))
 
 
@@ -181,6 +184,12 @@ def test_several_rounded_ids_in_a_row_are_still_said_to_be_that(tmp_path: Path) 
     [
         ("Order ID", "", "it is empty"),
         ("Order ID", "57646x", "an order's id has digits only"),
+        ("Order ID", "١٢", "an order's id has digits only"),
+        ("Quantity", "٣", "not a whole number"),
+        ("SKU Subtotal After Discount", "٣", "not an amount in USD"),
+        ("SKU Subtotal After Discount", "1.٣", "not an amount in USD"),
+        ("SKU Subtotal After Discount", "１２.50", "not an amount in USD"),
+        ("Paid Time", "٠٨/٣١/٢٠٢٦ ١:٠٠:٠٠ PM", "not a time as this market writes it"),
         ("Quantity", "1.5", "not a whole number"),
         ("Quantity", "-1", "not a whole number"),
         ("SKU Subtotal After Discount", "8.999", "more decimals than USD has"),
