@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from threading import Timer
+from signal import SIGABRT
+from threading import Event, Timer
 
 import msgspec
 
 import data
 from data.errors import ImportRefused, StoreError
-from data.exports.job import Failed, Job, Refused, Report
+from data.exports.job import TOO_BIG, Failed, Job, Refused, Report
+from data.store import disk
 
 LONGEST = 300.0
 """Seconds a file may take; a million rows take about 25."""
@@ -19,19 +21,18 @@ LONGEST = 300.0
 def read_export(job: Job) -> Report:
     """Have a child read the job's file; its facts and rejects are then in the work folder.
 
-    Raises `ImportRefused`: the file isn't what an import needs, or reading it took too much time
-    or memory. Raises `StoreError` where the box is at fault, not the file.
+    Raises `ImportRefused`: the file isn't what an import needs, or reading it takes more time or
+    memory than it may. Raises `StoreError` where the box is at fault, not the file.
     """
-    code = str(Path(next(iter(data.__path__))).parent)  # the child runs what we run
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "data.exports.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env={**os.environ, "PYTHONPATH": code, "POLARS_MAX_THREADS": "2"},
-    )
-    limit = Timer(LONGEST, child.kill)
+    with disk.speaking(f"{job.name} can't be imported now"):
+        child = _start()
+    late = Event()
+
+    def give_up() -> None:
+        late.set()
+        child.kill()
+
+    limit = Timer(LONGEST, give_up)
     limit.start()
     try:
         said = _ask(child, msgspec.json.encode(job) + b"\n")
@@ -42,10 +43,7 @@ def read_export(job: Job) -> Report:
     try:
         answer = msgspec.json.decode(said, type=Report | Refused | Failed)
     except msgspec.DecodeError:
-        raise ImportRefused(
-            "reading it stopped half-way: it is too large, or the box is short of memory."
-            " Export it in smaller parts, or try again later."
-        ) from None
+        answer = _silence(child.returncode, late=late.is_set())
     if isinstance(answer, Refused):
         raise ImportRefused(answer.reason)
     if isinstance(answer, Failed):
@@ -53,6 +51,27 @@ def read_export(job: Job) -> Report:
             f"{job.name} can't be imported now: {answer.reason}. It stays where it is."
         )
     return answer
+
+
+def _start() -> subprocess.Popen[bytes]:
+    code = str(Path(next(iter(data.__path__))).parent)  # the child runs what we run
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "data.exports.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": code, "POLARS_MAX_THREADS": "2"},
+    )
+
+
+def _silence(code: int, *, late: bool) -> Refused | Failed:
+    """What it means that the child ended, with that exit code, before it had answered."""
+    if late:
+        return Refused("reading it takes too long. Export it in smaller parts.")
+    if code == -SIGABRT:  # how polars ends when the limit leaves it no memory
+        return Refused(TOO_BIG)
+    return Failed(f"the process that reads it ended half-way (exit code {code})")
 
 
 def _ask(child: subprocess.Popen[bytes], question: bytes) -> bytes:

@@ -1,8 +1,5 @@
 """From a dropped file to figures, records and a tidy folder."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +14,6 @@ from data.clock import FrozenClock
 from data.demo.seller_center import export, name_of
 from data.demo.shop import Shop
 from data.errors import ImportRefused, NotFound, StoreBusy
-from data.exports.job import Job
 from data.records.clients import Client
 from data.records.days import Day
 from data.records.imports import Import
@@ -289,32 +285,3 @@ def test_who_imports_keeps_others_waiting(
         with pytest.raises(StoreBusy):
             intake.import_file(folder / NAME, client)
     assert [outcome.ref for outcome in sweep(intake, clock)] == ["I1"]
-
-
-# -- the child ------------------------------------------------------------------------------------
-
-
-def test_reading_that_dies_is_a_refusal_that_says_so(
-    desk: Desk, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mine = tmp_path / NAME
-    mine.write_bytes(sheet({}))
-    monkeypatch.setattr("data.exports.spawn.LONGEST", 0.0)
-    with pytest.raises(ImportRefused, match="stopped half-way"):
-        Intake(desk).import_file(mine, client)
-    assert files(desk.workspace.facts) == []
-
-
-def test_the_child_dies_with_its_parent() -> None:
-    code = "from data.exports.child import main; main()"
-    child = subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    fifo = Path(os.environ["HOME"]) / "fifo"
-    os.mkfifo(fifo)
-    job = Job(file=str(fifo), name="x", market="US", told=None, work=str(fifo.parent), known=())
-    with child:
-        assert child.stdin
-        child.stdin.write(msgspec.json.encode(job) + b"\n")
-        child.stdin.close()  # as the kernel does when the parent is gone; the FIFO never opens
-        assert child.wait(timeout=30) == 1
