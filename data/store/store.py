@@ -6,13 +6,13 @@ one line in the journal; our own lines are taken in the way everybody's are, by 
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
 from data.clock import Clock
-from data.errors import StoreBusy, StoreDamaged, StoreReadOnly, WorkspaceMissing
+from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, WorkspaceMissing
 from data.identity import Author
 from data.store import disk, history
 from data.store.adopt import adopt, is_stock
@@ -195,7 +195,8 @@ class Store:
         with speaking("Nothing was written"):
             journal.append(lines)  # in which nobody's reading waits for the disk
         transaction.entry = entry
-        self.catch_up()
+        with suppress(StoreError):  # the change stands; whoever reads next is told
+            self.catch_up()
 
     def entries(self, *, newest_first: bool = False, after: int = 0) -> Iterator[Entry]:
         """The whole history, or that after entry number `after`, read from the journal.

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from data.store import disk
+from data.store.journal import segment, segments
 
 _STEP = 20
 _DEBOUNCE = 50
@@ -43,19 +44,23 @@ async def watch(journal: Path, stop: asyncio.Event) -> AsyncIterator[None]:
 
 
 async def poll(journal: Path, stop: asyncio.Event) -> AsyncIterator[None]:
-    """The same by looking at the newest segment's size."""
-    seen: tuple[str, int] | None = None
+    """The same by looking at the newest segment's size. A disk that fails counts as a change."""
+    seen: tuple[int, int] | None = None
     while not stop.is_set():
         try:
             await asyncio.wait_for(stop.wait(), _POLL)
         except TimeoutError:
             now = _newest(journal)
-            if now != seen:
+            if now is None or now != seen:
                 seen = now
                 yield
 
 
-def _newest(journal: Path) -> tuple[str, int]:
-    names = disk.names(journal)
-    status = disk.status_of(journal / names[-1]) if names else None
-    return (names[-1], status.st_size) if status is not None else ("", 0)
+def _newest(journal: Path) -> tuple[int, int] | None:
+    """The newest segment and its size; None when the disk doesn't say."""
+    try:
+        first = segments(journal)[-1:] or [0]
+        status = disk.status_of(segment(journal, first[0]))
+    except OSError:
+        return None
+    return first[0], status.st_size if status is not None else 0

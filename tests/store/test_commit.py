@@ -337,6 +337,31 @@ def test_a_change_the_disk_did_not_confirm_stays_and_is_said(
     assert add(ana, "next") == 2
 
 
+def test_a_change_that_is_on_the_disk_never_looks_refused(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, jo = open_store("ana"), open_store("jo")
+    add(ana, "before")
+    read, written = disk.read_at, disk.sync_data
+
+    def failing(fd: int, size: int, offset: int) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def breaks_after(fd: int) -> None:
+        written(fd)
+        monkeypatch.setattr(disk, "read_at", failing)
+
+    monkeypatch.setattr(disk, "sync_data", breaks_after)
+    assert add(ana, "safe") == 2
+    with pytest.raises(StoreError, match="The journal can't be read: Input/output error"):
+        ana.catch_up()
+    monkeypatch.setattr(disk, "read_at", read)
+    ana.catch_up()
+    jo.catch_up()
+    assert ana.ids("notes") == [1, 2]
+    assert content(ana) == content(jo)
+
+
 def test_who_may_only_read_can_read(open_store: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     add(open_store("ana"), "hello")
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from data.store import disk
 from data.store.watch import poll, watch
 from tests.store.conftest import OpenStore
-from tests.store.kit import Start, finish
+from tests.store.kit import Start, add, finish, live
 
 Watch = Callable[[Path, asyncio.Event], AsyncIterator[None]]
 
@@ -26,6 +27,43 @@ async def test_each_commit_of_another_process_is_heard(
             if store.seq == 5:
                 stop.set()
     assert finish(writer) == 0
+
+
+async def test_polling_hears_commits_after_a_torn_tail_was_cut(
+    open_store: OpenStore, folder: Path
+) -> None:
+    store = open_store()
+    add(store, "one")
+    with live(folder).open("ab") as file:
+        file.write(b'{"torn')
+    add(store, "two")
+    assert list((folder / "store.journal").glob("torn-*.part"))
+    stop, heard = asyncio.Event(), 0
+    async with asyncio.timeout(20):
+        async for _ in poll(store.files.journal, stop):
+            heard += 1
+            if heard == 2:
+                stop.set()
+            else:
+                add(store, "three")
+
+
+async def test_a_disk_that_fails_is_looked_at_by_whoever_listens(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    add(store, "one")
+
+    def failing(path: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(disk, "names", failing)
+    stop, heard = asyncio.Event(), 0
+    async with asyncio.timeout(20):
+        async for _ in poll(store.files.journal, stop):
+            heard += 1
+            if heard == 2:
+                stop.set()
 
 
 async def test_without_a_watch_it_looks_itself(
