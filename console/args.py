@@ -169,7 +169,7 @@ _READERS: dict[What, Callable[[str, Reading], str | int | date | None]] = {
 def read_date(word: str, today: date) -> date:
     """A day in people's words. Month-first and day-first figures alone are never guessed.
 
-    Raises `ValueError` with the forms understood.
+    Raises `ValueError` with the forms understood, or the years.
     """
     if word in ("today", "eod"):
         return today
@@ -183,11 +183,14 @@ def read_date(word: str, today: date) -> date:
     if match := re.fullmatch(r"(\d{1,2})\s*([a-z]{3})[a-z]*", word):
         return _day_and_month(int(match[1]), match[2], word, today)
     try:
-        return date.fromisoformat(word)
+        found = date.fromisoformat(word)
     except ValueError:
         raise ValueError(
             f"“{plain(word, limit=20)}” isn't a day; write 2026-11-27, 27 nov, fri, tomorrow or 3d"
         ) from None
+    if not 2000 <= found.year <= 2100:
+        raise ValueError(f"“{word}” is too far off; write a year from 2000 to 2100")
+    return found
 
 
 def _weekday_spellings(day: str) -> set[str]:

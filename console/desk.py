@@ -126,6 +126,8 @@ class Desk:
 
     def refusal(self, verb: AnyVerb, record: Record) -> Refusal | None:
         """Why `verb` can't be done to the record as shown; `None`: it can."""
+        if record.archived_at is not None:
+            return gone(record)
         return verb.refuse(self.view(), record, None)
 
     def make(self, verb: Verb[R, A], args: A) -> R:
@@ -167,7 +169,7 @@ class Desk:
             raise TypeError(f"{verb.id} changes nothing")
         fresh = tx.need(verb.kind, record.id)
         if fresh.archived_at is not None:
-            raise RefusalError(f"{fresh.ref} was taken away by {fresh.updated_by}.")
+            raise RefusalError(gone(fresh).reason)
         if refusal := verb.refuse(View(self.me.name, tx.at, tx), fresh, args):
             raise RefusalError(refusal.reason)
         done = verb.do(tx, fresh, args)
@@ -219,6 +221,11 @@ class Reading:
     def market_code(self, words: str) -> str:
         """The market meant. Raises `NotFound` naming those known."""
         return market(words.upper()).code
+
+
+def gone(record: Record) -> Refusal:
+    """Nothing can be done to what was taken away."""
+    return Refusal(f"{record.ref} was taken away by {record.updated_by}")
 
 
 def check_conflict(seen: Record, fresh: Record, done: Record) -> None:

@@ -21,6 +21,9 @@ LISTINGS: dict[str, Listing[Any]] = {
 SHORT = frozenset(verb.short for verb in VERBS.values() if not verb.creates)
 """What can be typed as a command on a record: `claim`, `done`, …"""
 
+_DIGITS = 15
+"""More no record's number has."""
+
 
 def verbs_of(kind: type[Record]) -> list[AnyVerb]:
     """The verbs that act on or make that kind, in the order they were declared."""
@@ -47,6 +50,8 @@ def find(desk: Desk, ref: str) -> Record:
     letter, number = ref[:1].upper(), ref[1:]
     kinds = {listing.kind.LETTER: listing.kind for listing in LISTINGS.values()}
     if letter in kinds and letter and number.isascii() and number.isdigit():
+        if len(number) > _DIGITS:
+            raise NotFound(f"there is no {letter}{number[:_DIGITS]}….")
         record: Record | None = desk.book.get(kinds[letter], int(number))
         if record is not None:
             return record

@@ -108,7 +108,7 @@ class SpotlightApp(App[None]):
             self.say(f"{COMMANDS[f'pane.{name}'].label} isn't built yet", "warn")
         elif name != self.current_mode:
             self._trail.append(self.current_mode)
-            await self.switch_mode(name)
+            await self._switch(name)
 
     def go_to(self, name: str, key: str) -> None:
         """Go to a record's pane and show it; `esc` comes back."""
@@ -124,7 +124,11 @@ class SpotlightApp(App[None]):
             self.run_worker(self._go_back())
 
     async def _go_back(self) -> None:
-        await self.switch_mode(self._trail.pop())
+        await self._switch(self._trail.pop())
+
+    async def _switch(self, name: str) -> None:
+        self._said = None
+        await self.switch_mode(name)
 
     def shown(self, name: str) -> None:
         """A pane came to the front."""

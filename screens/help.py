@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 
 from console.table import VERBS
 from screens.frame.lines import Line, Page
-from screens.frame.paint import Pieces
+from screens.frame.paint import Pieces, cut
 from screens.keymap import help_of, shipped, spoken
 
 TITLES = {"everywhere": "EVERYWHERE", "list": "MOVING ABOUT"}
@@ -28,7 +28,9 @@ class Help(ModalScreen[None]):
         """`pane` by its name, `sections` its own parts of the key map."""
         super().__init__()
         self._pane = pane
-        self.page = Page(lambda width: key_lines(*sections, "list", "everywhere"))
+        self.page = Page(
+            lambda width: [cut(line, width) for line in key_lines(*sections, "list", "everywhere")]
+        )
 
     def compose(self) -> ComposeResult:
         """A title, the keys, how to leave."""

@@ -56,13 +56,16 @@ COMMANDS: Mapping[str, Command] = {
     "list.open": Command("open", "The record whole.", "open"),
     "list.back": Command("back", "Back to where I was.", "back"),
     "list.mark": Command("mark", "Mark for a bulk; the next verb does all marked.", "mark"),
-    "list.find": Command("find", "Narrow the list by words.", "query"),
+    "list.find": Command("find", "Narrow the list by words.", "find"),
     "list.query": Command("query", "Change the query of the list.", "query"),
     "list.reorder": Command("reorder", "Take in what is new and put in order.", "reorder"),
     "list.copy": Command("copy", "Copy this record as text (OSC 52).", "copy"),
     "list.section": Command("next part", "The next part of the pane.", "section"),
 }
 """Every command by its id."""
+
+UNBUILT = ("inbox", "tickets", "qa", "rhythm", "library")
+"""Panes that have their number and aren't there yet."""
 
 
 @cache

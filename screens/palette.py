@@ -9,7 +9,7 @@ from textual.content import Content
 
 from console.table import VERBS
 from screens.frame.pane import Pane
-from screens.keymap import COMMANDS, key_of
+from screens.keymap import COMMANDS, UNBUILT, key_of
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -20,6 +20,9 @@ class Offer(msgspec.Struct, frozen=True):
     help: str
     """What it does; or, when the rule refuses it now, why."""
     action: str
+
+
+_NOT_OFFERED = {"desk.palette", *(f"pane.{name}" for name in UNBUILT)}
 
 
 def offers(pane: Pane) -> Iterator[Offer]:
@@ -38,7 +41,7 @@ def offers(pane: Pane) -> Iterator[Offer]:
         else:
             later.append(offer)
     for id, command in COMMANDS.items():
-        if not id.startswith("list.") and id != "desk.palette":
+        if id.partition(".")[0] != "list" and id not in _NOT_OFFERED:
             yield Offer(id, command.label, command.help, command.action)
     yield from later
 

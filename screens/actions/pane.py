@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from console import actions
-from console.desk import Desk
+from console.desk import Desk, gone
 from console.query import Ordered
 from data.records.actions import Action
 from data.records.base import Record
@@ -63,7 +63,7 @@ class ActionsPane(Pane):
         if action is None:
             return [(key, "dim")]
         letter, role = state(self.desk, action)
-        ended = action.status != "open"
+        ended = action.status != "open" or action.archived_at is not None
         text: Role = "dim" if ended else "text"
         today = self.desk.day_at(action.client)
         client = self.desk.client_slug(action.client) or "–"
@@ -97,6 +97,8 @@ def card(desk: Desk, action: Action, width: int, *, whole: bool) -> list[Pieces]
 
 def state(desk: Desk, action: Action) -> tuple[str, Role]:
     """The letter of an action's state, readable without colour."""
+    if action.archived_at is not None:
+        return "-", "dim"
     if action.status == "done":
         return "d", "good"
     if action.status == "dropped":
@@ -109,7 +111,9 @@ def state(desk: Desk, action: Action) -> tuple[str, Role]:
 def _facts(desk: Desk, action: Action) -> list[Pieces]:
     now = desk.clock.now()
     words: list[tuple[str, str, Role]] = []
-    if action.status == "open":
+    if action.archived_at is not None:
+        words.append(("state", gone(action).reason, "warn"))
+    elif action.status == "open":
         late = actions.overdue(desk, action)
         words.append(("state", "overdue" if late else "open", "bad" if late else "text"))
     else:

@@ -15,7 +15,7 @@ from data.errors import SpotlightError
 from data.records.base import Record
 from data.store import Entry
 from screens.frame.lines import Line, Page, Rule
-from screens.frame.paint import Pieces, Role
+from screens.frame.paint import Pieces, Role, cells
 from screens.frame.query import QueryLine
 from screens.frame.records import HEADING, RecordList
 from screens.keymap import bindings, key_of, label_of
@@ -80,6 +80,8 @@ class Pane(Screen[None]):
         self.keys_line = Line(id="keys")
         self._stale = True
         self._pending = ""
+        self._query = self.DEFAULT_QUERY
+        """The query the list was made by: the last one that was understood."""
 
     def compose(self) -> ComposeResult:
         """Top line, query, list and detail, status, keys."""
@@ -154,8 +156,10 @@ class Pane(Screen[None]):
         try:
             rows = self.rows(self.query_line.text)
         except SpotlightError as error:
-            self.query_line.say([(str(error), "bad")], bad=True)
+            self.query_line.say([("not understood", "bad")], bad=True)
+            self.host.say(str(error), "warn")
             return
+        self._query = self.query_line.text
         self._stale = False
         self._pending = ""
         self.list.show(rows)
@@ -187,8 +191,7 @@ class Pane(Screen[None]):
 
     def paint_keys(self) -> None:
         """The footer: at most seven keys, greyed where the rule refuses, whatever the reason."""
-        key = self.list.cursor
-        record = self.record(key) if key is not None else None
+        record = next(iter(self._under_cursor()), None)
         pieces: Pieces = []
         for id in self.KEYS:
             verb = VERBS.get(id)
@@ -203,6 +206,8 @@ class Pane(Screen[None]):
             )
             pieces.append((f" {key_of(id)}", "dim" if refused else "accent"))
             pieces.append((f" {label_of(id)} ", "dim" if refused else "text"))
+        while cells(pieces) > self.size.width and len(pieces) > 2:
+            del pieces[-4:-2]  # whole keys give way, the last one says where the others are
         self.keys_line.show(pieces)
 
     def taken(self, entries: Iterable[Entry]) -> None:
@@ -210,7 +215,7 @@ class Pane(Screen[None]):
         tables = {change.table for entry in entries for change in entry.changes}
         if not tables & self.TABLES:
             return
-        if not self.is_current:
+        if self not in self.app.screen_stack:  # a form over it doesn't hide it
             self._stale = True
             return
         self.refresh_cells()
@@ -219,13 +224,15 @@ class Pane(Screen[None]):
         """Draw what is on screen again; say what `R` would take in."""
         self.list.redraw()
         try:
-            target = self.rows(self.query_line.text)
-        except SpotlightError:
+            target = self.rows(self._query)
+        except SpotlightError as error:
+            self.host.say(str(error), "warn")
             return
-        shown = set(self.list.keys)
-        new = len([key for key in target if key not in shown])
-        gone = len(shown - set(target))
-        moved = not new and not gone and list(target) != list(self.list.keys)
+        shown = [key for key in self.list.keys if not key.startswith(HEADING)]
+        there = [key for key in target if not key.startswith(HEADING)]
+        new = len(set(there).difference(shown))
+        gone = len(set(shown).difference(there))
+        moved = not new and not gone and there != shown
         words = [f"{new} new"] if new else []
         words += [f"{gone} changed"] if gone else []
         self._pending = ", ".join(words) or ("new order" if moved else "")
@@ -344,6 +351,10 @@ class Pane(Screen[None]):
         """Type a query."""
         self.query_line.begin()
 
+    def action_find(self) -> None:
+        """Type words to look for."""
+        self.query_line.begin(words=True)
+
     @on(QueryLine.Typed)
     def narrow(self) -> None:
         """Show what the query picks so far."""
@@ -362,9 +373,11 @@ class Pane(Screen[None]):
 
     def subjects(self) -> list[Record]:
         """The records a verb acts on: the marked ones, else the one under the cursor."""
-        if self.list.marked and not self.opened:
-            keys = [key for key in self.list.keys if key in self.list.marked]
-        else:
-            keys = [self.list.cursor] if self.list.cursor else []
-        found = (self.record(key) for key in keys)
+        if not self.list.marked or self.opened:
+            return self._under_cursor()
+        found = (self.record(key) for key in self.list.keys if key in self.list.marked)
         return [record for record in found if record is not None]
+
+    def _under_cursor(self) -> list[Record]:
+        record = self.record(self.list.cursor) if self.list.cursor else None
+        return [] if record is None else [record]

@@ -77,7 +77,7 @@ class TodayPane(Pane):
     def _action(self, action: Action, width: int) -> Pieces:
         due = due_words(action.due, self.desk.day_at(action.client))
         letter, role = state(self.desk, action)
-        ended = action.status != "open"
+        ended = action.status != "open" or action.archived_at is not None
         client = self.desk.client_slug(action.client) or "–"
         return [
             (f"{letter}  ", role),

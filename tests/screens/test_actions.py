@@ -158,9 +158,20 @@ async def test_a_query_narrows_and_a_bad_one_says_why(desk: Desk, console: Open)
         await ana.type(" owner:jo")
         await ana.until(lambda: ana.app.pane.list.keys == ["A1"])
         await ana.type(" ownr:x")
-        await ana.until(lambda: "owner" in ana.app.pane.query_line.right)
+        await ana.said("can't ask for “ownr”; did you mean owner?")
+        await ana.press("enter")
+        assert ana.app.focused is ana.app.pane.query_line, "a wrong query can't be left standing"
         await ana.press("escape")
         await ana.until(lambda: list(ana.app.pane.list.keys) == ["A1", "A2"])
+        await ana.press("slash")
+        await ana.type("lee")
+        await ana.press("enter")
+        await ana.until(lambda: list(ana.app.pane.list.keys) == ["A2"])
+        assert ana.app.pane.query_line.text == "is:open lee"
+        await ana.press("f", "home", "right", "delete", "end", "ctrl+w", "left", "enter")
+        assert ana.app.focused is ana.app.pane.query_line
+        await ana.press("home", "right", "s", "enter")
+        await ana.until(lambda: ana.app.pane.query_line.text == "is:open")
 
 
 async def test_marked_ones_are_done_together_after_a_preview(desk: Desk, console: Open) -> None:
