@@ -1,5 +1,6 @@
 """Text from outside: whatever comes in, what goes on is harmless."""
 
+import re
 import unicodedata
 
 import pytest
@@ -28,6 +29,18 @@ NASTY = st.lists(
             "é",
             "\x1b",
             "👩‍👩‍👧",
+            "\u0301",
+            "\u0301" * 9,
+            "\u200c",
+            "\u200d",
+            "\U000e0041",
+            "\u3164",
+            "\u1100",
+            "\u1161",
+            "क्\u200dष",
+            "K",
+            "\u0338",
+            "=",
             " ",
         ]
     ),
@@ -42,6 +55,8 @@ def test_nothing_steers_a_terminal_or_hides(text: str, lines: bool) -> None:
         assert unicodedata.category(letter) not in ("Cc", "Cs")
         assert not 0x202A <= ord(letter) <= 0x202E
         assert not 0x2066 <= ord(letter) <= 0x2069
+        assert letter == "\u200d" or unicodedata.category(letter) != "Cf"
+    assert not re.search("[\u0300-\u036f]{9}", clean)
     assert plain(clean, lines=lines) == clean, "cleaning twice changes nothing"
 
 
@@ -55,6 +70,19 @@ def test_nothing_steers_a_terminal_or_hides(text: str, lines: bool) -> None:
         ("e\u0301", "é"),
         ("soft\u00adhyphen", "softhyphen"),
         ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
+        ("a" + "".join(chr(0xE0000 + ord(c)) for c in "hidden"), "a"),
+        ("a\u180eb\u200cc\u2062d\ufeff", "abcd"),
+        ("\u115f\u1160\u3164\uffa0", ""),
+        ("pay\u200dpal", "paypal"),
+        ("\u200d \u200d👩\u200d", "👩"),
+        ("👩\u200d\u200d💻", "👩\u200d💻"),
+        ("👩\u200d\u200c💻", "👩\u200d💻"),
+        ("👩🏽\u200d💻 ❤️\u200d🔥", "👩🏽\u200d💻 ❤️\u200d🔥"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("z" + "\u0316" * 8, "z" + "\u0316" * 8),
+        ("z" + "\u0316" * 90 + "y", "z" + "\u0316" * 8 + "y"),
+        ("z" + "\u0316\u200c\u200d" * 90, "z" + "\u0316" * 8),
+        ("각" + "한국어 ไทย العربية עברית 日本", "각" + "한국어 ไทย العربية עברית 日本"),
     ],
 )
 def test_what_becomes_of_it(dirty: str, clean: str) -> None:
@@ -64,6 +92,7 @@ def test_what_becomes_of_it(dirty: str, clean: str) -> None:
 def test_lines_stay_when_asked_for_and_a_limit_is_shown() -> None:
     assert plain("one\r\ntwo\tthree", lines=True) == "one\ntwo    three"
     assert plain("a long title", limit=6) == "a lon…"
+    assert plain("👩\u200d👩\u200d👧", limit=3) == "👩…"
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\tx", "\rx"])
