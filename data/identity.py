@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 
 import msgspec
 
@@ -9,6 +10,9 @@ from data.errors import UsageError
 from data.text import plain
 
 VERSION = "0.1.0"
+_NAME = re.compile(r"(?=.*[^\W_])[\w.-]{1,32}")  # with a letter or digit in it
+_DOMAIN = re.compile(r"[@\\+]")
+"""What directory services put between a person and their domain: `ana@corp`, `CORP\\ana`."""
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -27,10 +31,13 @@ class Author(msgspec.Struct, frozen=True):
 
 
 def account_name(uid: int) -> str:
-    """The account's login name, or `uid1000` when the box knows none. Never from `$USER`."""
+    """The account's login name as a person's short name. Never from `$USER`.
+
+    `uid1000` when the box knows none, or one that nobody could type.
+    """
     try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
+        return person_name(pwd.getpwuid(uid).pw_name)
+    except (KeyError, UsageError):
         return f"uid{uid}"
 
 
@@ -59,11 +66,11 @@ def author(
 
 
 def person_name(text: str) -> str:
-    """`text` as a person's short name: lower case, one word.
+    """`text` as a person's short name: lower case, one word; a domain stays with a dash.
 
     Raises `UsageError` for a text that can't be one.
     """
-    name = plain(text).casefold()
-    if not name or len(name) > 32 or not all(c.isalnum() or c in "._-" for c in name):
+    name = _DOMAIN.sub("-", plain(text).casefold()).strip("-")
+    if not _NAME.fullmatch(name):
         raise UsageError(f"“{plain(text, limit=40)}” can't be a person's name: one word, please.")
     return name
