@@ -32,7 +32,7 @@ def zone_named(name: str) -> ZoneInfo:
     """The zone of that IANA name. Raises `ValueError` naming it."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # `America` is a folder
         raise ValueError(f"no time zone is called “{name}”") from error
 
 

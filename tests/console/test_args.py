@@ -51,6 +51,12 @@ def test_days_nobody_can_guess(word: str) -> None:
         read_date(word, FRIDAY)
 
 
+@pytest.mark.parametrize("word", ["1999-12-31", "0001-01-01", "2101-01-01", "9999-12-31"])
+def test_days_nobody_can_mean(word: str) -> None:
+    with pytest.raises(ValueError, match=f"“{word}” is too far off"):
+        read_date(word, FRIDAY)
+
+
 def test_leap_day() -> None:
     assert read_date("29 feb", date(2027, 12, 1)) == date(2028, 2, 29)
     with pytest.raises(ValueError, match="isn't a day of the calendar"):

@@ -37,7 +37,9 @@ def test_short_names_lead_to_the_records_own_verb() -> None:
         verb_for("claim", client)
 
 
-@pytest.mark.parametrize("ref", ["A1", "a1", "A999999999", "A01x", "A", "", "Z9", "A١"])
+@pytest.mark.parametrize(
+    "ref", ["A1", "a1", "A999999999", "A01x", "A", "", "Z9", "A١", "A" + "9" * 5000]
+)
 def test_a_typed_id_that_is_nothing(desk: Desk, ref: str) -> None:
     with pytest.raises(NotFound):
         find(desk, ref)
