@@ -49,6 +49,7 @@ class Watching:
         self._intake = Intake(desk)
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
+        self._noted = 0
         self.importing = asyncio.Lock()
         """Held while a file is taken in."""
         self.others: Sequence[Present] = ()
@@ -86,6 +87,10 @@ class Watching:
 
     def take_news(self) -> None:
         """Take in what was committed since, by anyone, and tell it."""
+        notes = self._desk.book.store.notes
+        for note in notes[self._noted :]:
+            self._listener.complain(note)
+        self._noted = len(notes)
         if entries := self._desk.book.catch_up():
             self._listener.heard(entries)
 

@@ -65,6 +65,11 @@ class Store:
             raise WorkspaceMissing(
                 f"There is no folder {files.folder}; `spotlight init` makes a workspace."
             )
+        if files.lock.exists() and not files.journal.exists():
+            raise StoreDamaged(
+                f"{files.journal} is gone, though a store was kept here. Put the folder back;"
+                " nothing is begun anew."
+            )
         with speaking("The store can't be opened"):
             disk.make_folder(files.journal)
             adopted = _adopt(files, clock)
@@ -76,6 +81,11 @@ class Store:
     def seq(self) -> int:
         """The number of the newest entry taken in."""
         return self._state.journal.seq
+
+    @property
+    def damage(self) -> str | None:
+        """What is damaged, naming file and line: what is read may lack what came after it."""
+        return self._state.damage
 
     @property
     def read_only(self) -> str | None:

@@ -15,7 +15,7 @@ from data.errors import SpotlightError
 from data.records.base import Record
 from data.store import Entry
 from screens.frame.lines import Line, Page, Rule
-from screens.frame.paint import Pieces, Role, cells
+from screens.frame.paint import Pieces, Role, cells, fit, wrap
 from screens.frame.query import QueryLine
 from screens.frame.records import HEADING, RecordList
 from screens.keymap import bindings, key_of, label_of
@@ -74,7 +74,7 @@ class Pane(Screen[None]):
         self.top = Line(id="top")
         self.query_line = QueryLine(self.DEFAULT_QUERY)
         self.heads = Line(id="heads")
-        self.list = RecordList(self.draw, self.moved, id="list")
+        self.list = RecordList(self._row, self.moved, id="list")
         self.page = Page(self._page_lines, id="page")
         self.status = Line(id="status")
         self.keys_line = Line(id="keys")
@@ -177,11 +177,21 @@ class Pane(Screen[None]):
         else:
             self.query_line.say([(words, "dim")])
 
+    def _row(self, key: str, width: int) -> Pieces:
+        """A row; of a record that can't be read, why not."""
+        try:
+            return self.draw(key, width)
+        except SpotlightError as error:
+            return [(fit(str(error), width), "bad")]
+
     def _page_lines(self, width: int) -> list[Pieces]:
         """The record under the cursor for the page beside the list."""
         key = self.list.cursor
         if key is not None:
-            return self.detail(key, width, whole=self.opened)
+            try:
+                return self.detail(key, width, whole=self.opened)
+            except SpotlightError as error:
+                return [[(f" {line}", "bad")] for line in wrap(str(error), width - 1)]
         hints: list[Pieces] = [[(f" {line}", "dim")] for line in self.empty().split("\n")]
         return [[], *hints]
 
@@ -379,5 +389,8 @@ class Pane(Screen[None]):
         return [record for record in found if record is not None]
 
     def _under_cursor(self) -> list[Record]:
-        record = self.record(self.list.cursor) if self.list.cursor else None
+        try:
+            record = self.record(self.list.cursor) if self.list.cursor else None
+        except SpotlightError:  # its row says so
+            return []
         return [] if record is None else [record]

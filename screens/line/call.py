@@ -50,10 +50,16 @@ class Call:
         self._desk = Desk(workspace, me, SystemClock(), resumed=not self.draws)
         return self._desk
 
-    def close(self) -> None:
-        """Let go of the desk."""
-        if self._desk is not None:
-            self._desk.close()
+    def close(self) -> bool:
+        """Let go of the desk, having said what the store had to do without; whether it is whole."""
+        if self._desk is None:
+            return True
+        store = self._desk.book.store
+        damage = [f"{store.damage} What is shown may lack what came after."] if store.damage else []
+        for note in (*store.notes, *damage):
+            self.out.say(note)
+        self._desk.close()
+        return store.damage is None
 
     def word(self, number: int, name: str) -> str:
         """The word at that place. Raises `UsageError` naming what is missing there."""

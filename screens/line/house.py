@@ -28,7 +28,8 @@ def _enter(call: Call, desk: Desk) -> int:
         return 0
     from screens.app import open_console
 
-    desk.introduce()
+    if desk.book.store.read_only is None:
+        desk.introduce()
     open_console(desk)
     return 0
 

@@ -78,7 +78,9 @@ def _obey(words: Words) -> int:
         )
     command, taken = found
     call = command.call(Words(words.words[taken:], words.options))
+    whole = True
     try:
-        return command.run(call)
+        code = command.run(call)
     finally:
-        call.close()
+        whole = call.close()
+    return code if whole else 3
