@@ -118,17 +118,23 @@ def _flags(known: Mapping[str, Field]) -> str:
 
 
 def _text(text: str, reading: Reading) -> str:
-    cleaned = plain(text, limit=300)
+    cleaned = _bounded(plain(text), 300)
     if not cleaned:
         raise ValueError("it can't be empty")
     return cleaned
 
 
 def _lines(text: str, reading: Reading) -> str:
-    cleaned = plain(text, lines=True, limit=20_000)
+    cleaned = _bounded(plain(text, lines=True), 20_000)
     if not cleaned.strip():
         raise ValueError("it can't be empty")
     return cleaned
+
+
+def _bounded(text: str, most: int) -> str:
+    if len(text) > most:
+        raise ValueError(f"{len(text):,} characters are too many; {most:,} fit")
+    return text
 
 
 def _person(text: str, reading: Reading) -> str | None:

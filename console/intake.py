@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -121,7 +121,7 @@ class Intake:
         self._due = now + _LATER  # whatever happens below
         if self._book.store.read_only is not None:
             return []
-        self._book.store.catch_up()
+        self._book.refresh()
         clients = {client.slug: client for client in self._book.all(Client)}
         found = self._drop.scan(now, clients)
         dues = [each.until for each in found if isinstance(each, Waiting)]
@@ -242,7 +242,7 @@ class Intake:
         """The import the file becomes, or has been before. Raises `ImportRefused`, `_Changed`."""
         began = time.perf_counter()
         root, slug = self._workspace.facts, file.client.slug
-        self._book.store.catch_up()
+        self._book.refresh()
         while True:
             counting = _counting(self._book.find(Import, "client", file.client.id))
             for before in counting:
@@ -284,7 +284,8 @@ class Intake:
             kept = {day.day: day for day in tx.find(Day, "client", new.client)}
             for figures in report.days:
                 before = kept.get(figures.day)
-                after = _day(before or _blank(made, figures.day, report.currency), figures, made.id)
+                blank = Day(client=made.client, day=figures.day, currency=report.currency)
+                after = _day(before or blank, figures, made.id)
                 tx.put(after) if before else tx.add(after)
         return made
 
@@ -361,10 +362,6 @@ def _refused(file: _File, reason: str) -> Import:
         status="rejected",
         reason=reason,
     )
-
-
-def _blank(made: Import, day: date, currency: str) -> Day:
-    return Day(client=made.client, day=day, currency=currency)
 
 
 def _day(day: Day, figures: DayFigures, number: int) -> Day:

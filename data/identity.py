@@ -65,12 +65,18 @@ def author(
     )
 
 
+_RESERVED = frozenset({"me", "nobody", "none", "never", "all"})
+"""Words that queries and fields understand."""
+
+
 def person_name(text: str) -> str:
     """`text` as a person's short name: lower case, one word; a domain stays with a dash.
 
     Raises `UsageError` for a text that can't be one.
     """
     name = _DOMAIN.sub("-", plain(text).casefold()).strip("-")
+    if name in _RESERVED:
+        raise UsageError(f"“{name}” means something here, so nobody can be called that.")
     if not _NAME.fullmatch(name):
         raise UsageError(f"“{plain(text, limit=40)}” can't be a person's name: one word, please.")
     return name

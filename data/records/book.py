@@ -148,14 +148,19 @@ class Book:
         finally:
             self._take_in()
 
+    def refresh(self) -> None:
+        """Read what was committed since, by anyone."""
+        self.store.catch_up()
+        self._take_in()
+
     def catch_up(self) -> list[Entry]:
-        """Apply what was committed since; gives the entries not given before, oldest first.
+        """Refresh; gives the entries not given before, oldest first.
 
         Own commits are among them, so that a screen has one way to learn of any change.
         """
-        self.store.catch_up()
-        self._take_in()
-        news, self._news = self._news, []
+        self.refresh()
+        with self._keeping:
+            news, self._news = self._news, []
         return news
 
     def _take_in(self) -> None:

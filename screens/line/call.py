@@ -43,7 +43,7 @@ class Call:
         console is a session of its own.
         """
         me = author(
-            self.options.value("as") or name,
+            name if (told := self.options.value("as")) is None else told,
             shared_account=workspace.settings.shared_account,
             session=None if self.draws else f"line-{os.getsid(0)}",
         )

@@ -172,7 +172,7 @@ def test_the_log(ask: Ask, say: Run) -> None:
     assert told[1] == "    text: on it"
     assert "    owner: none → jo" in told
     assert len(ask("log", "--by", "jo", "--since", "1h")) == 3  # came in, claimed, noted
-    assert ask("log", "--since", "2999-01-01") == []
+    assert ask("log", "--since", "2099-01-01") == []
     assert say("log", "--by", "me").stdout.count("\n") == len(ask("log", "--by", "ana"))
 
 
@@ -211,3 +211,18 @@ def wait_until_read(pipe: IO[bytes]) -> None:
             return
         time.sleep(0.01)
     raise AssertionError("it never read")
+
+
+@pytest.mark.parametrize("name", ["", "me", "nobody", "two words"])
+def test_not_every_word_is_a_name(say: Run, name: str) -> None:
+    assert say("actions", as_="").returncode == 0, "the fixture leaves an empty name out"
+    refused = say("--as", name, "actions", as_="")
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+
+
+def test_what_is_too_long_is_refused_not_cut(say: Run) -> None:
+    refused = say("actions", "new", "x" * 301)
+    assert refused.returncode == 2
+    assert "301 characters are too many; 300 fit" in refused.stderr
+    assert json.loads(say("actions", "--json").stdout) == []
