@@ -8,7 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from console.desk import Desk
-from data.errors import ImportRefused, StoreBusy, UsageError
+from data.errors import ImportRefused, StoreError, UsageError
 from data.records.clients import Client
 from screens.line import shape
 from screens.line.call import Call, Command, file_named
@@ -17,6 +17,7 @@ from screens.say import counted
 
 if TYPE_CHECKING:
     from console.intake import Intake, Outcome
+    from data.drop import Left
 
 NET = 60.0
 """Seconds after which the drop folder is looked through even if nothing seemed to happen."""
@@ -93,13 +94,13 @@ def _watch(call: Call) -> int:
     intake = Intake(desk)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    said: set[Path] = set()
+    said: set[Left] = set()
     call.out.say(f"watching {desk.workspace.drop}")
     for _ in _stirrings(desk.workspace.drop, intake, stop):
         try:
             outcomes = intake.sweep()
-        except StoreBusy as busy:  # whoever holds it lets go before the next look
-            call.out.say(str(busy))
+        except StoreError as error:  # a held lock is let go, a full disk is emptied
+            call.out.say(str(error))
             continue
         for outcome in outcomes:
             if call.out.mode == "json":
@@ -108,9 +109,9 @@ def _watch(call: Call) -> int:
                 _tell(call, outcome)
             sys.stdout.flush()
         for left in intake.left:
-            if left.path not in said:
+            if left not in said:
                 call.out.say(f"{left.path}: {left.reason}")
-        said = {left.path for left in intake.left}
+        said = set(intake.left)
     return 0
 
 

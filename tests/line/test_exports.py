@@ -14,8 +14,12 @@ from typing import Any
 
 import pytest
 
+from console.intake import Intake, Outcome
 from data.demo.seller_center import save
 from data.demo.shop import Shop
+from data.drop import Left
+from data.errors import StoreError
+from screens.line.main import main
 
 Run = Callable[..., CompletedProcess[str]]
 Ask = Callable[..., Any]
@@ -179,3 +183,26 @@ def test_watching_the_drop_folder(ask: Ask, here: Path, export: Path, tmp_path: 
         watcher.kill()
         watcher.wait()
     assert [i["status"] for i in ask("imports")] == ["rejected", "done"]
+
+
+def test_watching_goes_on_after_a_disk_error(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    astray = Left(here / "drop" / "a.csv", "put it into the folder of a client")
+    looks: list[str] = []
+
+    def sweep(intake: Intake) -> list[Outcome]:
+        looks.append("one")
+        if len(looks) == 1:
+            raise StoreError("The journal can't be read: Input/output error.")
+        intake.left = (astray,)
+        return []
+
+    monkeypatch.setattr(Intake, "sweep", sweep)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("screens.line.intake._stirrings", lambda *_: iter([None] * 3))
+    assert main(["--workspace", str(here), "--as", "jo", "watch"]) == 0
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        "The journal can't be read: Input/output error.",
+        f"{astray.path}: {astray.reason}",
+    ]
