@@ -20,11 +20,6 @@ _SHORT = 16
 """Digits of the hash in a name."""
 
 
-def facts_name(slug: str, sha256: str) -> str:
-    """The facts file of a client's import, relative to the facts folder."""
-    return f"{slug}/{sha256[:_SHORT]}.parquet"
-
-
 @contextmanager
 def work_folder(root: Path) -> Iterator[Path]:
     """A fresh folder for one import under the facts folder `root`; what others left is removed."""
@@ -38,11 +33,11 @@ def work_folder(root: Path) -> Iterator[Path]:
 
 
 def keep(work: Path, root: Path, slug: str, sha256: str) -> str:
-    """Put facts and rejects from the work folder where they belong, for good; gives the name.
+    """Put facts and rejects from the work folder where they belong, for good.
 
-    Raises `StoreError`.
+    Gives the facts file's name, relative to the facts folder `root`. Raises `StoreError`.
     """
-    name = facts_name(slug, sha256)
+    name = f"{slug}/{sha256[:_SHORT]}.parquet"
     final = root / name
     with disk.speaking("The facts of this import can't be kept"):
         disk.make_folder(final.parent)

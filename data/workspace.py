@@ -8,7 +8,7 @@ from pathlib import Path
 from data.errors import StoreError, WorkspaceMissing
 from data.settings import Settings, read_settings, settings_text
 
-FOLDERS = ("drop", "facts", "files", "drafts", "presence", "backups")
+FOLDERS = ("drop", "facts", "presence")
 
 
 class Workspace:
@@ -27,11 +27,6 @@ class Workspace:
     def facts(self) -> Path:
         """What the exports said, row by row, as Parquet."""
         return self.root / "facts"
-
-    @property
-    def drafts(self) -> Path:
-        """What is being typed, one folder a person."""
-        return self.root / "drafts"
 
     @property
     def presence(self) -> Path:
