@@ -16,6 +16,7 @@ TITLES = {"everywhere": "EVERYWHERE", "list": "MOVING ABOUT"}
 class Help(ModalScreen[None]):
     """Every key of a pane with what it does; any way out closes it."""
 
+    CSS_PATH = "frame/modal.tcss"
     BINDINGS = [
         Binding("escape,q,question_mark", "dismiss", "close", id="help.close", tooltip="Close."),
         Binding("j,down", "scroll(1)", "down", id="help.down", tooltip="A line down."),

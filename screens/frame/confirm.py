@@ -11,6 +11,7 @@ from textual.widgets import Label
 class Confirm(ModalScreen[bool]):
     """Asks; `y` does it, anything else that ends it doesn't."""
 
+    CSS_PATH = "modal.tcss"
     BINDINGS = [
         Binding("y", "answer(True)", "yes", id="confirm.yes", tooltip="Do it."),
         Binding("n,escape,q", "answer(False)", "no", id="confirm.no", tooltip="Leave it."),

@@ -26,6 +26,7 @@ class Form(ModalScreen[Words]):
     Gives back what was typed and not sent, so that it can be taken up again.
     """
 
+    CSS_PATH = "modal.tcss"
     BINDINGS = [
         Binding("ctrl+s", "submit", "save", id="form.save", tooltip="Save.", priority=True),
         Binding("escape", "leave", "back", id="form.leave", tooltip="Leave it as it is."),

@@ -14,6 +14,8 @@ from tests.bench.row import Row, median, percentile
 from tests.bench.terminal import Press, Program, taking_turns
 
 FLOOR = (str(Path(__file__).with_name("floor.py")),)
+ON_SCREEN = 15
+"""So many rows at least are on a screen of 24 lines."""
 SMALLEST = "smallest Textual app"
 
 
@@ -102,9 +104,9 @@ def panes(plan: Plan) -> Iterator[Row]:
     """Panes that were shown before; a record opened and closed again."""
     with _in_actions(plan, plan.actions(plan.many)) as program:
         program.type("6", "1", "4")
-        switched = [program.press(key) for _ in range(plan.count(40)) for key in ("6", "1", "4")]
+        switched = [program.press(key) for _ in range(plan.count(30)) for key in ("6", "1", "4")]
         opened = []
-        for _ in range(plan.count(60)):
+        for _ in range(plan.count(30)):
             opened.append(program.press("\r"))
             program.type("\x1b", "j")
     rows = f"{plan.many:,} actions"
@@ -119,7 +121,7 @@ def query(plan: Plan) -> Iterator[Row]:
     with _in_actions(plan, plan.actions(plan.many)) as program:
         program.type("f", " ")
         typed = "titles" + "\x7f" * 6 + "batch 12" + "\x7f" * 8
-        presses = [program.press(key) for _ in range(plan.count(10)) for key in typed]
+        presses = [program.press(key) for _ in range(plan.count(6)) for key in typed]
     yield Row(
         what=f"a key in the query line, p95, {plan.many:,} rows",
         value=percentile(_times(presses), 0.95),
@@ -137,9 +139,9 @@ def live(plan: Plan) -> Iterator[Row]:
         program.settle(1)
         on_screen = sorted(
             other.book.all(Action), key=lambda a: (a.due is None, a.due or other.today, a.id)
-        )[:20]
+        )[:ON_SCREEN]
         for turn in range(plan.count(40)):
-            action = other.book.get(Action, on_screen[turn % 20].id)
+            action = other.book.get(Action, on_screen[turn % ON_SCREEN].id)
             assert action is not None
             title = f"changed {turn} by jo"
             program.forget()
