@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import get_args
 
 import msgspec
@@ -265,13 +266,14 @@ def pressing(desk: Desk, found: Iterable[Action]) -> list[Action]:
     return [a for a in found if a.status == "open" and a.due is not None and a.due <= near]
 
 
-def count_overdue(desk: Desk, found: Iterable[Action]) -> int:
-    """How many of them are overdue."""
-    sure = desk.today - timedelta(days=2)
-    return sum(
-        (action.due is not None and action.due < sure) or overdue(desk, action)
-        for action in pressing(desk, found)
+def count_overdue(desk: Desk, in_order: Iterable[Action]) -> int:
+    """How many are overdue, of action items in the list's order: late ones come first."""
+    near = desk.today + timedelta(days=1)
+    pressing = takewhile(
+        lambda a: a.status == "open" and a.due is not None and a.due <= near, in_order
     )
+    sure = desk.today - timedelta(days=2)  # in any zone
+    return sum((a.due is not None and a.due < sure) or overdue(desk, a) for a in pressing)
 
 
 def _by_owner(desk: Desk, value: str) -> Test[Action]:

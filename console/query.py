@@ -7,7 +7,8 @@ is searched in the record's text. Nothing in it is touched by a shell.
 """
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Generic, TypeVar
@@ -15,6 +16,7 @@ from typing import Generic, TypeVar
 from console.desk import Desk
 from data.errors import SpotlightError, UsageError
 from data.records.base import Record
+from data.store import Entry
 from data.text import plain
 
 R = TypeVar("R", bound=Record)
@@ -49,7 +51,7 @@ def select(desk: Desk, listing: Listing[R], query: str) -> list[R]:
 
 class Ordered(Generic[R]):
     """A listing on a screen: stays in order from one change to the next, so that a key in the
-    query line has only to filter.
+    query line has only to filter, and a change moves only what it changed.
     """
 
     def __init__(self, desk: Desk, listing: Listing[R]) -> None:
@@ -58,6 +60,14 @@ class Ordered(Generic[R]):
         self._seq = -1
         self._known: dict[int, _Line[R]] = {}
         self._lines: list[_Line[R]] = []
+
+    def __iter__(self) -> Iterator[R]:
+        self._keep_up()
+        return (line[2] for line in self._lines)
+
+    def __len__(self) -> int:
+        self._keep_up()
+        return len(self._lines)
 
     def refs(self, query: str) -> list[str]:
         """The ids of the records the query picks, in order. Raises `UsageError`."""
@@ -70,23 +80,31 @@ class Ordered(Generic[R]):
             lines = [line for line in lines if needle in line[3]]
         return [line[1] for line in lines]
 
-    def records(self) -> list[R]:
-        """Every record there is, in order."""
-        self._keep_up()
-        return [line[2] for line in self._lines]
+    def follow(self, entries: Sequence[Entry]) -> None:
+        """Take in these changes, the next after those known; else all is read again when asked."""
+        if not entries or not 0 <= entries[0].seq - 1 <= self._seq:
+            return
+        kind = self._listing.kind
+        changes = (change for entry in entries for change in entry.changes)
+        for id in {change.id for change in changes if change.table == kind.TABLE}:
+            if before := self._known.pop(id, None):
+                del self._lines[bisect_left(self._lines, before)]
+            record = self._desk.book.get(kind, id)
+            if record is not None and record.archived_at is None:
+                self._known[id] = self._line(record)
+                insort(self._lines, self._known[id])
+        self._seq = max(self._seq, entries[-1].seq)
 
     def _keep_up(self) -> None:
-        seq = self._desk.book.seq
-        if seq != self._seq:
-            records = self._desk.book.all(self._listing.kind)
-            key, known = self._listing.order(self._desk), self._known
-            for record in records:
-                before = known.get(record.id)
-                if before is None or before[2] is not record:
-                    text = self._listing.text(self._desk, record).casefold()
-                    known[record.id] = (key(record), record.ref, record, text)
-            self._lines = sorted(known[record.id] for record in records)
-            self._seq = seq
+        book = self._desk.book
+        if book.seq != self._seq:
+            self._seq = book.seq
+            self._known = {each.id: self._line(each) for each in book.all(self._listing.kind)}
+            self._lines = sorted(self._known.values())
+
+    def _line(self, record: R) -> "_Line[R]":
+        text = self._listing.text(self._desk, record).casefold()
+        return self._listing.order(self._desk)(record), record.ref, record, text
 
 
 _Line = tuple[tuple[float | str, ...], str, R, str]

@@ -165,7 +165,7 @@ class SpotlightApp(App[None]):
                     self._news = event(self.desk, entry)
             for pane in self._mounted():
                 pane.taken(entries)
-        self._recount()
+        self.call_after_refresh(self._recount)
         self._paint_status()
 
     def people_changed(self) -> None:

@@ -8,6 +8,7 @@ from console.query import Ordered
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.notes import Note
+from data.store import Entry
 from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Host, Pane
 from screens.frame.story import story
@@ -34,6 +35,10 @@ class ActionsPane(Pane):
         """The action items the query picks."""
         return self._ordered.refs(query)
 
+    def follow(self, entries: Sequence[Entry]) -> None:
+        """Keep the list in order."""
+        self._ordered.follow(entries)
+
     def record(self, key: str) -> Record | None:
         """The action item."""
         return self.desk.book.get(Action, int(key[1:]))
@@ -48,9 +53,8 @@ class ActionsPane(Pane):
 
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many are late."""
-        everything = self._ordered.records()
-        late = actions.count_overdue(self.desk, everything)
-        words = f"{len(rows)} of {len(everything)}"
+        late = actions.count_overdue(self.desk, self._ordered)
+        words = f"{len(rows)} of {len(self._ordered)}"
         return f"{words} · {late} overdue" if late else words
 
     def header(self, width: int) -> Pieces:

@@ -1,7 +1,7 @@
 """A pane: the frame around a list and the record it stands on. Each pane is a mode of the app."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
 from textual import on
@@ -130,6 +130,9 @@ class Pane(Screen[None]):
         """The view's count, at the right of the query."""
         return f"{len(rows)}"
 
+    def follow(self, entries: Sequence[Entry]) -> None:
+        """Keep up with these changes, shown or not."""
+
     def shows(self, record: Record) -> bool:
         """Whether such a record is listed here under its own name."""
         return False
@@ -170,8 +173,7 @@ class Pane(Screen[None]):
         self.paint_keys()
 
     def _show_count(self) -> None:
-        rows = [key for key in self.list.keys if not key.startswith(HEADING)]
-        words = self.count(rows)
+        words = self.count(self.list.keys)
         if self._pending:
             self.query_line.say([(f"{self._pending} · R  ", "accent"), (words, "dim")])
         else:
@@ -220,8 +222,9 @@ class Pane(Screen[None]):
             del pieces[-4:-2]  # whole keys give way, the last one says where the others are
         self.keys_line.show(pieces)
 
-    def taken(self, entries: Iterable[Entry]) -> None:
+    def taken(self, entries: Sequence[Entry]) -> None:
         """Somebody changed something: cells change in place, order and membership wait for R."""
+        self.follow(entries)
         tables = {change.table for entry in entries for change in entry.changes}
         if not tables & self.TABLES:
             return
@@ -238,17 +241,10 @@ class Pane(Screen[None]):
         except SpotlightError as error:
             self.host.say(str(error), "warn")
             return
-        shown = [key for key in self.list.keys if not key.startswith(HEADING)]
-        there = [key for key in target if not key.startswith(HEADING)]
-        new = len(set(there).difference(shown))
-        gone = len(set(shown).difference(there))
-        moved = not new and not gone and there != shown
-        words = [f"{new} new"] if new else []
-        words += [f"{gone} changed"] if gone else []
-        self._pending = ", ".join(words) or ("new order" if moved else "")
-        if not shown and target:
+        if not self.list.keys and target:
             self.load()
             return
+        self._pending = _difference(self.list.keys, target)
         self._show_count()
         self._show_detail(top=False)
         self.paint_keys()
@@ -394,3 +390,16 @@ class Pane(Screen[None]):
         except SpotlightError:  # its row says so
             return []
         return [] if record is None else [record]
+
+
+def _difference(now: Sequence[str], then: Sequence[str]) -> str:
+    """What `R` would do, in words; nothing: nothing."""
+    if now == then:
+        return ""
+    shown = [key for key in now if not key.startswith(HEADING)]
+    there = [key for key in then if not key.startswith(HEADING)]
+    new = len(set(there).difference(shown))
+    gone = len(set(shown).difference(there))
+    words = [f"{new} new"] if new else []
+    words += [f"{gone} changed"] if gone else []
+    return ", ".join(words) or ("new order" if there != shown else "")

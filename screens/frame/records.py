@@ -40,8 +40,9 @@ class RecordList(ScrollView, can_focus=True):
         self._draw = draw
         self._moved = moved
         self._rows: Sequence[str] = ()
-        self._places: dict[str, int] = {}
         self._cursor: str | None = None
+        self._row = 0
+        """Where the cursor stands."""
         self._drawn: dict[str, Pieces] = {}
         self.marked: set[str] = set()
         """The keys marked for a bulk."""
@@ -60,51 +61,49 @@ class RecordList(ScrollView, can_focus=True):
 
     def show(self, rows: Sequence[str]) -> None:
         """Show these rows. The cursor stays on its record, or goes to the nearest that is left."""
-        before = self._places.get(self._cursor or "", 0)
-        gone = self._cursor is not None and self._cursor not in rows
-        nearest = self._neighbour(rows) if gone else self._cursor
+        nearest = self._neighbour(rows)
         self._rows = rows
-        self._places = {key: place for place, key in enumerate(rows)}
-        self.marked &= self._places.keys()
+        if self.marked:
+            self.marked.intersection_update(rows)
         self._drawn.clear()
         self.virtual_size = Size(self.size.width, len(rows))
         self.refresh()
-        if nearest is None or nearest not in self._places:
-            nearest = self._selectable(min(before, len(rows) - 1), 1)
-        self._set_cursor(nearest)
+        if nearest is not None:
+            self._set_cursor(rows.index(nearest))
+        else:
+            self._set_cursor(self._selectable(min(self._row, len(rows) - 1), 1))
         self._reveal()
 
     def _neighbour(self, rows: Sequence[str]) -> str | None:
-        """Of the rows that stay, the one that was nearest below the cursor, else above."""
+        """The cursor's record; if it goes, of those that stay the next below, else above."""
+        if self._cursor is None or self._cursor in rows:
+            return self._cursor
         kept = set(rows)
-        place = self._places[self._cursor or ""]
-        after = [*self._rows[place:], *reversed(self._rows[:place])]
+        after = [*self._rows[self._row :], *reversed(self._rows[: self._row])]
         return next((key for key in after if key in kept and not key.startswith(HEADING)), None)
 
     def select(self, key: str) -> None:
         """Put the cursor on that record, if it is shown."""
-        if key in self._places:
-            self._set_cursor(key)
+        if key in self._rows:
+            self._set_cursor(self._rows.index(key))
             self._reveal()
 
     def redraw(self) -> None:
         """Draw again what is on screen; only lines that changed are sent."""
         top = int(self.scroll_offset.y)
         on_screen = self._rows[top : top + self.size.height]
-        stale = {key: self._drawn.get(key) for key in on_screen}
-        self._drawn.clear()
-        for key, before in stale.items():
-            if before is None or self._pieces(key) != before:
-                self.refresh_lines(self._places[key])
+        before, self._drawn = self._drawn, {}
+        for row, key in enumerate(on_screen, top):
+            if self._pieces(key) != before.get(key):
+                self.refresh_lines(row)
 
     # -- moving ---------------------------------------------------------------------------------
 
     def move(self, rows: int) -> None:
         """Move the cursor by that many rows."""
         if self._rows:
-            here = self._places.get(self._cursor or "", 0)
-            there = max(0, min(here + rows, len(self._rows) - 1))
-            self._set_cursor(self._selectable(there, 1 if rows > 0 else -1) or self._cursor)
+            there = max(0, min(self._row + rows, len(self._rows) - 1))
+            self._set_cursor(self._selectable(there, 1 if rows > 0 else -1))
             self._reveal()
 
     def move_to_end(self, *, last: bool) -> None:
@@ -121,7 +120,7 @@ class RecordList(ScrollView, can_focus=True):
         """Mark or unmark the record under the cursor and go on to the next."""
         if self._cursor is not None:
             self.marked ^= {self._cursor}
-            self.refresh_lines(self._places[self._cursor])
+            self.refresh_lines(self._row)
             self.move(1)
 
     def open(self) -> None:
@@ -129,29 +128,29 @@ class RecordList(ScrollView, can_focus=True):
         if self._cursor is not None:
             self.post_message(self.Opened(self._cursor))
 
-    def _selectable(self, place: int, step: int) -> str | None:
-        """The record at that row, else the next one that way, else the next the other way."""
+    def _selectable(self, place: int, step: int) -> int | None:
+        """That row if a record is there, else the next one that way, else the other way."""
         ways = (range(place, len(self._rows)), range(place, -1, -1))
         for way in ways if step > 0 else reversed(ways):
             for row in way:
                 if row >= 0 and not self._rows[row].startswith(HEADING):
-                    return self._rows[row]
+                    return row
         return None
 
-    def _set_cursor(self, key: str | None) -> None:
-        if key == self._cursor:
-            return
-        for changed in (self._cursor, key):
-            if changed in self._places:
-                self.refresh_lines(self._places[changed])
-        self._cursor = key
-        self._moved()
+    def _set_cursor(self, row: int | None) -> None:
+        """Put the cursor on the record at that row; `None`: there is none."""
+        before, self._row = self._row, row or 0
+        key = None if row is None else self._rows[row]
+        if key != self._cursor:
+            self._cursor = key
+            self.refresh_lines(before)
+            self.refresh_lines(self._row)
+            self._moved()
 
     def _reveal(self) -> None:
         """Bring the cursor into view; leaving it, jump half a page (less is sent over SSH)."""
-        place = self._places.get(self._cursor or "")
-        height = self.size.height
-        if place is None or height == 0:
+        place, height = self._row, self.size.height
+        if self._cursor is None or height == 0:
             return
         top = int(self.scroll_offset.y)
         if place < top:
