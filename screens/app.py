@@ -88,6 +88,7 @@ class SpotlightApp(App[None]):
     def _listen(self) -> None:
         """After the first frame: begin to count and to hear."""
         self._recount()
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         for ear in self.watching.ears():
             self.run_worker(ear)
 

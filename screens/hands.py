@@ -174,6 +174,8 @@ class Hands:
             words = f"you {verb.past} {_named(done.records)}" if done.records else "nothing done"
             if done.refused:
                 words += f" · {len(done.refused)} left: {done.refused[0][0]} {done.refused[0][1]}"
+            elif done.records:
+                words += " · u takes it back"
             self._stage.say(words, "warn" if done.refused else "good")
 
     # -- taking back -----------------------------------------------------------------------------

@@ -29,7 +29,7 @@ class Terminal:
         command = [sys.executable, "-m", "screens", "--workspace", str(workspace), "--as", "ana"]
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            os.execv(command[0], command)
+            os.execve(command[0], command, dict(os.environ))  # readline meddles with the other
         self.resize(columns, lines)
 
     def resize(self, columns: int, lines: int) -> None:
@@ -62,6 +62,20 @@ class Terminal:
             if true(self.text):
                 return
         raise AssertionError(f"never came about; the screen says:\n{self.text}")
+
+    def asleep(self) -> None:
+        """Wait until the program has stopped itself, as on ctrl+z."""
+        end = time.monotonic() + DEADLINE
+        while time.monotonic() < end:
+            self._read()
+            pid, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
+            if pid and os.WIFSTOPPED(status):
+                return
+        raise AssertionError("it goes on")
+
+    def wipe(self) -> None:
+        """The shell has written over everything."""
+        self._screen.reset()
 
     def ended(self) -> int:
         """Wait for the program to end; its exit code."""
@@ -111,6 +125,16 @@ def test_it_follows_the_window(terminal: Terminal) -> None:
     terminal.until(lambda text: "last changed by ana" in text)
     terminal.resize(80, 24)
     terminal.until(lambda text: "last changed by ana" not in text and "call Kim" in text)
+
+
+def test_it_comes_back_from_the_shell_as_it_was(terminal: Terminal) -> None:
+    terminal.send("4")
+    terminal.until(lambda text: "is:open" in text)
+    terminal.send("\x1a")
+    terminal.asleep()
+    terminal.wipe()
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.until(lambda text: "is:open" in text and "? keys" in text)
 
 
 @pytest.mark.parametrize("by", [signal.SIGHUP, signal.SIGTERM])
