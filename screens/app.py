@@ -127,6 +127,10 @@ class SpotlightApp(App[None]):
     async def _go_back(self) -> None:
         await self._switch(self._trail.pop())
 
+    def delay_update(self, delay: float = 0.015) -> None:
+        """Hold the screen still; Textual does for 50 ms at each switch, our panes need less."""
+        super().delay_update(delay)
+
     async def _switch(self, name: str) -> None:
         self._said = None
         await self.switch_mode(name)
