@@ -7,6 +7,7 @@ from typing import Protocol
 
 from console.desk import Desk
 from console.intake import Intake
+from data.drop import Left
 from data.errors import SpotlightError
 from data.presence import Presence, Present, Where
 from data.store import Entry
@@ -50,6 +51,8 @@ class Watching:
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
         self._noted = 0
+        self._left: tuple[Left, ...] = ()
+        """What lay in the drop folder and couldn't be taken, the last time."""
         self.importing = asyncio.Lock()
         """Held while a file is taken in."""
         self.others: Sequence[Present] = ()
@@ -135,6 +138,11 @@ class Watching:
             self._stirred.clear()
             async with self.importing:
                 outcomes = await asyncio.to_thread(self._intake.sweep)
+            for left in self._intake.left:
+                if left not in self._left:
+                    where = left.path.relative_to(self._desk.workspace.drop)
+                    self._listener.complain(f"{plain(str(where), limit=60)}: {left.reason}")
+            self._left = self._intake.left
             for outcome in outcomes:
                 if outcome.already:
                     self._listener.complain(f"{outcome.file} is {outcome.already} already")

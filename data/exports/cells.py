@@ -42,6 +42,7 @@ class Cells:
     ) -> None:
         """`latest` is the latest time a cell can mean, on the shop's clock."""
         self._columns = {column.fact: column for column, _ in layout.columns}
+        self._key = next(c.fact for c in self._columns.values() if c.kind is Kind.KEY)
         self._facts = [
             pl.col(column.fact)
             if column.fact in self._columns
@@ -51,6 +52,8 @@ class Cells:
         self._writing = writing
         self._currency = currency
         self._latest = latest
+        self.incomplete: set[str] = set()
+        """The orders that lost a row: of each, another was rejected."""
 
     def parse(self, batch: Batch) -> tuple[pl.DataFrame, list[Reject]]:
         """The batch's good rows as facts, and its rejects by line.
@@ -67,6 +70,8 @@ class Cells:
         bad = both.select(self._bad(column) for column in self._columns.values())
         wrong = bad.select(pl.any_horizontal(pl.all())).to_series()
         lines = pl.Series("line", batch.lines, pl.UInt32)
+        key = self._key
+        self.incomplete.update(facts.filter(wrong & ~bad[key])[key])
         rejects = batch.ragged + [
             self._reject(line, cells, [name for name, is_bad in marks.items() if is_bad])
             for line, cells, marks in zip(

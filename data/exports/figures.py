@@ -106,6 +106,7 @@ def _sums(every: Sequence[Source], touched: Sequence[date]) -> pl.DataFrame:
         source.rows.join(concerned, on="order_id", how="semi").select(
             "order_id",
             pl.lit(rank).alias("rank"),
+            "whole",
             "paid_at",
             "list_subtotal",
             "subtotal",
@@ -119,9 +120,10 @@ def _sums(every: Sequence[Source], touched: Sequence[date]) -> pl.DataFrame:
 
 
 def _newest_orders(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """A row an order, from the import that ranks highest of those that have it."""
-    newest = rows.filter(pl.col("rank") == pl.col("rank").max().over("order_id"))
-    return newest.group_by("order_id").agg(
+    """A row an order, from the import that ranks highest of those that have it whole, if any."""
+    for better in ("whole", "rank"):
+        rows = rows.filter(pl.col(better) == pl.col(better).max().over("order_id"))
+    return rows.group_by("order_id").agg(
         _DAY.min().alias("day"),
         pl.col("rank").first(),
         (pl.col("list_subtotal").sum() != 0).alias("sold"),

@@ -44,7 +44,7 @@ def read(job: Job) -> Report:
         layout, rules = table.layout, market(table.layout.market)
         zone = ZoneInfo(rules.zone)
         horizon = job.now.astimezone(zone).replace(tzinfo=None) + _SLACK
-        accepted = _write_facts(table, rules, horizon, rejects, work)
+        accepted, incomplete = _write_facts(table, rules, horizon, rejects, work)
     _check_any(accepted, rejects)
     facts = work / FACTS
     first, last, latest = _times(facts, layout.format)
@@ -70,14 +70,18 @@ def read(job: Job) -> Report:
         last=last,
         days=days,
         rejects=tuple(rejects.first),
-        warnings=layout.warnings,
+        warnings=(*layout.warnings, *_incomplete(incomplete)),
     )
 
 
 def _write_facts(
     table: Table, rules: Market, horizon: datetime, rejects: Rejects, work: Path
-) -> int:
-    """Parse batch by batch into the facts file; gives the number of accepted rows."""
+) -> tuple[int, int]:
+    """Parse batch by batch into the facts file.
+
+    Gives the number of accepted rows, and of orders that lost another row. Those aren't `whole`:
+    an earlier export that has all of such an order stays in force.
+    """
     layout = table.layout
     writing = rules.exports[layout.format.name]
     cells = Cells(layout, writing, currency_of(rules.currency), horizon)
@@ -89,13 +93,23 @@ def _write_facts(
         facts.write_parquet(parts[-1], compression="lz4")
         return facts.height, refused
 
-    accepted = 0
+    accepted = incomplete = 0
     for height, refused in _one_ahead(keep, table.batches()):
         accepted += height
         rejects.add(refused)
     if accepted:
-        pl.scan_parquet(parts).sink_parquet(work / FACTS, compression="zstd")
-    return accepted
+        whole = ~pl.col("order_id").is_in(list(cells.incomplete))
+        rows = pl.scan_parquet(parts).with_columns(whole.alias("whole"))
+        rows.sink_parquet(work / FACTS, compression="zstd")
+        lost = rows.filter(~pl.col("whole")).select(pl.col("order_id").n_unique())
+        incomplete = int(lost.collect().item())
+    return accepted, incomplete
+
+
+def _incomplete(orders: int) -> Iterator[str]:
+    if orders:
+        counted = "1 order counts" if orders == 1 else f"{orders:,} orders count"
+        yield (f"{counted} without a row that was rejected, unless an earlier export has it whole.")
 
 
 def _one_ahead(keep: Callable[[Batch], Kept], batches: Iterable[Batch]) -> Iterator[Kept]:

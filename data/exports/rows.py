@@ -83,7 +83,7 @@ class Table:
             for column, at in self.layout.columns
             if column.filled and column.kind in (Kind.KEY, Kind.COUNT)
         ]
-        return all(cell.strip() and not any(c.isdigit() for c in cell) for cell in cells)
+        return any(map(str.strip, cells)) and not any(c.isdigit() for cell in cells for c in cell)
 
 
 def _ragged(start: int, end: int, cells: int, width: int) -> Reject:

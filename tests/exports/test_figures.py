@@ -228,3 +228,18 @@ def test_more_days_than_one_import_may_change_are_refused(tmp_path: Path) -> Non
     rows = ({"Paid Time": "01/01/2025 1:00:00 PM"}, {"Order ID": "2"})
     with pytest.raises(ImportRefused, match="609 days, 2025-01-01 to 2026-09-01"):
         Ledger(tmp_path).take("All order-2026-09-09-07_16.csv", sheet(*rows))
+
+
+def test_an_order_that_lost_a_row_gives_way_to_one_that_is_whole(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    lines = ({"SKU Subtotal After Discount": "10.00"}, {"SKU Subtotal After Discount": "5.00"})
+    hurt = ({"SKU Subtotal After Discount": "11.00"}, {"SKU Subtotal After Discount": "much"})
+    report = ledger.take("All order-2026-09-03-10_00.csv", sheet(*hurt))
+    assert (report.accepted, report.rejected) == (1, 1)
+    assert report.warnings == (
+        "1 order counts without a row that was rejected, unless an earlier export has it whole.",
+    )
+    assert ledger.figures()[FIRST]["gmv"] == Decimal("11.00"), "nothing better is known"
+    report = ledger.take("All order-2026-09-02-10_00.csv", sheet(*lines))
+    assert report.warnings == ()
+    assert ledger.figures()[FIRST]["gmv"] == Decimal("15.00")

@@ -276,3 +276,10 @@ def test_all_rejects_are_in_a_file_that_no_spreadsheet_runs(tmp_path: Path) -> N
 def test_a_file_that_is_no_export(tmp_path: Path, export: bytes, reason: str) -> None:
     with pytest.raises(ImportRefused, match=reason):
         take(tmp_path, export)
+
+
+def test_a_row_that_explains_only_some_columns_is_no_row_either(tmp_path: Path) -> None:
+    words = {"Order ID": "Platform unique order ID.", "Order Status": "Current order status"}
+    explained = dict.fromkeys(ROW, "") | words
+    report = take(tmp_path, sheet(explained, {}))
+    assert (report.rows, report.accepted, report.rejected) == (1, 1, 0)

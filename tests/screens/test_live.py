@@ -82,3 +82,13 @@ async def test_who_else_is_here(open_desk: OpenDesk, console: Open) -> None:
             await ana.until(lambda: "ana · jo" in ana.app.pane.top.text)
             assert "jo · ana" in jo.app.pane.top.text
         await ana.until(lambda: "jo" not in ana.app.pane.top.text)
+
+
+async def test_what_must_stay_in_the_drop_folder_is_named(
+    open_desk: OpenDesk, console: Open
+) -> None:
+    ana_desk = open_desk("ana")
+    ana_desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
+    async with console(ana_desk) as ana:
+        (ana_desk.workspace.drop / "aurora-skin" / "orders.csv").symlink_to("/dev/zero")
+        await ana.said("aurora-skin/orders.csv: ")
