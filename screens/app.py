@@ -14,8 +14,9 @@ from textual.screen import Screen
 from console.desk import Desk
 from data.errors import SpotlightError
 from data.store import Entry
+from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role
-from screens.frame.pane import Host, Pane
+from screens.frame.pane import Pane
 from screens.hands import Hands
 from screens.headlines import counts, event, panes_line, people_line, worth_telling
 from screens.keymap import COMMANDS, bindings

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,35 +14,12 @@ from console.table import VERBS
 from data.errors import SpotlightError
 from data.records.base import Record
 from data.store import Entry
+from screens.frame.host import Host
 from screens.frame.lines import Line, Page, Rule
-from screens.frame.paint import Pieces, Role, cells, fit, wrap
+from screens.frame.paint import Pieces, cells, fit, wrap
 from screens.frame.query import QueryLine
 from screens.frame.records import HEADING, RecordList
 from screens.keymap import bindings, key_of, label_of
-
-
-class Host(Protocol):
-    """Where panes live: the app, as far as a pane needs it."""
-
-    def say(self, words: str, role: Role = "text") -> None:
-        """Answer the person in the status line."""
-        ...
-
-    def rest(self) -> None:
-        """Nothing to answer any more."""
-        ...
-
-    def shown(self, name: str) -> None:
-        """That pane came to the front."""
-        ...
-
-    def go_back(self) -> None:
-        """Back to the pane one came from."""
-        ...
-
-    def go_to(self, name: str, key: str) -> None:
-        """To a record in its own pane."""
-        ...
 
 
 class Pane(Screen[None]):

@@ -1,0 +1,29 @@
+"""What a pane needs of the app it lives in."""
+
+from typing import Protocol
+
+from screens.frame.paint import Role
+
+
+class Host(Protocol):
+    """Where panes live: the app, as far as a pane needs it."""
+
+    def say(self, words: str, role: Role = "text") -> None:
+        """Answer the person in the status line."""
+        ...
+
+    def rest(self) -> None:
+        """Nothing to answer any more."""
+        ...
+
+    def shown(self, name: str) -> None:
+        """That pane came to the front."""
+        ...
+
+    def go_back(self) -> None:
+        """Back to the pane one came from."""
+        ...
+
+    def go_to(self, name: str, key: str) -> None:
+        """To a record in its own pane."""
+        ...
