@@ -9,8 +9,9 @@ from data.records.actions import Action
 from data.records.base import Record
 from data.records.notes import Note
 from data.store import Entry
+from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit, wrap
-from screens.frame.pane import Host, Pane
+from screens.frame.pane import Pane
 from screens.frame.story import story
 from screens.say import age, day_words, due_distance, due_words, moment
 
