@@ -65,15 +65,16 @@ class Pane(Screen[None]):
         yield self.top
         yield self.query_line
         yield Rule()
-        with Container(id="body"), Container(id="left"):
-            yield self.heads
-            yield self.list
+        with Container(id="body"):
+            with Container(id="left"):
+                yield self.heads
+                yield self.list
+            yield self.page
         yield self.status
         yield self.keys_line
 
     def on_mount(self) -> None:
-        """Put the detail beside the list; give the keyboard to the list."""
-        self.query_one("#body").mount(self.page)
+        """Give the keyboard to the list."""
         self.set_class(self.FOLLOWS, "-follows")
         self.list.focus()
 
