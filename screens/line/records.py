@@ -70,6 +70,9 @@ def _number(text: str) -> int:
 def _args(call: Call, verb: AnyVerb, given: Sequence[str]) -> msgspec.Struct:
     """What the verb needs to know, from the words in the order it asks and from the options."""
     asked = {field.name: field for field in fields(verb.args)}
+    if verb.creates and len(given) > 1:
+        form = next(iter(asked)).upper()
+        raise UsageError(f"new takes one {form}. Put quotes around it: “{' '.join(given)}”.")
     if len(given) > len(asked):
         forms = " ".join(name.upper() for name in asked) or "nothing more"
         raise UsageError(f"{verb.short} takes {forms}. Put quotes around a sentence.")

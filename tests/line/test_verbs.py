@@ -28,7 +28,10 @@ Ask = Callable[..., Any]
 
 
 def test_verbs_take_words_in_order_or_by_name(ask: Ask, say: Run) -> None:
-    ask("actions", "new", "first", "2026-11-27", "jo", "aurora")
+    ask("actions", "new", "first", "--due", "2026-11-27", "--owner", "jo", "--client", "aurora")
+    assert say("actions", "new", "fix", "14", "titles", "--due", "fri").stderr == (
+        "new takes one TITLE. Put quotes around it: “fix 14 titles”.\n"
+    )
     assert ask("assign", "A1", "nobody")["owner"] is None
     edited = ask("edit", "--due=never", "A1", "--", "--dashes first")
     assert (edited["title"], edited["due"], edited["client"]) == (
