@@ -7,7 +7,7 @@ on one key, and quit or help without one. The tests hold the shipped map to it.
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 from textual.binding import Binding, BindingType
@@ -71,7 +71,7 @@ UNBUILT = ("inbox", "tickets", "qa", "rhythm", "library")
 @cache
 def shipped() -> Keymap:
     """The key map that comes with the console."""
-    text = files("screens").joinpath("keymap.toml").read_text("utf-8")
+    text = Path(__file__).with_name("keymap.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), dict[str, dict[str, str]])
 
 

@@ -21,8 +21,6 @@ def find(words: Sequence[str]) -> tuple[Command, int] | None:
 
     Raises `UsageError` for `new` after a list of what can't be made.
     """
-    if not words:
-        return house.OPEN, 0
     first = words[0]
     if first in OWN:
         return OWN[first], 1
@@ -76,11 +74,10 @@ def _new(name: str) -> Command | None:
     asked = fields(verb.args)
     return Command(
         f"{name} new",
-        _slots(asked),
+        f"{asked[0].name.upper()} {' '.join(f'[--{f.name} …]' for f in asked[1:])}",
         verb.help,
         lambda call: records.made(call, verb),
         options=tuple(field.name for field in asked),
-        most=len(asked),
         more=_meanings(asked),
     )
 

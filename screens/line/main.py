@@ -7,11 +7,14 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from data.errors import SpotlightError, StoreError, UsageError
 from data.text import plain
 from screens.line.words import Words, nearest, parse
+
+if TYPE_CHECKING:
+    from screens.line.call import Command
 
 
 def run() -> NoReturn:
@@ -64,19 +67,11 @@ def _obey(words: Words) -> int:
 
         sys.stdout.write(f"spotlight {VERSION}\n")
         return 0
-    from screens.line.commands import find, names
-
     if words.has("help") or words.words[:1] == ("help",):
         from screens.line.help import show_help
 
         return show_help(words)
-    found = find(words.words)
-    if found is None:
-        word = words.words[0]
-        raise UsageError(
-            f"“{plain(word, limit=40)}” is no command{nearest(word, names(), mark='')}"
-        )
-    command, taken = found
+    command, taken = _command(words.words)
     call = command.call(Words(words.words[taken:], words.options))
     whole = True
     try:
@@ -84,3 +79,17 @@ def _obey(words: Words) -> int:
     finally:
         whole = call.close()
     return code if whole else 3
+
+
+def _command(words: Sequence[str]) -> "tuple[Command, int]":
+    """The command meant, and how many words its name has. Raises `UsageError`."""
+    if not words:
+        from screens.line.house import OPEN  # a console's start needs no other command
+
+        return OPEN, 0
+    from screens.line.commands import find, names
+
+    if found := find(words):
+        return found
+    word = plain(words[0], limit=40)
+    raise UsageError(f"“{word}” is no command{nearest(words[0], names(), mark='')}")
