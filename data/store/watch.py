@@ -12,7 +12,7 @@ _DEBOUNCE = 50
 """Milliseconds: a burst of commits is one wake, and a single one is seen within a blink."""
 _POLL = 0.1
 """Seconds between looks where the kernel can't tell."""
-_NET = 1000
+_NET = 5000
 """Milliseconds after which we look in any case: a commit may fall before the watch stands."""
 
 
