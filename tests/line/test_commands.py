@@ -92,7 +92,7 @@ def test_a_workspace_is_found_by_option_environment_config_and_default(
         (["metrics", "auroar"], 1, "there is no client “auroar”. Did you mean aurora-skin?"),
         (["actions", "ownr:me"], 2, "can't ask for “ownr”; did you mean owner?"),
         (["actions", "new"], 2, "title is missing"),
-        (["actions", "new", "a", "today", "me", "none", "more"], 2, "new takes one TITLE. Put quotes around it"),
+        (["actions", "new", "a", "today", "me", "none", "more"], 2, "new takes one TITLE."),
         (["actions", "new", "a", "--title", "b"], 2, "title is there twice"),
         (["done"], 2, "the record's id is missing."),
         (["done", "A99"], 1, "there is no A99."),

@@ -66,8 +66,10 @@ def line(process: Process) -> str:
 
 
 def finish(process: Process) -> int:
-    """Close its pipes and wait for it; gives its exit code."""
-    for pipe in (process.stdin, process.stdout):
-        assert pipe is not None
-        pipe.close()
+    """Give it no more, hear it out and wait for it; gives its exit code."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    with process.stdout:
+        process.stdout.read()  # a pipe closed too early would break its last word
     return process.wait(30)
