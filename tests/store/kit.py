@@ -70,6 +70,7 @@ def finish(process: Process) -> int:
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.close()
-    with process.stdout:
+    if not process.stdout.closed:
         process.stdout.read()  # a pipe closed too early would break its last word
+        process.stdout.close()
     return process.wait(30)
