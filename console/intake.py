@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -324,15 +325,8 @@ def _known(made: Import, root: Path) -> Known:
 
 
 def _made(file: _File, report: Report, facts_name: str, took_ms: int) -> Import:
-    return Import(
-        client=file.client.id,
-        file=plain(file.name),
-        sha256=file.sha256,
-        size=file.look.size,
-        source=file.source,
-        inode=file.look.inode,
-        changed_ns=file.look.changed_ns,
-        status="done",
+    return msgspec.structs.replace(
+        _arrived(file, "done"),
         format=report.format,
         market=report.market,
         rows=report.rows,
@@ -351,6 +345,11 @@ def _made(file: _File, report: Report, facts_name: str, took_ms: int) -> Import:
 
 
 def _refused(file: _File, reason: str) -> Import:
+    return msgspec.structs.replace(_arrived(file, "rejected"), reason=reason)
+
+
+def _arrived(file: _File, status: Literal["done", "rejected"]) -> Import:
+    """What is known of a file before it is read."""
     return Import(
         client=file.client.id,
         file=plain(file.name),
@@ -359,8 +358,7 @@ def _refused(file: _File, reason: str) -> Import:
         source=file.source,
         inode=file.look.inode,
         changed_ns=file.look.changed_ns,
-        status="rejected",
-        reason=reason,
+        status=status,
     )
 
 

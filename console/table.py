@@ -18,7 +18,7 @@ LISTINGS: dict[str, Listing[Any]] = {
 }
 """Every list by its name."""
 
-SHORT = frozenset(verb.short for verb in VERBS.values() if not verb.creates)
+SHORT = dict.fromkeys(verb.short for verb in VERBS.values() if not verb.creates).keys()
 """What can be typed as a command on a record: `claim`, `done`, …"""
 
 _DIGITS = 15

@@ -6,7 +6,7 @@ From the table of verbs come keys and footer, help, palette, line-mode commands,
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -91,7 +91,6 @@ class Verb(Generic[R, A]):
     """Whether it may be applied to many marked records at once."""
     danger: bool = False
     """Whether a screen asks before it."""
-    undo: Literal["inverse", "never"] = "inverse"
 
     @property
     def short(self) -> str:

@@ -45,11 +45,6 @@ class Tx:
             raise NotFound(f"there is no {kind.LETTER}{id}")
         return record
 
-    def all(self, kind: type[R]) -> Iterator[R]:
-        """Every record of that kind, archived ones too, in order of id."""
-        for id in self._raw.ids(kind.TABLE):
-            yield self.need(kind, id)
-
     def find(self, kind: type[R], key: str, value: str | int) -> list[R]:
         """The records whose indexed field `key` has that value."""
         return [self.need(kind, id) for id in self._raw.lookup(kind.TABLE, key, value)]
@@ -82,10 +77,6 @@ class Tx:
     def revert(self, entry: Entry) -> list[Left]:
         """Take an entry back; gives what had to be left because it was changed since."""
         return revert(self._raw, entry)
-
-    def drop(self, record: Record) -> None:
-        """Take a derived record away (a day nothing covers any more). People's records archive."""
-        self._raw.delete(type(record).TABLE, record.id)
 
 
 class Book:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from console.args import Field, fields
-from console.table import LISTINGS, VERBS, creator_of
+from console.table import LISTINGS, SHORT, VERBS, creator_of
 from data.errors import UsageError
 from screens.line import figures, house, intake, past, records
 from screens.line.call import Command
@@ -37,18 +37,16 @@ def find(words: Sequence[str]) -> tuple[Command, int] | None:
 
 def names() -> list[str]:
     """Everything that can stand first."""
-    verbs = dict.fromkeys(verb.short for verb in VERBS.values() if not verb.creates)
-    return [*OWN, *LISTINGS, *verbs]
+    return [*OWN, *LISTINGS, *SHORT]
 
 
 def everything() -> list[tuple[str, list[Command]]]:
     """All commands under headings, for the help."""
-    verbs = dict.fromkeys(verb.short for verb in VERBS.values() if not verb.creates)
     lists = [made for name in LISTINGS for made in (_list(name), _new(name)) if made]
     return [
         ("commands", [*OWN.values()]),
         ("lists", lists),
-        ("verbs", [found for name in verbs if (found := _verb(name))]),
+        ("verbs", [found for name in SHORT if (found := _verb(name))]),
     ]
 
 
