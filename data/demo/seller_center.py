@@ -1,35 +1,19 @@
-"""Writes a made-up shop's orders the way Seller Center exports them in the US.
+"""Writes a made-up shop's orders the way Seller Center exports them in its market.
 
-It knows the file from the outside only: 63 columns, CRLF, a byte order mark, a tab behind ids and
-times, a lone tab for a time that hasn't come, order amounts repeated on each line, sometimes a row
-that explains the columns. It shares nothing with the code that reads exports.
+It knows the file from the outside only: the market's columns, CRLF, a byte order mark, a tab behind
+ids and times, a lone tab for a time that hasn't come, order amounts repeated on each line,
+sometimes a row that explains the columns. It shares nothing with the code that reads exports.
 """
 
-import csv
-import io
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from data.demo.shop import Line, Order, Shop
+from data.demo.layouts import LAYOUTS
+from data.demo.shop import Line, Order, Shop, dropped_at
+from data.demo.writing import MONEY, came, sheet
 
-_HEADER = (
-    "Order ID,Order Status,Order Substatus,Cancelation/Return Type,Normal or Pre-order,SKU ID,"
-    "Seller SKU,Product ID,Product Name,Variation, Virtual Bundle Seller SKU,Quantity,"
-    "Sku Quantity of return,SKU Unit Original Price,SKU Subtotal Before Discount,"
-    "SKU Platform Discount,SKU Seller Discount,SKU Subtotal After Discount,"
-    "Shipping Fee After Discount,Original Shipping Fee,Shipping Fee Seller Discount,"
-    "Co-Funded Shipping Fee Discount,Shipping Fee Platform Discount,Payment platform discount,"
-    "Retail Delivery Fee,Taxes,Order Amount,Order Refund Amount,Created Time,Paid Time,RTS Time,"
-    "Shipped Time,Delivered Time,Cancelled Time,Cancel By,Cancel Reason,Fulfillment Type,"
-    "Warehouse Name,Tracking ID,Delivery Option Type,Delivery Option,Shipping Provider Name,"
-    "Buyer Message,Buyer Nickname,Buyer Username,Recipient,Phone #,Country,State,City,Zipcode,"
-    "Address Line 1,Address Line 2,Delivery Instruction,Payment Method,Weight(kg),"
-    "Product Category,Package ID,Seller Note,Shipping Information,Combined Listing,Order Channel,"
-    "Creator Handle"
-)
-HEADER = next(csv.reader([_HEADER]))
-"""The columns, in order."""
+HEADER = list(LAYOUTS["US"].header)
+"""The columns in the US, in order."""
 _EXPLAINED = {
     "Order ID": "Platform unique order ID.",
     "Order Status": "Current order status",
@@ -37,13 +21,12 @@ _EXPLAINED = {
     "Quantity": "SKU sold quantity",
     "Tracking ID": "The order's tracking number.",
 }
-_PEOPLE = (
-    ("Perpetua Quillfeather", "14 Larkspur Loop", "Boise", "Idaho", "83702"),
-    ("Barnaby Thistlewood", "902 Old Mill Run", "Austin", "Texas", "78704"),
-    ("Ottoline Marchbanks", "7 Harbor Steps", "Tampa", "Florida", "33602"),
-    ("Cornelius Vandersloot", "3310 Juniper Way", "Fresno", "California", "93704"),
-)
-"""Invented: name, street, city, state, zip code. What a reader of exports must never keep."""
+_FREE = (
+    "Shipping Fee After Discount", "Original Shipping Fee", "Shipping Fee Seller Discount",
+    "Co-Funded Shipping Fee Discount", "Shipping Fee Platform Discount",
+    "Payment platform discount", "Retail Delivery Fee", "Buyer Service Fee",
+)  # fmt: skip
+"""Amounts that are always 0."""
 _SETTLED = timedelta(days=8)
 """How long after delivery an order counts as completed."""
 
@@ -65,15 +48,17 @@ def export(
 
     `explained`: with the row under the header that says what the columns are.
     """
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(HEADER)
+    header = LAYOUTS[shop.market].header
+    rows = [list(header)]
     if explained:
-        rows.writerow([_EXPLAINED.get(name, f"{name.strip()} of the order") for name in HEADER])
+        rows.append([_EXPLAINED.get(name, f"{name.strip()} of the order") for name in header])
     for order in shop.orders:
         if first <= order.created.date() <= last and order.created <= as_of:
-            rows.writerows(_rows(order, as_of))
-    return text.getvalue().encode("utf-8-sig")
+            shared = _order(shop.market, order, as_of)
+            for line in order.lines:
+                cells = shared | _line(shop.market, order, line, as_of)
+                rows.append([cells.get(name, "") for name in header])
+    return sheet(rows)
 
 
 def save(folder: Path, shop: Shop, as_of: datetime, *, first: date, last: date) -> Path:
@@ -83,89 +68,102 @@ def save(folder: Path, shop: Shop, as_of: datetime, *, first: date, last: date) 
     return path
 
 
-def _rows(order: Order, as_of: datetime) -> Iterator[list[str]]:
-    cancelled = _came(order.cancelled, as_of)
-    given_back = cancelled or _came(order.refunded, as_of)
-    name, street, city, state, zipcode = _PEOPLE[int(order.id[-3:]) % len(_PEOPLE)]
-    handle = order.creator if order.sample else name.split()[0].casefold() + order.id[-4:]
-    money_times = [
-        *("0", "0", "0", "0", "0", "0", "0"),
-        _dollars(order.taxes),
-        _dollars(order.amount),
-        _dollars(order.refund) if given_back else "0",
-        *(_time(at, as_of) for at in _times(order)),
-    ]
-    why = ("System" if order.paid is None else "User", _reason(order)) if cancelled else ("", "")
-    carried = _came(order.shipped, as_of)
-    rest = [
-        *why,
-        "Fulfillment by seller",
-        "Main warehouse",
-        f"9400111{order.id[-15:]}" if carried else "",
-        *("Standard", "Standard shipping", "USPS" if carried else ""),
-        "Please leave it with the neighbour" if order.id.endswith("7") else "",
-        *(name, handle, name, f"(+1)555{order.id[-7:]}"),
-        *("United States", state, city, zipcode + "\t", street, "", "Gate code 4711"),
-        *("Credit card", "0.2", "Beauty", f"1153{order.id[-15:]}\t", "", "", ""),
-        "LIVE" if order.live else "",
-        order.creator if order.live else "",
-    ]
-    for line in order.lines:
-        yield [*_line(order, line, as_of), *money_times, *rest]
+def _order(market: str, order: Order, as_of: datetime) -> dict[str, str]:
+    """What all rows of an order say."""
+    layout = LAYOUTS[market]
+    cancelled, carried = came(order.cancelled, as_of), came(order.shipped, as_of)
+    given_back = cancelled or came(order.refunded, as_of)
+    buyer = layout.buyers[int(order.id[-3:]) % len(layout.buyers)]
+    return {
+        "Order ID": order.id + "\t",
+        "Normal or Pre-order": "Normal",
+        **dict.fromkeys(_FREE, "0"),
+        "Taxes": _money(market, order, order.taxes),
+        "Order Amount": _money(market, order, order.amount),
+        "Order Refund Amount": _money(market, order, order.refund) if given_back else "0",
+        **{
+            name: (layout.times(at) if at and at <= as_of else "") + "\t"
+            for name, at in _times(order).items()
+        },
+        "Cancel By": ("System" if order.paid is None else "User") if cancelled else "",
+        "Cancel Reason": _reason(order) if cancelled else "",
+        "Fulfillment Type": "Fulfillment by seller",
+        "Warehouse Name": "Main warehouse",
+        "Tracking ID": f"9400111{order.id[-15:]}" if carried else "",
+        "Delivery Option Type": "Standard",
+        "Delivery Option": "Standard shipping",
+        "Shipping Provider Name": layout.carrier if carried else "",
+        "Buyer Message": "Please leave it with the neighbour" if order.id.endswith("7") else "",
+        "Buyer Username": order.creator if order.sample else buyer.login + order.id[-4:],
+        "Recipient": buyer.name,
+        "Phone #": layout.phone + order.id[-7:],
+        **buyer.address,
+        "Delivery Instruction": "Gate code 4711",
+        "Payment Method": "Credit card",
+        "Weight(kg)": "0.2",
+        "Product Category": "Beauty",
+        "Package ID": f"1153{order.id[-15:]}\t",
+        "Order Channel": "LIVE" if order.live else "",
+        "Creator Handle": order.creator if order.live else "",
+    }
 
 
-def _line(order: Order, line: Line, as_of: datetime) -> list[str]:
-    returned = _came(order.refunded, as_of)
-    status, substatus = _status(order, as_of)
-    kind = "Return/Refund" if returned else "Cancel" if status == "Canceled" else ""
-    if line.dropped and order.paid and as_of - order.paid > timedelta(hours=12):
-        status, substatus, kind = "Canceled", "Canceled", "Cancel"
-    return [
-        order.id + "\t",
-        *(status, substatus, kind, "Normal", line.sku + "\t"),
-        f"{line.name[:4].upper()}-{line.size[0]}",
-        line.product + "\t",
-        *(line.name, line.size, "", str(line.quantity), str(line.quantity) if returned else "0"),
-        *map(_dollars, (line.price, line.before, line.platform_discount, line.seller_discount)),
-        _dollars(line.after),
-    ]
+def _line(market: str, order: Order, line: Line, as_of: datetime) -> dict[str, str]:
+    """What only a line's row says."""
+    returned = came(order.refunded, as_of)
+    state, detail = status(order, as_of)
+    kind = "Return/Refund" if returned else "Cancel" if state == "Canceled" else ""
+    if came(dropped_at(order, line), as_of):
+        state, detail, kind = "Canceled", "Canceled", "Cancel"
+    return {
+        "Order Status": state,
+        "Order Substatus": detail,
+        "Cancelation/Return Type": kind,
+        "SKU ID": line.sku + "\t",
+        "Seller SKU": line.seller_sku,
+        "Product ID": line.product + "\t",
+        "Product Name": line.name,
+        "Variation": line.size,
+        "Quantity": str(line.quantity),
+        "Sku Quantity of return": str(line.quantity) if returned else "0",
+        "SKU Unit Original Price": _money(market, order, line.price),
+        "SKU Subtotal Before Discount": _money(market, order, line.before),
+        "SKU Platform Discount": _money(market, order, line.platform_discount),
+        "SKU Seller Discount": _money(market, order, line.seller_discount),
+        "SKU Subtotal After Discount": _money(market, order, line.after),
+    }
 
 
-def _status(order: Order, as_of: datetime) -> tuple[str, str]:
-    if _came(order.cancelled, as_of):
+def _money(market: str, order: Order, minor: int) -> str:
+    dressed = LAYOUTS[market].dressed and order.id[-1] in "369"
+    return MONEY[market].text(minor, dressed=dressed)
+
+
+def status(order: Order, as_of: datetime) -> tuple[str, str]:
+    """The order's status and substatus at that time (shop's clock), as Seller Center says them."""
+    if came(order.cancelled, as_of):
         return "Canceled", "Canceled"
-    if not _came(order.paid, as_of):
+    if not came(order.paid, as_of):
         return "Unpaid", "Unpaid"
-    if not _came(order.shipped, as_of):
+    if not came(order.shipped, as_of):
         return "To ship", "Awaiting shipment"
-    if not _came(order.delivered, as_of):
+    if not came(order.delivered, as_of):
         return "Shipped", "In transit"
     if order.delivered and as_of - order.delivered < _SETTLED:
         return "Shipped", "Delivered"
     return "Completed", "Completed"
 
 
-def _times(order: Order) -> tuple[datetime | None, ...]:
-    """Created, paid, ready, shipped, delivered, cancelled."""
-    ready = order.shipped - timedelta(hours=3) if order.shipped else None
-    return order.created, order.paid, ready, order.shipped, order.delivered, order.cancelled
-
-
-def _came(at: datetime | None, as_of: datetime) -> bool:
-    return at is not None and at <= as_of
+def _times(order: Order) -> dict[str, datetime | None]:
+    return {
+        "Created Time": order.created,
+        "Paid Time": order.paid,
+        "RTS Time": order.shipped - timedelta(hours=3) if order.shipped else None,
+        "Shipped Time": order.shipped,
+        "Delivered Time": order.delivered,
+        "Cancelled Time": order.cancelled,
+    }
 
 
 def _reason(order: Order) -> str:
     return "Customer overdue to pay" if order.paid is None else "No longer needed"
-
-
-def _dollars(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}" if cents % 100 else str(cents // 100)
-
-
-def _time(at: datetime | None, as_of: datetime) -> str:
-    if at is None or at > as_of:
-        return "\t"
-    half = "AM" if at.hour < 12 else "PM"
-    day, hour = f"{at.month:02}/{at.day:02}/{at.year}", at.hour % 12 or 12
-    return f"{day} {hour}:{at.minute:02}:{at.second:02} {half}\t"  # strftime is 5 times slower

@@ -1,7 +1,8 @@
 """A made-up shop that sells day by day, with everything that ever happens to its orders.
 
 For the demo and for tests: the same seed gives the same shop. Everybody in it is invented. Times
-are naive, as the shop's clock shows them; money is in cents. `seller_center` writes its exports.
+are naive, as the shop's clock shows them; money is in the smallest unit of its market's currency.
+`seller_center`, `returns`, `seller_affiliate` and `creator_affiliate` write its exports.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,10 @@ _GOODS = (
     "Vitamin C Gummies", "Matte Lip Trio", "Sleep Spray", "Foam Roller", "Snack Box, 12 bars",
 )  # fmt: skip
 _SIZES = ("Small", "Regular", "Family")
-_CREATORS = ("glowbyjo", "thriftwithmax", "samunboxes", "lenalifts", "deskofdee", "kitchenkoa")
+_WORTH = {"US": 1, "UK": 1, "VN": 250, "PH": 50, "ID": 160}
+"""By market: what a US cent is about worth in the currency's smallest unit."""
+CREATORS = ("glowbyjo", "thriftwithmax", "samunboxes", "lenalifts", "deskofdee", "kitchenkoa")
+"""Who sells for the shops, and gets their samples: handles."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -36,6 +40,11 @@ class Line(msgspec.Struct, frozen=True):
     seller_discount: int
     dropped: bool
     """This line alone was cancelled."""
+
+    @property
+    def seller_sku(self) -> str:
+        """The seller's own number of it."""
+        return f"{self.name[:4].upper()}-{self.size[0]}"
 
     @property
     def before(self) -> int:
@@ -61,6 +70,8 @@ class Order(msgspec.Struct, frozen=True):
     refunded: datetime | None
     refund: int
     """What is given back at `refunded` or `cancelled`."""
+    returned: tuple[Line, ...]
+    """The lines given back at `refunded`."""
     taxes: int
     live: bool
     """Sold in a creator's LIVE."""
@@ -74,13 +85,27 @@ class Order(msgspec.Struct, frozen=True):
         return sum(line.after for line in self.lines) + self.taxes
 
 
+def dropped_at(order: Order, line: Line) -> datetime | None:
+    """When that line alone was cancelled; `None`: it wasn't."""
+    return order.paid + timedelta(hours=12) if line.dropped and order.paid else None
+
+
 class Shop:
     """All orders of a stretch of days, oldest first."""
 
     def __init__(
-        self, slug: str, *, seed: int, first: date, days: int, orders_per_day: int
+        self,
+        slug: str,
+        *,
+        seed: int,
+        first: date,
+        days: int,
+        orders_per_day: int,
+        market: str = "US",
     ) -> None:
         self.slug = slug
+        self.seed = seed
+        self.market = market
         self._random = Random(f"{slug} {seed}")
         self._number = self._random.randrange(10**10)
         self._promo = self._random.randrange(_PROMO_EVERY)
@@ -109,6 +134,7 @@ class Shop:
         lines = tuple(self._lines(sample, promo))
         paid = None if unpaid else created + timedelta(seconds=4 + self._below(116))
         shipped = delivered = refunded = ended = None
+        returned: tuple[Line, ...] = ()
         if unpaid:
             ended = created + timedelta(days=1)
         elif cancelled:
@@ -120,7 +146,9 @@ class Shop:
         refund = sum(line.after for line in lines) + taxes if unpaid or cancelled else 0
         if delivered and not sample and luck > 0.95:
             refunded = delivered + timedelta(hours=10 + self._below(190))
-            refund = (refund_of := chance.choice(lines)).after + refund_of.after * 7 // 100
+            one = chance.choice(lines)
+            returned = tuple(li for li in lines if not li.dropped) if luck > 0.98 else (one,)
+            refund = sum(line.after + line.after * 7 // 100 for line in returned)
         self._number += 1 + self._below(89)
         return Order(
             id=f"57646{self._number:013}",
@@ -132,9 +160,10 @@ class Shop:
             cancelled=ended,
             refunded=refunded,
             refund=refund,
+            returned=returned,
             taxes=taxes,
             live=not sample and chance.random() < 0.25,
-            creator=_CREATORS[self._below(len(_CREATORS))],
+            creator=CREATORS[self._below(len(CREATORS))],
             sample=sample,
         )
 
@@ -143,7 +172,7 @@ class Shop:
         for n in range(self._few(0.8, 0.96)):
             at = self._below(len(self._goods))
             size = self._below(len(_SIZES))
-            price = 0 if sample else 899 + 450 * at + 600 * size
+            price = 0 if sample else (899 + 450 * at + 600 * size) * _WORTH[self.market]
             quantity = 1 if sample else self._few(0.88, 0.97)
             yield Line(
                 sku=f"17293847561{at:04}{size:04}",
