@@ -1,24 +1,10 @@
 """The made-up shop: the same each time, and exported the way Seller Center does."""
 
-import csv
-import io
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from data.demo.seller_center import export, name_of, save
-from data.demo.shop import Shop
-
-FIRST = date(2026, 9, 1)
-MADE = datetime.fromisoformat("2026-09-20T07:16:00")
-
-
-def shop(seed: int = 1) -> Shop:
-    return Shop("aurora-skin", seed=seed, first=FIRST, days=21, orders_per_day=20)
-
-
-def records(data: bytes) -> list[dict[str, str]]:
-    """The rows by header, cells as they stand."""
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+from tests.demo.made import FIRST, MADE, records, shop
 
 
 def test_a_seed_is_a_shop() -> None:

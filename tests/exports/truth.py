@@ -12,9 +12,9 @@ its goods; an order without a subtotal before discounts is a sample and nothing 
 Return Order IDs, `units` the Return Quantity, `amount` the sum of Return unit price (totals of
 lines), `refunded` the same of rows whose Return Status is Completed or Refunded.
 
-**Affiliate orders**, by the day of Payment time (a seller's export) or Order date (a creator's); the
-unit is the order, and a seller's export beats a creator's, however old. Rows without that day count
-nowhere, nor do those that are Ineligible by Order Status or Order settlement status. `gmv` is
+**Affiliate orders**, by the day of Payment time (a seller's export) or Order date (a creator's);
+the unit is the order, and a seller's export beats a creator's, however old. Rows without that day
+count nowhere, nor do those that are Ineligible by Order Status or Order settlement status. `gmv` is
 Payment Amount or GMV, `orders` distinct orders with a row that counts, `units` Quantity or Items
 sold; `est_commission` and `actual_commission` are the sums of three columns each (`_SELLER`,
 `_CREATOR`).
