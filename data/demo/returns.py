@@ -73,7 +73,10 @@ def requests(shop: Shop) -> Iterator[Request]:
 
 
 def export(shop: Shop, as_of: datetime, *, first: date = date.min, last: date = date.max) -> bytes:
-    """The requests made from `first` to `last`, as they stood at `as_of` (shop's clock)."""
+    """The requests made from `first` to `last`, as they stood at `as_of` (shop's clock).
+
+    `KeyError`: of the shop's market no orders export is known.
+    """
     rows = [HEADER]
     for request in requests(shop):
         if first <= request.made.date() <= last and request.made <= as_of:
@@ -88,7 +91,6 @@ def _request(market: str, request: Request, as_of: datetime) -> dict[str, str]:
     order = request.order
     state, detail = status(order, as_of)
     ended = came(request.ended, as_of)
-    buyers = LAYOUTS[market].buyers
     outcome, why = _outcome(request) if ended else ("Requested", "Awaiting seller response")
     return {
         "Return Order ID": request.id + "\t",
@@ -97,7 +99,7 @@ def _request(market: str, request: Request, as_of: datetime) -> dict[str, str]:
         "Order Status": state,
         "Order Substatus": detail,
         "Payment Method": "Credit card",
-        "Buyer Username": buyers[int(order.id[-3:]) % len(buyers)].login + order.id[-4:],
+        "Buyer Username": LAYOUTS[market].buyer_of(order.id).login + order.id[-4:],
         "Return Type": "Return and refund" if request.goods_back else "Refund only",
         "Time Requested": day_first(request.made),
         "Return Reason": _REASONS[int(request.id) % len(_REASONS)],

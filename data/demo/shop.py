@@ -91,7 +91,10 @@ def dropped_at(order: Order, line: Line) -> datetime | None:
 
 
 class Shop:
-    """All orders of a stretch of days, oldest first."""
+    """All orders of a stretch of days, oldest first.
+
+    `market` is where it sells, as in `US`: prices are plausible there, all else is the same.
+    """
 
     def __init__(
         self,
@@ -147,7 +150,8 @@ class Shop:
         if delivered and not sample and luck > 0.95:
             refunded = delivered + timedelta(hours=10 + self._below(190))
             one = chance.choice(lines)
-            returned = tuple(li for li in lines if not li.dropped) if luck > 0.98 else (one,)
+            whole = tuple(line for line in lines if not line.dropped)
+            returned = whole if luck > 0.98 else (one,)
             refund = sum(line.after + line.after * 7 // 100 for line in returned)
         self._number += 1 + self._below(89)
         return Order(
