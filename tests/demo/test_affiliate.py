@@ -142,7 +142,8 @@ def test_the_creators_amounts_have_commas() -> None:
 
 @pytest.mark.parametrize("as_of", [MADE, LONG_AFTER])
 def test_all_creators_together_say_what_the_seller_says(as_of: datetime) -> None:
+    two = ("aurora-skin", "peak-fitness")
     sellers = affiliate_truth([(name_of(as_of), export(shop(), as_of))])
-    creators = affiliate_truth([(name_of(as_of), creators_view(as_of, "aurora-skin"))])
+    creators = affiliate_truth([(name_of(as_of), creators_view(as_of, *two))], shop="Aurora Skin")
     assert sellers == creators
     assert all(sum(day[name] for day in sellers.values()) for name in ("gmv", "est_commission"))

@@ -119,6 +119,12 @@ def test_a_sellers_word_beats_a_creators_and_else_the_newest_counts() -> None:
     assert gmv((EARLY, theirs), (LATE, creators({"GMV": "4"}))) == 4
 
 
+def test_of_a_creators_export_only_the_shops_rows_count() -> None:
+    both = creators({}, {"Order ID": "2", "Shop name": "Peak Fitness", "GMV": "7.00"})
+    gmvs = [affiliate_truth([(EARLY, both)], shop=s)[FIRST]["gmv"] for s in ("Peak Fitness", "")]
+    assert gmvs == [7, 17]
+
+
 def test_an_order_that_becomes_ineligible_leaves_a_zero_behind() -> None:
     gone = sellers({"Order Status": "Ineligible"})
     (figures,) = affiliate_truth([(EARLY, sellers({})), (LATE, gone)]).values()

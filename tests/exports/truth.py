@@ -114,12 +114,13 @@ def returns_truth(exports: Exports, market: str = "US") -> dict[date, Figures]:
     return figures
 
 
-def affiliate_truth(exports: Exports, market: str = "US") -> dict[date, Figures]:
+def affiliate_truth(exports: Exports, market: str = "US", shop: str = "") -> dict[date, Figures]:
     """The figures of affiliate orders on each covered day, after importing those exports.
 
-    Sellers' and creators' exports may be mixed. A creator's counts with all its rows: of which shop
-    they are is for the caller to sort out.
+    Sellers' and creators' exports may be mixed. With `shop`, of a creator's export only the rows
+    count that have it as their Shop name.
     """
+    exports = [(name, _of_shop(export, shop)) for name, export in exports] if shop else exports
     figures = _zeros(exports, AFFILIATE, _affiliate_day)
     for rows in _winners(exports, "Order ID"):
         days = set[date]()
@@ -133,6 +134,17 @@ def affiliate_truth(exports: Exports, market: str = "US") -> dict[date, Figures]
         for on in days:
             figures[on]["orders"] += 1
     return figures
+
+
+def _of_shop(export: bytes, shop: str) -> bytes:
+    """The export without the rows of other shops."""
+    header, *rows = csv.reader(io.StringIO(export.decode("utf-8-sig"), newline=""))
+    if "Shop name" not in header:
+        return export
+    text = io.StringIO(newline="")
+    theirs = header.index("Shop name")
+    csv.writer(text).writerows([header, *(row for row in rows if row[theirs] == shop)])
+    return text.getvalue().encode()
 
 
 def _side(row: Row) -> dict[str, tuple[str, ...]]:
