@@ -12,11 +12,12 @@ import msgspec
 
 from data.errors import UsageError
 from data.identity import person_name
+from data.markets import DATE_ORDERS, Order
 from data.text import plain
 
 A = TypeVar("A", bound=msgspec.Struct)
 
-What = Literal["text", "lines", "person", "client", "date", "market"]
+What = Literal["text", "lines", "person", "client", "date", "market", "dates"]
 
 
 class Arg(msgspec.Struct, frozen=True):
@@ -33,6 +34,8 @@ Text = Annotated[str, Arg("lines", "what the next person should know; - reads it
 Owner = Annotated[str | None, Arg("person", "who does it: a name, me or nobody")]
 Due = Annotated[date | None, Arg("date", "when: 2026-11-27, fri, tomorrow, 3d or never")]
 ClientRef = Annotated[int | None, Arg("client", "the client's short name, or none")]
+DateOrder = Annotated[Order, Arg("dates", "which comes first in its dates: day-first, month-first")]
+Shop = Annotated[str, Arg("text", "the shop's name, as it stands in the file")]
 Market = Annotated[str, Arg("market", "the shop's market, as US")]
 
 EMPTY = frozenset({"none", "nobody", "never", "-"})
@@ -162,6 +165,13 @@ def _market(text: str, reading: Reading) -> str:
     return reading.market_code(plain(text))
 
 
+def _dates(text: str, reading: Reading) -> str:
+    word = plain(text).casefold().replace("-", " ")
+    if word not in DATE_ORDERS:
+        raise ValueError(f"say {' or '.join(order.replace(' ', '-') for order in DATE_ORDERS)}")
+    return word
+
+
 _READERS: dict[What, Callable[[str, Reading], str | int | date | None]] = {
     "text": _text,
     "lines": _lines,
@@ -169,6 +179,7 @@ _READERS: dict[What, Callable[[str, Reading], str | int | date | None]] = {
     "client": _client,
     "date": _date,
     "market": _market,
+    "dates": _dates,
 }
 
 

@@ -1,6 +1,6 @@
 """The desk: one person at one workspace, and the way every verb is carried out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -149,6 +149,8 @@ class Desk:
         `seen` is the record as it was on the person's screen: a field they set that somebody else
         changed since raises `Conflict`. Raises `RefusalError`, `NotFound`, `StoreError`.
         """
+        if verb.carry is not None:
+            return self._carry(verb, verb.carry, record, args)
         with self.book.begin(verb.id) as tx:
             return self._do(tx, verb, record, args, seen)
 
@@ -163,6 +165,13 @@ class Desk:
                 except RefusalError as error:
                     refused.append((record.ref, str(error)))
         return Done(tuple(done), tuple(refused))
+
+    def _carry(self, verb: Verb[R, A], carry: "Callable[[Desk, R, A], R]", record: R, args: A) -> R:
+        self.book.refresh()
+        fresh = self.book.get(verb.kind, record.id) or record
+        if refusal := verb.refuse(self.view(), fresh, args):
+            raise RefusalError(refusal.reason)
+        return carry(self, fresh, args)
 
     def _do(self, tx: Tx, verb: Verb[R, A], record: R, args: A, seen: R | None) -> R:
         if verb.do is None:

@@ -20,6 +20,8 @@ REDO = "history.redo"
 PAST = {
     "imports.import": "imported",
     "imports.reject": "rejected",
+    "imports.ask": "was asked about",
+    "imports.gone": "saw taken away",
     "people.seen": "came in",
     UNDO: "took back",
     REDO: "put back",

@@ -1,17 +1,127 @@
-"""Imports: every export that came in, and what became of it."""
+"""Imports: every export that came in, what became of it, and what can be done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from msgspec import UNSET, Struct, UnsetType
+
+from console.args import ClientRef, DateOrder, Market, Reason, Shop
 from console.desk import Desk
 from console.query import Listing, Test
+from console.verb import Refusal, Verb, View
+from data.records.clients import Client
 from data.records.imports import Import
 from data.store import Entry
 
 
+class Settle(Struct, frozen=True):
+    """What a waiting file doesn't say itself."""
+
+    market: Market | UnsetType = UNSET
+    dates: DateOrder | UnsetType = UNSET
+    client: ClientRef | UnsetType = UNSET
+    shop: Shop | UnsetType = UNSET
+
+
+class Void(Struct, frozen=True):
+    """Why an import is taken out."""
+
+    reason: Reason
+
+
+def _can_settle(view: View, record: Import, args: Settle | None) -> Refusal | None:
+    if record.status != "waiting" or record.question is None:
+        return Refusal(f"{record.ref} doesn't wait for an answer")
+    if args is None:
+        return None
+    if getattr(args, record.question) in (UNSET, None):
+        return Refusal(f"{record.ref} waits to be told --{record.question}: {record.reason}")
+    if args.market is not UNSET and args.market != _market(view, record):
+        return Refusal(
+            f"its client sells in {_market(view, record)}: if the file is of {args.market}, it"
+            " belongs to another client; take it out of the folder"
+        )
+    return None
+
+
+def _market(view: View, record: Import) -> str | None:
+    client = view.read.get(Client, record.client) if record.client else None
+    return client.market if client else None
+
+
+def _settle(desk: Desk, record: Import, args: Settle) -> Import:
+    from console.intake import Intake  # it reads exports; a start needs none of that
+    from data.exports.job import Answers
+
+    said = record.answers
+    client = record.client if args.client is UNSET else args.client
+    return Intake(desk).settle(
+        record,
+        desk.book.get(Client, client) if client else None,
+        Answers(
+            market=said.market if args.market is UNSET else args.market,
+            dates=said.dates if args.dates is UNSET else args.dates,
+            shop=said.shop if args.shop is UNSET else args.shop,
+        ),
+    )
+
+
+def _question(record: Import) -> Collection[str]:
+    return [record.question] if record.question else []
+
+
+def _can_void(view: View, record: Import, args: Void | None) -> Refusal | None:
+    if record.status == "waiting":
+        return Refusal(f"{record.ref} isn't in yet: take its file out of the drop folder instead")
+    if record.status != "done":
+        return Refusal(f"{record.ref} is {record.status}: nothing of it counts")
+    return None
+
+
+def _void(desk: Desk, record: Import, args: Void) -> Import:
+    from console.intake import Intake
+
+    return Intake(desk).void(record, args.reason)
+
+
+SETTLE = Verb(
+    id="imports.settle",
+    label="settle",
+    past="settled",
+    help="Say what a waiting file doesn't: its market, order of dates, client or shop.",
+    kind=Import,
+    args=Settle,
+    carry=_settle,
+    asks=_question,
+    refuse=_can_settle,
+    bulk=False,
+    lasting=True,
+)
+VOID = Verb(
+    id="imports.void",
+    label="void",
+    past="took out",
+    help="Take an import out: its days are worked out again without it.",
+    kind=Import,
+    args=Void,
+    carry=_void,
+    refuse=_can_void,
+    bulk=False,
+    lasting=True,
+    danger=True,
+)
+
+VERBS = (SETTLE, VOID)
+
+
 def summary(record: Import) -> str:
     """What became of a file: `All order-….csv: 812 rows, 2 rejected`."""
-    if record.status == "rejected":
-        return f"{record.file} was refused: {record.reason}"
+    match record.status:
+        case "rejected":
+            return f"{record.file} was refused: {record.reason}"
+        case "waiting":
+            return f"{record.file} waits: {record.reason}"
+        case "void":
+            return f"{record.file} was taken out: {record.reason}"
     rows = f"{record.rows:,} row" + ("" if record.rows == 1 else "s")
     rejects = f", {record.rejected:,} rejected" if record.rejected else ""
     return f"{record.file}: {rows}{rejects}"
@@ -19,15 +129,15 @@ def summary(record: Import) -> str:
 
 def told(desk: Desk, record: Import) -> str:
     """What became of a file, in words: `aurora-skin: 812 rows came in as I3, 2 rejected`."""
-    client = desk.client_slug(record.client)
-    if record.status == "rejected":
-        return f"{client}: {record.file} was refused: {record.reason}"
+    client = desk.client_slug(record.client) or "drop"
+    if record.status != "done":
+        return f"{client}: {summary(record)}"
     rejects = f", {record.rejected:,} rejected" if record.rejected else ""
     return f"{client}: {record.rows:,} rows came in as {record.ref}{rejects}"
 
 
 def import_in(desk: Desk, entry: Entry) -> Import | None:
-    """The import an entry made, if it is one."""
+    """The import an entry made or changed, if it is one."""
     made = [change.id for change in entry.changes if change.table == Import.TABLE]
     return desk.book.get(Import, made[0]) if made else None
 
@@ -37,18 +147,23 @@ def _by_client(desk: Desk, value: str) -> Test[Import]:
     return lambda record: record.client == number
 
 
+def _by_format(desk: Desk, value: str) -> Test[Import]:
+    return lambda record: record.format == value
+
+
 def _order(desk: Desk) -> Callable[[Import], tuple[float, ...]]:
     return lambda record: (-record.id,)
+
+
+def _is(status: str) -> Callable[[Desk], Test[Import]]:
+    return lambda desk: lambda record: record.status == status
 
 
 LIST = Listing(
     name="imports",
     kind=Import,
-    fields={"client": _by_client},
-    states={
-        "done": lambda desk: lambda record: record.status == "done",
-        "rejected": lambda desk: lambda record: record.status == "rejected",
-    },
+    fields={"client": _by_client, "format": _by_format},
+    states={status: _is(status) for status in ("done", "rejected", "waiting", "void")},
     text=lambda desk, record: f"{record.ref} {record.file}",
     order=_order,
 )

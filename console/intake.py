@@ -1,21 +1,21 @@
 """Intake: what lies in the drop folder becomes imports and day figures.
 
 Every open console sweeps; whoever holds `import.lock` imports one file and lets go. In order: the
-facts file is safe on the disk, one commit counts it, the source is moved. A crash between any two
-of these leaves nothing half-imported, and whoever sweeps next finishes.
+facts file is safe on the disk, one commit counts it, the source is moved. Whoever sweeps next
+finishes what a crash left.
 """
 
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
+from console.arrivals import File, Outcome, outcome
 from console.desk import Desk
+from console.importing import Changed, Importing, Tell
 from data import facts
 from data.drop import (
     Drop,
@@ -28,11 +28,9 @@ from data.drop import (
     sha256,
     turn_away,
 )
-from data.errors import ImportRefused, NotFound, StoreError
-from data.exports.job import THIS, DayFigures, Job, Known, Reject, Report
-from data.exports.spawn import read_export
+from data.errors import ImportRefused, NotFound, RefusalError, StoreError, Unsure
+from data.exports.job import Answers
 from data.records.clients import Client
-from data.records.days import Day
 from data.records.imports import BY_HAND, Import
 from data.store import FileLock, disk
 from data.text import plain
@@ -45,42 +43,6 @@ _LATER = timedelta(seconds=30)
 """Until a file is tried again that the box couldn't import: its trouble takes a person's time."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What became of one file. Counts are of the import it is, or already was."""
-
-    ref: str
-    """The import's id as people type it: `I3`."""
-    already: str | None
-    """The same, if these bytes had been imported before and nothing was done."""
-    client: str
-    """The client's short name."""
-    file: str
-    reason: str | None
-    """Why it was rejected."""
-    format: str | None
-    market: str | None
-    rows: int
-    accepted: int
-    rejected: int
-    duplicates: int
-    rejects: tuple[Reject, ...]
-    warnings: tuple[str, ...]
-
-
-class _File(msgspec.Struct, frozen=True):
-    """A file to import, as it looked when its hash was taken."""
-
-    path: Path
-    name: str
-    """The name it came with."""
-    source: str
-    look: Look
-    sha256: str
-    client: Client
-    told: str | None = None
-    """Its market, if a person named one."""
-
-
 class _Failed(msgspec.Struct, frozen=True):
     """A file that can't be imported now, by no fault of its own."""
 
@@ -89,22 +51,25 @@ class _Failed(msgspec.Struct, frozen=True):
     left: Left
 
 
-class _Changed(Exception):
-    """The file changed while it was read. Nothing was written; it is looked at again later."""
-
-
 class Intake:
     """Takes exports in, for one desk. `step` is told each step as it is reached; tests die there.
 
-    The steps: `locked`, `read`, `facts`, `committed`, `moved`.
+    The steps: `locked`, `read`, `facts`, `committed`, `moved`. `tell` is told how far the reading
+    of a file is.
     """
 
-    def __init__(self, desk: Desk, step: Callable[[str], object] = lambda _: None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        step: Callable[[str], object] = lambda _: None,
+        tell: Tell = lambda file, progress: None,
+    ) -> None:
         self._desk = desk
         self._book = desk.book
         self._workspace = desk.workspace
         self._lock = FileLock(desk.workspace.root / "import.lock")
         self._drop = Drop(desk.workspace.drop)
+        self._importing = Importing(desk, step, tell)
         self._step = step
         self._due: datetime | None = None
         self._failed: dict[Path, _Failed] = {}
@@ -127,17 +92,19 @@ class Intake:
         found = self._drop.scan(now, clients)
         dues = [each.until for each in found if isinstance(each, Waiting)]
         outcomes, failed = list[Outcome](), dict[Path, _Failed]()
+        asked = self._asked()
         for ready in found:
-            if not isinstance(ready, Ready):
+            if not isinstance(ready, Ready) or _is_of(asked.get(ready.path), ready.look):
                 continue
-            match self._try(ready, clients[ready.client], now):
-                case Outcome() as outcome:
-                    outcomes.append(outcome)
+            match self._try(ready, clients.get(ready.client or ""), now):
+                case Outcome() as done:
+                    outcomes.append(done)
                 case _Failed() as failure:
                     failed[ready.path] = failure
                     dues.append(failure.at + _LATER)
                 case None:
                     dues.append(now + _AGAIN)
+        self._let_go(asked)
         astray = (each for each in found if isinstance(each, Left))
         self.left = (*astray, *(failure.left for failure in failed.values()))
         self._failed = failed
@@ -150,7 +117,25 @@ class Intake:
             return None
         return max(0.0, (self._due - self._desk.clock.now()).total_seconds())
 
-    def _try(self, ready: Ready, client: Client, now: datetime) -> Outcome | _Failed | None:
+    def _asked(self) -> dict[Path, Import]:
+        """The imports that wait for an answer, by where their file lies."""
+        every = self._book.all(Import)
+        return {self._place(each): each for each in every if each.status == "waiting"}
+
+    def _place(self, record: Import) -> Path:
+        return self._workspace.drop / record.source
+
+    def _let_go(self, asked: dict[Path, Import]) -> None:
+        """Files that were taken away, or changed, wait no longer."""
+        for path, record in asked.items():
+            if not _is_of(record, _look(path)):
+                with self._book.begin("imports.gone") as tx:
+                    fresh = tx.need(Import, record.id)
+                    if fresh.status == "waiting" and not _is_of(fresh, _look(path)):
+                        reason = "its file was taken away or changed before it was answered"
+                        tx.put(msgspec.structs.replace(fresh, status="void", reason=reason))
+
+    def _try(self, ready: Ready, client: Client | None, now: datetime) -> Outcome | _Failed | None:
         """Import one dropped file. `None`: another process imports, or the file just changed."""
         before = self._failed.get(ready.path)
         if before and before.look == ready.look and abs(now - before.at) < _LATER:
@@ -158,7 +143,7 @@ class Intake:
         try:
             with self._lock.try_hold() as held:
                 return self._take(ready, client) if held else None
-        except (_Changed, FileNotFoundError):
+        except (Changed, FileNotFoundError):
             return None
         except StoreError as error:
             reason = str(error)
@@ -166,48 +151,52 @@ class Intake:
             reason = f"it can't be imported now: {error.strerror or error}"
         return _Failed(ready.look, now, Left(ready.path, reason))
 
-    def _take(self, ready: Ready, client: Client) -> Outcome:
+    def _take(self, ready: Ready, client: Client | None) -> Outcome:
         """Import one dropped file, under the lock."""
         self._step("locked")
-        path = ready.path
-        if Look.at(path) != ready.look:
-            raise _Changed
-        file = _File(
-            path=path,
-            name=path.name,
-            source=f"{client.slug}/{path.name}",
-            look=ready.look,
-            sha256=sha256(path),
-            client=client,
+        if _look(ready.path) != ready.look:
+            raise Changed
+        return self._settle(
+            File(
+                path=ready.path,
+                name=ready.path.name,
+                source=ready.path.relative_to(self._workspace.drop).as_posix(),
+                look=ready.look,
+                sha256=sha256(ready.path),
+                client=client,
+            )
         )
+
+    def _settle(self, file: File) -> Outcome:
+        """Import a file that lies in the drop folder, or note why not; then move it."""
+        client, already = file.client, False
+        if client is None:
+            return outcome(self._importing.ask(file, self._unsure_whose()), None)
+        folder = self._workspace.drop / client.slug
         try:
             with facts.work_folder(self._workspace.facts) as work:
-                made, already = self._import(file, work)
+                made, already = self._importing.take(file, client, work)
+        except Unsure as unsure:
+            return outcome(self._importing.ask(file, unsure), client)
         except ImportRefused as refusal:
-            made, already = self._reject(file, str(refusal)), False
-            turn_away(path, str(refusal))
+            made = self._importing.refuse(file, str(refusal))
+            turn_away(file.path, folder, str(refusal))
         else:
-            file_away(path, path.parent, path.name, self._desk.today)
+            file_away(file.path, folder, file.path.name, self._desk.today)
         self._step("moved")
-        return _outcome(made, client, already)
+        return outcome(made, client, already=already)
 
-    def _reject(self, file: _File, reason: str) -> Import:
-        """Note that the file was refused: once, though we may have died before it was moved."""
-        with self._book.begin("imports.reject") as tx:
-            for before in tx.find(Import, "client", file.client.id):
-                if before.status == "rejected" and _same(before, file):
-                    return before
-            made = tx.add(_refused(file, reason))
-        self._step("committed")
-        return made
+    def _unsure_whose(self) -> Unsure:
+        slugs = tuple(client.slug for client in self._book.all(Client))
+        return Unsure("it lies in no client's folder: whose is it?", "client", slugs)
 
     # -- by hand ------------------------------------------------------------------------------
 
-    def import_file(self, path: Path, client: Client, *, told: str | None = None) -> Outcome:
+    def import_file(self, path: Path, client: Client, answers: Answers | None = None) -> Outcome:
         """Import a person's own file, which stays where it is; a copy goes to `done/`.
 
-        `told` is the file's market as the person named it. A file that can't be imported leaves
-        nothing behind. Raises `NotFound`, `ImportRefused`, `StoreError`.
+        A file that can't be imported leaves nothing behind. Raises `NotFound`, `ImportRefused`,
+        `Unsure`, `StoreError`.
         """
         name = plain(path.name, limit=100)
         with (
@@ -217,17 +206,17 @@ class Intake:
         ):
             self._step("locked")
             copy = _copy(path, work)
-            file = _File(
+            file = File(
                 path=copy,
                 name=path.name,
                 source=BY_HAND,
                 look=Look.at(copy),
                 sha256=sha256(copy),
                 client=client,
-                told=told,
+                answers=answers or Answers(),
             )
             try:
-                made, already = self._import(file, work)
+                made, already = self._importing.take(file, client, work)
             except ImportRefused as refusal:
                 raise ImportRefused(f"{name} can't be imported: {refusal}") from None
             if not already:
@@ -235,60 +224,55 @@ class Intake:
                 folder = self._workspace.drop / client.slug
                 file_away(copy, folder, path.name, self._desk.today)
             self._step("moved")
-        return _outcome(made, client, already)
+        return outcome(made, client, already=already)
 
-    # -- one file, under the lock -------------------------------------------------------------
+    def settle(self, record: Import, client: Client | None, answers: Answers) -> Import:
+        """Import a file that waits, now that somebody answered.
 
-    def _import(self, file: _File, work: Path) -> tuple[Import, bool]:
-        """The import the file becomes, or has been before. Raises `ImportRefused`, `_Changed`."""
-        began = time.perf_counter()
-        root, slug = self._workspace.facts, file.client.slug
-        self._book.refresh()
-        while True:
-            counting = _counting(self._book.find(Import, "client", file.client.id))
-            for before in counting:
-                if before.sha256 == file.sha256:
-                    return before, True
-            facts.clean(root, slug, [each.facts for each in counting if each.facts])
-            known = tuple(_known(each, root) for each in counting)
-            report = read_export(
-                Job(
-                    file=str(file.path),
-                    name=plain(file.name),
-                    market=file.client.market,
-                    told=file.told,
-                    work=str(work),
-                    now=self._desk.clock.now(),
-                    known=known,
-                )
-            )
-            self._step("read")
-            name = facts.keep(work, root, slug, file.sha256)
-            self._step("facts")
-            if Look.at(file.path) != file.look:
-                raise _Changed
-            took = round((time.perf_counter() - began) * 1000)
-            if made := self._commit(_made(file, report, name, took), report, known):
-                self._step("committed")
-                return made, False
-
-    def _commit(self, new: Import, report: Report, known: tuple[Known, ...]) -> Import | None:
-        """Count an import: its record and every day it changes, in one transaction.
-
-        `None`: the client's imports aren't those the figures were made from any more.
+        Gives the record, which may wait for another answer or be rejected. Raises `RefusalError`,
+        `StoreError`.
         """
-        with self._book.begin("imports.import") as tx:
-            counting = _counting(tx.find(Import, "client", new.client))
-            if tuple(_known(each, self._workspace.facts) for each in counting) != known:
-                return None
-            made = tx.add(new)
-            kept = {day.day: day for day in tx.find(Day, "client", new.client)}
-            for figures in report.days:
-                before = kept.get(figures.day)
-                blank = Day(client=made.client, day=figures.day, currency=report.currency)
-                after = _day(before or blank, figures, made.id)
-                tx.put(after) if before else tx.add(after)
-        return made
+        path = self._place(record)
+        with disk.speaking(f"{record.file} can't be imported now"), self._lock.hold(PATIENCE):
+            self._book.refresh()
+            fresh = self._book.get(Import, record.id)
+            if fresh is None or fresh.status != "waiting" or not _is_of(fresh, _look(path)):
+                raise RefusalError(f"{record.ref} isn't waiting any more")
+            file = File(
+                path=path,
+                name=path.name,
+                source=fresh.source,
+                look=Look.at(path),
+                sha256=fresh.sha256,
+                client=client,
+                answers=answers,
+                asked=fresh,
+            )
+            try:
+                self._settle(file)
+            except Changed:
+                raise RefusalError(f"{record.file} just changed; it is looked at again") from None
+        return self._book.get(Import, record.id) or fresh
+
+    def void(self, record: Import, reason: str) -> Import:
+        """Take an import out. Raises `StoreError`."""
+        with self._lock.hold(PATIENCE):
+            self._book.refresh()
+            return self._importing.void(record, reason)
+
+
+def _look(path: Path) -> Look | None:
+    try:
+        return Look.at(path)
+    except OSError:
+        return None
+
+
+def _is_of(record: Import | None, look: Look | None) -> bool:
+    """Whether the record was made of the file that looks so."""
+    if record is None or look is None:
+        return False
+    return (record.inode, record.changed_ns) == (look.inode, look.changed_ns)
 
 
 def _copy(path: Path, work: Path) -> Path:
@@ -301,96 +285,3 @@ def _copy(path: Path, work: Path) -> Path:
     if not os.access(path, os.R_OK):
         raise ImportRefused(f"{shown} can't be imported: you may not read it.")
     return shutil.copyfile(path, work / "copy")
-
-
-def _counting(imports: Iterable[Import]) -> list[Import]:
-    """Those whose rows count."""
-    return [each for each in imports if each.status == "done" and each.archived_at is None]
-
-
-def _same(made: Import, file: _File) -> bool:
-    """Whether the import was made from the very file, not from one like it."""
-    look = file.look
-    return (made.sha256, made.inode, made.changed_ns) == (file.sha256, look.inode, look.changed_ns)
-
-
-def _known(made: Import, root: Path) -> Known:
-    return Known(
-        number=made.id,
-        facts=str(root / (made.facts or "")),
-        as_of=made.as_of,
-        first=made.first_day,
-        last=made.last_day,
-    )
-
-
-def _made(file: _File, report: Report, facts_name: str, took_ms: int) -> Import:
-    return msgspec.structs.replace(
-        _arrived(file, "done"),
-        format=report.format,
-        market=report.market,
-        rows=report.rows,
-        accepted=report.accepted,
-        rejected=report.rejected,
-        duplicates=report.duplicates,
-        first_day=report.first,
-        last_day=report.last,
-        days=len(report.days),
-        as_of=report.as_of,
-        took_ms=took_ms,
-        facts=facts_name,
-        rejects=report.rejects,
-        warnings=report.warnings,
-    )
-
-
-def _refused(file: _File, reason: str) -> Import:
-    return msgspec.structs.replace(_arrived(file, "rejected"), reason=reason)
-
-
-def _arrived(file: _File, status: Literal["done", "rejected"]) -> Import:
-    """What is known of a file before it is read."""
-    return Import(
-        client=file.client.id,
-        file=plain(file.name),
-        sha256=file.sha256,
-        size=file.look.size,
-        source=file.source,
-        inode=file.look.inode,
-        changed_ns=file.look.changed_ns,
-        status=status,
-    )
-
-
-def _day(day: Day, figures: DayFigures, number: int) -> Day:
-    """The day with these figures; `number` is the import they came with."""
-    return msgspec.structs.replace(
-        day,
-        gmv=figures.gmv,
-        net_gmv=figures.net_gmv,
-        orders=figures.orders,
-        units=figures.units,
-        cancelled_orders=figures.cancelled_orders,
-        refunded_amount=figures.refunded_amount,
-        sample_orders=figures.sample_orders,
-        imports=tuple(number if made == THIS else made for made in figures.imports),
-        as_of=figures.as_of,
-    )
-
-
-def _outcome(made: Import, client: Client, already: bool) -> Outcome:
-    return Outcome(
-        ref=made.ref,
-        already=made.ref if already else None,
-        client=client.slug,
-        file=made.file,
-        reason=made.reason,
-        format=made.format,
-        market=made.market,
-        rows=made.rows,
-        accepted=made.accepted,
-        rejected=made.rejected,
-        duplicates=made.duplicates,
-        rejects=made.rejects,
-        warnings=made.warnings,
-    )

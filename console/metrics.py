@@ -4,13 +4,14 @@ A day is the date written in the export's `Paid Time`. Days that no import cover
 never 0. Ratios are made of sums.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
 
 from console.desk import Desk
 from data.errors import UsageError
+from data.figures import Affiliate, Returns, Sales, added
 from data.records.clients import Client
 from data.records.days import Day
 from data.settings import zone_named
@@ -18,29 +19,12 @@ from data.settings import zone_named
 WEEK = timedelta(days=7)
 
 
-class Sums(msgspec.Struct, frozen=True):
-    """Figures of one or more days. Money in minor units of the client's currency."""
+class Parts(msgspec.Struct, frozen=True):
+    """What is known of one day or of several together; `None`: no import covers any of it."""
 
-    gmv: int = 0
-    """Sum of `SKU Subtotal After Discount`, orders cancelled later included."""
-    net_gmv: int = 0
-    """Without cancelled orders and refunds."""
-    orders: int = 0
-    """Distinct paid orders; samples aren't among them."""
-    units: int = 0
-    cancelled_orders: int = 0
-    refunded_amount: int = 0
-    sample_orders: int = 0
-
-    @property
-    def aov(self) -> int | None:
-        """GMV an order in minor units, half up; `None` without orders."""
-        return (2 * self.gmv + self.orders) // (2 * self.orders) if self.orders else None
-
-    @property
-    def refund_rate(self) -> float | None:
-        """What was refunded of the GMV; `None` without GMV."""
-        return self.refunded_amount / self.gmv if self.gmv else None
+    sales: Sales | None = None
+    returns: Returns | None = None
+    affiliate: Affiliate | None = None
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -49,11 +33,15 @@ class Report(msgspec.Struct, frozen=True):
     client: Client
     first: date
     last: date
-    total: Sums | None
-    """The sum of the days that are covered; `None`: none is."""
-    days: tuple[tuple[date, Day | None], ...]
-    imports: tuple[int, ...]
-    """The imports these figures come from."""
+    total: Parts
+    """The sums of the days that are covered."""
+    days: tuple[tuple[date, Parts], ...]
+
+    @property
+    def imports(self) -> tuple[int, ...]:
+        """The imports these figures come from."""
+        parts = (self.total.sales, self.total.returns, self.total.affiliate)
+        return tuple(sorted({number for part in parts if part for number in part.imports}))
 
 
 class Week(msgspec.Struct, frozen=True):
@@ -61,12 +49,12 @@ class Week(msgspec.Struct, frozen=True):
 
     first: date
     last: date
-    this: Sums
-    before: Sums | None
+    this: Sales
+    before: Sales | None
     """`None`: one of those days isn't covered."""
 
     def change(self, figure: str, least: int) -> float | None:
-        """A figure of `Sums` against last week's as a ratio (0.12: 12 % more).
+        """A figure of `Sales` against last week's as a ratio (0.12: 12 % more).
 
         `None` when last week isn't covered or has fewer than `least` orders.
         """
@@ -78,37 +66,33 @@ class Week(msgspec.Struct, frozen=True):
 
 
 def days_of(desk: Desk, client: Client) -> dict[date, Day]:
-    """The client's covered days, oldest first."""
+    """The client's days of which something is known, oldest first."""
     days = desk.book.find(Day, "client", client.id)
     return {day.day: day for day in sorted(days, key=lambda day: day.day)}
 
 
-def sums(days: Iterable[Day]) -> Sums:
-    """The sums of some days."""
-    parts = list(days)
-    return Sums(**{f: sum(getattr(day, f) for day in parts) for f in Sums.__struct_fields__})
+def sales_of(desk: Desk, client: Client) -> dict[date, Sales]:
+    """What orders say of each day that an orders export covers, oldest first."""
+    return {at: day.sales for at, day in days_of(desk, client).items() if day.sales}
 
 
-def complete(day: Day, client: Client) -> bool:
+def complete(at: date, day: Sales, client: Client) -> bool:
     """Whether the newest export covering the day was made on a later day, at the shop."""
-    return day.as_of.astimezone(zone_named(client.zone)).date() > day.day
+    return day.as_of.astimezone(zone_named(client.zone)).date() > at
 
 
-def week(days: dict[date, Day], client: Client) -> Week | None:
+def week(days: dict[date, Sales], client: Client) -> Week | None:
     """The week of the newest complete day; `None` when no day is complete."""
-    newest = max((d for d, day in days.items() if complete(day, client)), default=None)
+    newest = max((d for d, day in days.items() if complete(d, day, client)), default=None)
     if newest is None:
         return None
     first = newest - timedelta(days=(newest.weekday() - client.first_weekday) % 7)
     span = [first + timedelta(days=n) for n in range((newest - first).days + 1)]
     before = [days.get(day - WEEK) for day in span]
     covered = [day for day in before if day is not None]
-    return Week(
-        first,
-        newest,
-        this=sums(days[day] for day in span if day in days),
-        before=sums(covered) if len(covered) == len(before) else None,
-    )
+    this = added([days[day] for day in span if day in days])
+    assert this is not None  # the newest day is among them
+    return Week(first, newest, this, before=added(covered) if len(covered) == len(before) else None)
 
 
 def span(last: date, length: int) -> list[date]:
@@ -122,19 +106,23 @@ def report(desk: Desk, client: Client, first: date | None, last: date | None) ->
     Raises `UsageError` when the days run backwards.
     """
     covered = days_of(desk, client)
-    shown = week(covered, client)
+    shown = week(sales_of(desk, client), client)
     newest = shown.last if shown else max(covered, default=desk.today)
     last = last or max(newest, first or newest)
     first = first or min(last, shown.first if shown else last - timedelta(days=6))
     if first > last:
         raise UsageError(f"from {first} to {last} runs backwards: the earlier day first.")
-    days = [(day, covered.get(day)) for day in span(last, (last - first).days + 1)]
-    found = [day for _, day in days if day is not None]
-    return Report(
-        client,
-        first,
-        last,
-        total=sums(found) if found else None,
-        days=tuple(days),
-        imports=tuple(sorted({number for day in found for number in day.imports})),
+    days = [(at, _parts(covered.get(at))) for at in span(last, (last - first).days + 1)]
+    return Report(client, first, last, total=_total([parts for _, parts in days]), days=tuple(days))
+
+
+def _parts(day: Day | None) -> Parts:
+    return Parts(day.sales, day.returns, day.affiliate) if day else Parts()
+
+
+def _total(days: Sequence[Parts]) -> Parts:
+    return Parts(
+        sales=added([day.sales for day in days if day.sales]),
+        returns=added([day.returns for day in days if day.returns]),
+        affiliate=added([day.affiliate for day in days if day.affiliate]),
     )

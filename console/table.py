@@ -9,7 +9,7 @@ from data.errors import NotFound, UsageError
 from data.records.base import Record
 
 VERBS: dict[str, AnyVerb] = {
-    verb.id: verb for module in (actions, clients) for verb in module.VERBS
+    verb.id: verb for module in (actions, clients, imports) for verb in module.VERBS
 }
 """Every verb by its id."""
 

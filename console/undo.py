@@ -92,7 +92,7 @@ def _mine(desk: Desk) -> Iterator[Entry]:
             continue
         if entry.undoes is not None:
             taken_back.add(entry.undoes)
-        if entry.seq in taken_back or not (entry.verb in VERBS or entry.verb in (UNDO, REDO)):
+        if entry.seq in taken_back or not _can_be(entry):
             continue
         if entry.session == desk.me.session:
             yield entry
@@ -103,6 +103,12 @@ def _mine(desk: Desk) -> Iterator[Entry]:
             elsewhere.clear()
             yield entry
     yield from elsewhere
+
+
+def _can_be(entry: Entry) -> bool:
+    """Whether an entry is of the kind that can be taken back."""
+    verb = VERBS.get(entry.verb)
+    return entry.verb in (UNDO, REDO) or (verb is not None and not verb.lasting)
 
 
 def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:

@@ -3,16 +3,19 @@
 From the table of verbs come keys and footer, help, palette, line-mode commands, undo and history.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import msgspec
 
 from data.records.base import Record
 from data.records.book import Tx
 from data.workspace import Workspace
+
+if TYPE_CHECKING:
+    from console.desk import Desk
 
 R = TypeVar("R", bound=Record)
 A = TypeVar("A", bound=msgspec.Struct)
@@ -81,6 +84,12 @@ class Verb(Generic[R, A]):
     """The change, on a fresh record."""
     make: Callable[[Tx, A], R] | None = None
     """The making of a new record, instead of `do`."""
+    carry: "Callable[[Desk, R, A], R] | None" = None
+    """What is done at the desk instead of `do`, where one transaction isn't enough."""
+    asks: Callable[[R], Collection[str]] | None = None
+    """Which of the args a form asks for, by record; unsaid: all."""
+    lasting: bool = False
+    """It can't be taken back."""
     refuse: Callable[[View, R, A | None], Refusal | None] = always
     """The rule: on the record as shown (without args, for greying) and, again, on the fresh one."""
     refuse_new: Callable[[View, A], Refusal | None] = allowed

@@ -57,8 +57,8 @@ class Ready(msgspec.Struct, frozen=True):
     """A file that can be imported."""
 
     path: Path
-    client: str
-    """The short name of its folder."""
+    client: str | None
+    """The short name of its folder; `None`: it lies in no client's."""
     look: Look
 
 
@@ -101,11 +101,14 @@ class Drop:
     ) -> Iterator[Ready | Waiting | Left]:
         try:
             if not path.is_dir() or path.is_symlink():
-                yield Left(path, "put it into the folder of a client")
+                if not path.name.casefold().endswith(_UNFINISHED):
+                    yield self._judge(path, now, None)
             elif path.name in clients:
                 yield from self._scan_client(path, now)
             elif disk.names(path):
                 yield Left(path, f"no client has the short name “{plain(path.name, limit=40)}”")
+        except FileNotFoundError:
+            return  # another console was quicker
         except OSError as error:
             yield Left(path, f"it can't be looked into: {error.strerror}")
 
@@ -120,13 +123,13 @@ class Drop:
             if ignored or name in (DONE, REJECTED):
                 continue
             try:
-                yield self._judge(folder / name, now)
+                yield self._judge(folder / name, now, folder.name)
             except FileNotFoundError:
                 continue  # another console was quicker
             except OSError as error:
                 yield Left(folder / name, f"it can't be read: {error.strerror}")
 
-    def _judge(self, path: Path, now: datetime) -> Ready | Waiting | Left:
+    def _judge(self, path: Path, now: datetime, client: str | None) -> Ready | Waiting | Left:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
             return Left(path, "it isn't a file; put the export itself here")
@@ -143,7 +146,7 @@ class Drop:
             owner = account_name(status.st_uid)
             return Left(path, f"only {owner} may read it: {owner}, run `chmod g+r` on it")
         if now - since >= quiet:
-            return Ready(path, path.parent.name, look)
+            return Ready(path, client, look)
         return Waiting(path, since + quiet)
 
 
@@ -188,12 +191,12 @@ def file_away(file: Path, folder: Path, name: str, day: date) -> Path:
     return _move(file, place / name)
 
 
-def turn_away(file: Path, reason: str) -> Path:
-    """Move a file to `rejected/` beside it, with a note why. Gives its new path.
+def turn_away(file: Path, folder: Path, reason: str) -> Path:
+    """Move a file to `rejected/` of the client's `folder`, with a note why. Gives its new path.
 
     Raises `OSError`.
     """
-    place = file.parent / REJECTED
+    place = folder / REJECTED
     disk.make_folder(place)
     final = _free(place / file.name, spare=len(_NOTE))
     note = final.with_name(final.name + _NOTE)

@@ -6,6 +6,7 @@
     ├── RefusalError             a rule says no: carries the reason as a sentence     (exit 1)
     │   └── Conflict             somebody changed a field I set since I saw it
     ├── ImportRefused            a file can't become figures: says why, names the nearest format
+    │   └── Unsure               it could, once a person says one thing about it
     └── StoreError               the workspace can't be used as asked                  (exit 3)
         ├── StoreBusy            another process holds the lock: says who and since when
         ├── StoreReadOnly        damage or permissions: reading goes on, writing does not
@@ -50,6 +51,18 @@ class Conflict(RefusalError):
 
 class ImportRefused(SpotlightError):
     """A file was understood well enough to say why it can't be imported."""
+
+
+class Unsure(ImportRefused):
+    """A file that can be read once a person says one thing about it.
+
+    `question` is what it is (`market`, `dates`, `shop`), `options` what it could be.
+    """
+
+    def __init__(self, message: str, question: str, options: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.question = question
+        self.options = options
 
 
 class StoreError(SpotlightError):

@@ -3,27 +3,37 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from data.errors import NotFound
 
+Order = Literal["day first", "month first"]
+"""Which number of a date written with slashes is the day."""
+DATE_ORDERS: tuple[Order, ...] = ("day first", "month first")
 
-class Writing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How one kind of export writes times and money in one market."""
 
-    times: str
-    """The time format, as `strptime` has it."""
-    times_shown: str
-    """The same for a person: `MM/DD/YYYY h:mm:ss AM/PM`."""
+class Amounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How exports write amounts in one market."""
+
     marks: tuple[str, ...]
     """What may stand before or after an amount."""
-    thousands: str
-    """The mark between thousands."""
+    thousands: tuple[str, ...]
+    """The marks between thousands that occur."""
     decimal: str
     """The mark before the decimals."""
     source: str
     checked_on: date
+
+
+class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How each kind of export writes dates in one market."""
+
+    source: str
+    checked_on: date
+    order: dict[str, Order] = {}
+    """By format; one that isn't listed is told by its cells, or asked for."""
 
 
 class Market(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,8 +48,8 @@ class Market(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The day a shop's week starts: 0 is Monday."""
     source: str
     checked_on: date
-    exports: dict[str, Writing] = {}
-    """By format: how it is written here. A format that isn't listed can't be read yet."""
+    amounts: Amounts
+    dates: Dates
     code: str = ""
     """`US`: what people type, and the table's name in the file."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from data.errors import StoreError, WorkspaceMissing
 from data.settings import Settings, read_settings, settings_text
 
-FOLDERS = ("drop", "facts", "presence")
+FOLDERS = ("drop", "facts", "formats", "presence")
 
 
 class Workspace:
@@ -32,6 +32,11 @@ class Workspace:
     def presence(self) -> Path:
         """One small file for each open console."""
         return self.root / "presence"
+
+    @property
+    def formats(self) -> Path:
+        """The kinds of export this workspace was taught, one TOML file each."""
+        return self.root / "formats"
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":

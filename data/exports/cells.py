@@ -4,31 +4,34 @@ Only the child process imports this: polars costs 0.3 s.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
 import polars as pl
 
+from data.exports.amounts import minor_units, why_not
 from data.exports.job import Reject
-from data.exports.layout import Column, Kind
-from data.exports.recognise import Recognised
+from data.exports.layout import Column, Kind, normal
+from data.exports.recognise import FORMATS, Recognised
 from data.exports.rows import Batch
-from data.markets import Writing
-from data.money import Currency
+from data.exports.statuses import spellings
+from data.exports.times import Times
+from data.markets import Market
+from data.money import currency_of
 from data.text import plain
 
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\ufeff"
-_EMPTY = ["", "-", "--"]
+_EMPTY = ["", "-", "--", "/"]
 _PRINTABLE = r"^[!-~]+(?: [!-~]+)*$"
 _EXCEL = r"^[0-9]+(?:[.,][0-9]+)?[Ee]\+?[0-9]+$"  # \d would take the digits of any script
 """A long number as a spreadsheet shows it; its last digits are lost."""
 _TYPES: dict[Kind, type[pl.DataType] | pl.DataType] = {
-    Kind.KEY: pl.String,
-    Kind.ID: pl.String,
-    Kind.TEXT: pl.String,
     Kind.COUNT: pl.Int64,
     Kind.MONEY: pl.Int64,
     Kind.TIME: pl.Datetime("us"),
 }
+"""What facts of a kind are; the others are text."""
+_UNKEPT = (Kind.CURRENCY, Kind.SHOP)
 _EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 — shop time; two-digit years parse, too
 _SHIFTED = 3
 """So many cells that don't fit mean a shifted row, where any cell could be about the buyer."""
@@ -38,38 +41,48 @@ class Cells:
     """Parses the batches of one file."""
 
     def __init__(
-        self, layout: Recognised, writing: Writing, currency: Currency, latest: datetime
+        self,
+        layout: Recognised,
+        rules: Market,
+        times: Times,
+        latest: datetime,
+        shop: str | None = None,
     ) -> None:
-        """`latest` is the latest time a cell can mean, on the shop's clock."""
+        """`latest` is the latest time a cell can mean, on the shop's clock.
+
+        `shop` is the client's, in files that hold rows of several.
+        """
         self._columns = {column.fact: column for column, _ in layout.columns}
-        self._key = next(c.fact for c in self._columns.values() if c.kind is Kind.KEY)
-        self._facts = [
-            pl.col(column.fact)
-            if column.fact in self._columns
-            else pl.lit(None, _TYPES[column.kind]).alias(column.fact)
-            for column in layout.format.columns
-        ]
-        self._writing = writing
-        self._currency = currency
+        self._key = layout.format.key.fact
+        self._facts = list(_facts(layout, self._columns))
+        self._rules = rules
+        self._currency = currency_of(rules.currency)
+        self._times = times
         self._latest = latest
+        self._statuses = spellings(layout.format.becomes)
+        self._shop = shop and normal(shop)
         self.incomplete: set[str] = set()
         """The orders that lost a row: of each, another was rejected."""
+        self.shops: dict[str, str] = {}
+        """The shops the rows are of, as written, by their normal spelling."""
+        self.left_out = 0
+        """Rows of other shops than the client's."""
+        self.strange: dict[str, int] = {}
+        """Statuses we don't know, and on how many rows they stand."""
 
     def parse(self, batch: Batch) -> tuple[pl.DataFrame, list[Reject]]:
         """The batch's good rows as facts, and its rejects by line.
 
-        The facts are `line` and all of the format's columns; those the file lacks are null.
+        The facts are `line` and all that any format of this part has; those the file lacks are
+        null.
         """
-        cells = zip(*batch.rows, strict=True) if batch.rows else [()] * len(self._columns)
-        stripped = pl.all().str.strip_chars(_BLANK)
-        written = pl.DataFrame(
-            [pl.Series(n, c, pl.String) for n, c in zip(self._columns, cells, strict=True)]
-        ).select(pl.when(~stripped.is_in(_EMPTY)).then(stripped))
-        facts = written.select(self._value(column) for column in self._columns.values())
+        lines, written = self._mine(
+            pl.Series("line", batch.lines, pl.UInt32), _written(batch, self._columns)
+        )
+        facts = self._values(written)
         both = facts.hstack(written.rename(_raw))
         bad = both.select(self._bad(column) for column in self._columns.values())
         wrong = bad.select(pl.any_horizontal(pl.all())).to_series()
-        lines = pl.Series("line", batch.lines, pl.UInt32)
         key = self._key
         self.incomplete.update(facts.filter(wrong & ~bad[key])[key])
         rejects = batch.ragged + [
@@ -81,52 +94,84 @@ class Cells:
                 strict=True,
             )
         ]
-        good = _plain(facts.insert_column(0, lines).filter(~wrong).select("line", *self._facts))
-        return good, sorted(rejects, key=lambda reject: reject.line)
+        good = facts.insert_column(0, lines).filter(~wrong).select("line", *self._facts)
+        self._note_strange(good)
+        return _plain(good), sorted(rejects, key=lambda reject: reject.line)
+
+    def _mine(self, lines: pl.Series, written: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+        """The rows of the client's shop, where a file has rows of several."""
+        shop = next((c.fact for c in self._columns.values() if c.kind is Kind.SHOP), None)
+        if shop is None:
+            return lines, written
+        names = {name: normal(name) for name in written[shop].drop_nulls().unique()}
+        self.shops |= {norm: plain(name, limit=60) for name, norm in names.items()}
+        if self._shop is None:
+            return lines, written
+        mine = written[shop].is_in([name for name, norm in names.items() if norm == self._shop])
+        mine = mine.fill_null(True)  # a row without a shop is rejected, not lost
+        self.left_out += len(mine) - int(mine.sum())
+        return lines.filter(mine), written.filter(mine)
+
+    def _values(self, written: pl.DataFrame) -> pl.DataFrame:
+        """What the cells say; null where they don't fit."""
+        facts = written.select(
+            self._value(column) for column in self._columns.values() if column.kind is not Kind.TIME
+        )
+        times = [
+            self._times.parse(written[column.fact])
+            for column in self._columns.values()
+            if column.kind is Kind.TIME
+        ]
+        return facts.hstack(times)
 
     def _value(self, column: Column) -> pl.Expr:
-        """What the cells say; null where they don't fit."""
         cells = pl.col(column.fact)
         match column.kind:
-            case Kind.KEY | Kind.ID | Kind.TEXT:
-                return cells
             case Kind.COUNT:
                 return cells.cast(pl.Int64, strict=False)
             case Kind.MONEY:
-                return self._minor(cells).alias(column.fact)
-            case Kind.TIME:
-                return self._time(cells)
-
-    def _time(self, cells: pl.Expr) -> pl.Expr:
-        """Times as the shop's clock shows them."""
-        return cells.str.to_datetime(self._writing.times, strict=False)
-
-    def _minor(self, cells: pl.Expr) -> pl.Expr:
-        """Amounts in minor units, exactly."""
-        places = self._currency.decimals
-        parts = cells.str.extract_groups(_amount(self._writing, places)).struct
-        whole = parts.field("whole").str.replace_all(self._writing.thousands, "", literal=True)
-        minor: pl.Expr = whole.cast(pl.Int64) * 10**places
-        if places:
-            minor += parts.field("rest").fill_null("").str.pad_end(places, "0").cast(pl.Int64)
-        return minor
+                return minor_units(cells, self._rules.amounts, self._currency).alias(column.fact)
+            case Kind.HANDLE:
+                return cells.str.strip_prefix("@").str.to_lowercase()
+            case Kind.BUYER:
+                # A step on the way: `reading` looks at the whole order.
+                free = minor_units(pl.col("list_subtotal"), self._rules.amounts, self._currency)
+                return pl.when(free == 0).then(cells.str.strip_prefix("@").str.to_lowercase())
+            case Kind.STATUS:
+                return cells.str.to_lowercase().replace(self._statuses)
+            case _:
+                return cells
 
     def _bad(self, column: Column) -> pl.Expr:
         """Whether a row must be rejected for this cell."""
         cells, value = pl.col(_raw(column.fact)), pl.col(column.fact)
         match column.kind:
+            case Kind.BUYER:
+                return pl.lit(False).alias(column.fact)
             case Kind.KEY:
                 fits = cells.str.contains(r"^[0-9]+$")
             case Kind.ID:
                 fits = ~cells.str.contains(_EXCEL)
             case Kind.COUNT:
                 fits = cells.str.contains(r"^[0-9]{1,9}$")
+            case Kind.CURRENCY:
+                fits = cells.str.to_uppercase() == self._currency.code
             case Kind.TIME:
                 fits = value.is_between(_EARLIEST, self._latest)
-            case Kind.TEXT | Kind.MONEY:
+            case _:
                 fits = value.is_not_null()
         bad = ~fits.fill_null(False) & (cells.is_not_null() | column.filled)
         return bad.alias(column.fact)
+
+    def _note_strange(self, facts: pl.DataFrame) -> None:
+        for column in self._columns.values():
+            if column.kind is Kind.STATUS:
+                found = facts[column.fact].drop_nulls().value_counts().iter_rows()
+                known = set(self._statuses.values())
+                for status, count in found:
+                    if status not in known:
+                        name = plain(status, limit=40)
+                        self.strange[name] = self.strange.get(name, 0) + count
 
     def _reject(self, line: int, cells: dict[str, str | None], bad: list[str]) -> Reject:
         damaged = [name for name in bad if re.match(_EXCEL, cells[name] or "")]
@@ -145,7 +190,6 @@ class Cells:
     def _reason(self, column: Column, cell: str | None) -> str:
         if cell is None:
             return "it is empty"
-        code = self._currency.code
         match column.kind:
             case Kind.KEY | Kind.ID if re.match(_EXCEL, cell):
                 return (
@@ -153,26 +197,37 @@ class Cells:
                     " import that file unopened"
                 )
             case Kind.KEY:
-                return "an order's id has digits only"
+                return "an id has digits only"
             case Kind.COUNT:
                 return "not a whole number"
-            case Kind.MONEY if re.match(_amount(self._writing, 12), cell):
-                return f"more decimals than {code} has"
             case Kind.MONEY:
-                return f"not an amount in {code}"
-            case Kind.TIME if pl.select(self._time(pl.lit(cell)) > self._latest).item():
+                return why_not(cell, self._rules.amounts, self._currency)
+            case Kind.CURRENCY:
+                return f"this client sells in {self._currency.code}"
+            case Kind.TIME if (time := self._times.one(cell)) and time > self._latest:
                 return "it lies in the future"
             case _:
-                return f"not a time as this market writes it ({self._writing.times_shown})"
+                return f"not a time as this market writes it, {self._times.order}"
 
 
-def _amount(writing: Writing, places: int) -> str:
-    """A pattern for amounts as the market writes them, with up to so many decimals."""
-    mark = "(?:" + "|".join(map(re.escape, writing.marks)) + ")?"
-    thousands, decimal = re.escape(writing.thousands), re.escape(writing.decimal)
-    rest = f"(?:{decimal}(?P<rest>[0-9]{{1,{places}}}))?" if places else ""
-    whole = rf"(?P<whole>[0-9]{{1,3}}(?:{thousands}[0-9]{{3}}){{1,3}}|[0-9]{{1,12}})"
-    return rf"^{mark} ?{whole}{rest} ?{mark}$"
+def _written(batch: Batch, columns: dict[str, Column]) -> pl.DataFrame:
+    """The cells without the blanks around them; null where there is nothing."""
+    cells = zip(*batch.rows, strict=True) if batch.rows else [()] * len(columns)
+    stripped = pl.all().str.strip_chars(_BLANK)
+    return pl.DataFrame(
+        [pl.Series(n, c, pl.String) for n, c in zip(columns, cells, strict=True)]
+    ).select(pl.when(~stripped.is_in(_EMPTY)).then(stripped))
+
+
+def _facts(layout: Recognised, held: dict[str, Column]) -> Iterator[pl.Expr]:
+    """Every fact that a format of this part has, so that all its facts files look alike."""
+    part = layout.format.becomes
+    columns = {c.fact: c for f in FORMATS if f.becomes == part for c in f.columns}
+    for fact, column in columns.items():
+        if column.kind in _UNKEPT:
+            continue
+        kept = pl.col(fact) if fact in held else pl.lit(None).alias(fact)
+        yield kept.cast(_TYPES.get(column.kind, pl.String))
 
 
 def _raw(fact: str) -> str:

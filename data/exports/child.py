@@ -1,7 +1,8 @@
-"""The reading child: `python -m data.exports.child`, one `Job` on its input, one answer out.
+"""The reading child: `python -m data.exports.child`, one `Task` on its input, one answer out.
 
 A process of its own, so that a hostile or huge file can't hurt a console, and no console pays for
-polars. It writes into its work folder and nowhere else, and dies with its parent.
+polars. It writes into its work folder and nowhere else, and dies with its parent. Lines of
+`Progress` may come before the answer.
 """
 
 import gc
@@ -9,34 +10,39 @@ import os
 import resource
 import sys
 import threading
+import time
 
 import msgspec
 from polars.exceptions import PanicException, PolarsError
 
-from data.errors import ImportRefused
-from data.exports.job import TOO_BIG, Failed, Job, Refused, Report
-from data.exports.reading import read
+from data.errors import ImportRefused, Unsure
+from data.exports.job import TOO_BIG, Answer, Asks, Failed, Job, Progress, Refused, Task
+from data.exports.reading import read, recount
 
 MEMORY = 4 << 30
 """Address space it may use, in bytes."""
+_BEAT = 0.4
+"""Seconds between two words on how far it is."""
+_SPEAKING = threading.Lock()
 
 
 def main() -> None:
-    """Do the job on the input; print the answer."""
+    """Do the task on the input; print the answer."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.nice(5)
     gc.disable()  # millions of cells and no cycles
-    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
+    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    sys.stdout.buffer.write(msgspec.json.encode(_answer(job)))
-    sys.stdout.buffer.flush()
+    _say(_answer(task))
     os._exit(0)  # the watching thread holds the input
 
 
-def _answer(job: Job) -> Report | Refused | Failed:
+def _answer(task: Task) -> Answer:
     """The one place where anything is caught: a child that dies silently can't say whose fault."""
     try:
-        return read(job)
+        return read(task, _Beat()) if isinstance(task, Job) else recount(task)
+    except Unsure as unsure:
+        return Asks(unsure.question, str(unsure), unsure.options)
     except ImportRefused as refusal:
         return Refused(str(refusal))
     except MemoryError:
@@ -47,6 +53,28 @@ def _answer(job: Job) -> Report | Refused | Failed:
         return Failed(f"its facts, or earlier ones, can't be used ({type(error).__name__})")
     except (Exception, PanicException) as error:  # noqa: BLE001 — see above
         return Failed(f"reading it failed ({type(error).__name__})")
+
+
+class _Beat:
+    """Says every now and then how far it is, whatever takes its time."""
+
+    def __init__(self) -> None:
+        self._last = Progress(rows=0, share=None)
+        threading.Thread(target=self._go_on, daemon=True).start()
+
+    def __call__(self, progress: Progress) -> None:
+        self._last = progress
+
+    def _go_on(self) -> None:
+        while True:
+            time.sleep(_BEAT)
+            _say(self._last)
+
+
+def _say(message: Progress | Answer) -> None:
+    with _SPEAKING:
+        sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def _die_with_parent() -> None:

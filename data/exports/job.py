@@ -1,12 +1,15 @@
-"""What the reading child is asked (`Job`) and what it answers, as JSON each way."""
+"""What the reading child is asked (`Job`, `Recount`) and what it answers, as JSON each way."""
 
 from datetime import date, datetime
 
 import msgspec
 
+from data.figures import Figures, Part
+from data.markets import Order
+
 
 class Known(msgspec.Struct, frozen=True):
-    """An import the client already has, as the child needs to know it."""
+    """An import that counts, as the child needs to know it."""
 
     number: int
     """Its record's number; later imports have higher ones."""
@@ -14,12 +17,36 @@ class Known(msgspec.Struct, frozen=True):
     """Path of its facts file."""
     as_of: datetime
     """How new what it says is."""
+    yields: bool
+    """Its word counts only where no other kind of export speaks of the same order."""
     first: date | None
     last: date | None
-    """The days it covers; `None`: it has no paid order."""
+    """The days it covers; `None`: it has nothing that counts on a day."""
 
 
-class Job(msgspec.Struct, frozen=True):
+class Elsewhere(msgspec.Struct, frozen=True):
+    """An import of another client: a file of this one can't hold its orders."""
+
+    ref: str
+    client: str
+    """The other client's short name."""
+    part: Part
+    facts: str
+    first: date | None
+    last: date | None
+    """The days it covers."""
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """What a person said about a file that doesn't say it itself."""
+
+    market: str | None = None
+    dates: Order | None = None
+    shop: str | None = None
+    """Which of the shops in the file is the client's."""
+
+
+class Job(msgspec.Struct, frozen=True, tag="read"):
     """One file to read."""
 
     file: str
@@ -28,14 +55,25 @@ class Job(msgspec.Struct, frozen=True):
     """The name it was given; may say when it was made."""
     market: str
     """The market the client sells in."""
-    told: str | None
-    """The file's market as a person named it."""
+    answers: Answers
     work: str
     """A folder of its own for what the child writes."""
     now: datetime
     """The instant it is read: nothing in it can be much newer."""
+    known: dict[Part, tuple[Known, ...]]
+    """The client's imports that count, by what they became."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    formats: str = ""
+    """The folder of the formats this workspace was taught; empty: none."""
+
+
+class Recount(msgspec.Struct, frozen=True, tag="recount"):
+    """An import was taken out: what are the figures without it?"""
+
+    part: Part
+    gone: Known
     known: tuple[Known, ...]
-    """The client's imports that count."""
+    """The client's imports that became the same part and still count."""
 
 
 class Reject(msgspec.Struct, frozen=True):
@@ -51,26 +89,19 @@ class Reject(msgspec.Struct, frozen=True):
 
 
 class DayFigures(msgspec.Struct, frozen=True):
-    """One covered day, from all the client's imports. Money in minor units."""
+    """One day, from all the client's imports."""
 
     day: date
-    gmv: int
-    net_gmv: int
-    orders: int
-    units: int
-    cancelled_orders: int
-    refunded_amount: int
-    sample_orders: int
-    imports: tuple[int, ...]
-    """The imports its orders come from, else the newest that covers it; `THIS` is this file."""
-    as_of: datetime
-    """As of the newest import that covers it."""
+    figures: Figures | None
+    """`THIS` among its imports is this file. `None`: no import covers the day any more."""
 
 
-class Report(msgspec.Struct, frozen=True, tag="read"):
+class Report(msgspec.Struct, frozen=True, tag="report"):
     """A file that was read."""
 
     format: str
+    part: Part
+    yields: bool
     market: str
     currency: str
     rows: int
@@ -79,16 +110,42 @@ class Report(msgspec.Struct, frozen=True, tag="read"):
     rejected: int
     duplicates: int
     """Accepted rows whose order an earlier import has with the same facts, word for word."""
+    superseded: int
+    """Accepted rows that don't count, because a newer import has their order."""
+    replaced: int
+    """Rows of earlier imports that don't count any more, because this one has their order."""
     as_of: datetime
     """When the export was made, as far as can be told."""
     first: date | None
     last: date | None
-    """The first and the last day with a paid order; it covers what lies between."""
+    """The first and the last day something in it counts on; it covers what lies between."""
     days: tuple[DayFigures, ...]
     """The figures of every day this file could have changed."""
     rejects: tuple[Reject, ...]
     """The first of them; all are in the rejects file."""
     warnings: tuple[str, ...]
+
+
+class Recounted(msgspec.Struct, frozen=True, tag="recounted"):
+    """The days an import touched, without it."""
+
+    days: tuple[DayFigures, ...]
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
+    """How far the child is. It says so a few times a second, before its answer."""
+
+    rows: int
+    share: float | None
+    """Of the file, from 0 to 1; `None`: it can't be told."""
+
+
+class Asks(msgspec.Struct, frozen=True, tag="asks"):
+    """A file that can be read once a person has said something about it."""
+
+    question: str
+    reason: str
+    options: tuple[str, ...]
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
@@ -102,6 +159,9 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
     reason: str
 
+
+Task = Job | Recount
+Answer = Report | Recounted | Asks | Refused | Failed
 
 TOO_BIG = "reading it needs more memory than one file may have. Export it in smaller parts."
 """Why a file is refused that the child's limit was too small for."""

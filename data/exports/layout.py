@@ -10,6 +10,8 @@ from enum import Enum
 
 import msgspec
 
+from data.figures import Part
+
 _BLANKS = re.compile(r"[\s\u00a0\u3000]+")
 _UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 
@@ -17,8 +19,13 @@ _UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
 class Kind(Enum):
     """What a cell holds."""
 
-    KEY = "the order's id: digits only, kept as text"
+    KEY = "the id of what a newer export restates whole: digits only, kept as text"
     ID = "another id, kept as text"
+    HANDLE = "a creator's handle, kept without @ and in small letters"
+    BUYER = "who ordered: kept only of a sample, where it is a creator's handle"
+    STATUS = "a status, kept in our spelling (`statuses.toml`)"
+    SHOP = "the shop a row is of, in files that hold rows of several"
+    CURRENCY = "the currency of the row's amounts: must be the client's; not kept"
     TEXT = "words"
     COUNT = "a whole number"
     MONEY = "an amount in the market's currency, kept in minor units"
@@ -26,7 +33,7 @@ class Kind(Enum):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column that is kept."""
+    """A column that is read."""
 
     header: str
     """The header as the platform writes it."""
@@ -37,6 +44,8 @@ class Column(msgspec.Struct, frozen=True):
     """A file without this column isn't this format."""
     filled: bool = False
     """A row without this cell is rejected."""
+    only: tuple[str, ...] = ()
+    """The markets whose layout has it; empty: all of them."""
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -46,12 +55,21 @@ class Format(msgspec.Struct, frozen=True):
     """What people and the JSON call it."""
     title: str
     """Where it comes from, for a person."""
+    becomes: Part
+    """The part of a day's figures its rows become."""
     columns: tuple[Column, ...]
-    """The kept columns, the key first."""
-    left_out: tuple[str, ...]
+    """The columns that are read, the key first."""
+    left_out: tuple[str, ...] = ()
     """Headers of columns that are known and not kept."""
-    markets: dict[str, tuple[str, ...]]
-    """By market: headers that only its layout has."""
+    markets: dict[str, tuple[str, ...]] = {}
+    """By market: headers that only its layout has. Empty: it looks the same in all of them."""
+    yields: bool = False
+    """Its word on an order counts only where no other format speaks of that order."""
+
+    @property
+    def key(self) -> Column:
+        """The column whose value a newer export restates whole."""
+        return self.columns[0]
 
     @property
     def needed(self) -> tuple[Column, ...]:

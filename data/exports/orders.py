@@ -1,21 +1,24 @@
 """Seller Center orders ("All order"): one row for each SKU line of an order.
 
 Order-level amounts (`Order Amount`, `Order Refund Amount`) repeat on each of an order's rows.
-Source: the US layout of 2026 with 63 columns; the tabs To ship, Canceled and failed delivery write
-the same columns.
+Source: the layouts of the US (2026, 63 columns), Vietnam (54), the Philippines (55) and Indonesia
+(57). The tabs To ship, Canceled and failed delivery write the same columns.
 """
 
 from data.exports.layout import Column, Format, Kind
 
+_US = ("US",)
+
 ORDERS = Format(
     name="orders",
     title="Seller Center, orders",
+    becomes="sales",
     columns=(
         Column("Order ID", "order_id", Kind.KEY, needed=True, filled=True),
-        Column("Order Status", "status", Kind.TEXT, needed=True, filled=True),
+        Column("Order Status", "status", Kind.STATUS, needed=True, filled=True),
         Column("Cancelation/Return Type", "return_type", Kind.TEXT),
         Column("SKU ID", "sku_id", Kind.ID, needed=True),
-        Column("Product ID", "product_id", Kind.ID),
+        Column("Product ID", "product_id", Kind.ID, only=_US),
         Column("Product Name", "product", Kind.TEXT),
         Column("Quantity", "quantity", Kind.COUNT, needed=True, filled=True),
         Column("Sku Quantity of return", "returned", Kind.COUNT),
@@ -32,8 +35,9 @@ ORDERS = Format(
         Column("Delivered Time", "delivered_at", Kind.TIME),
         Column("Cancelled Time", "cancelled_at", Kind.TIME),
         Column("Tracking ID", "tracking_id", Kind.TEXT),
-        Column("Order Channel", "channel", Kind.TEXT),
-        Column("Creator Handle", "creator", Kind.TEXT),
+        Column("Order Channel", "channel", Kind.TEXT, only=_US),
+        Column("Creator Handle", "creator", Kind.HANDLE, only=_US),
+        Column("Buyer Username", "sampled_by", Kind.BUYER),
     ),
     left_out=(
         "Order Substatus",
@@ -49,6 +53,8 @@ ORDERS = Format(
         "Shipping Fee Platform Discount",
         "Payment platform discount",
         "Retail Delivery Fee",
+        "Buyer Service Fee",
+        "Small Order Fee",
         "Taxes",
         "Order Amount",
         "RTS Time",
@@ -64,10 +70,11 @@ ORDERS = Format(
         "Product Category",
         "Package ID",
         "Combined Listing",
+        "Checked Status",
+        "Checked Marked by",
         # About a buyer, or free text that may be: never kept.
         "Buyer Message",
         "Buyer Nickname",
-        "Buyer Username",
         "Recipient",
         "Phone #",
         "Country",
@@ -76,6 +83,17 @@ ORDERS = Format(
         "Zipcode",
         "Address Line 1",
         "Address Line 2",
+        "Province",
+        "District",
+        "Commune",
+        "Region",
+        "Municipality",
+        "Barangay",
+        "Regency and City",
+        "Districts",
+        "Villages",
+        "Detail Address",
+        "Additional address information",
         "Delivery Instruction",
         "Seller Note",
         "Shipping Information",

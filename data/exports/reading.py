@@ -11,105 +11,175 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import polars as pl
 
 from data.errors import ImportRefused
 from data.exports.cells import Cells
-from data.exports.figures import Source, day_figures, duplicates
-from data.exports.job import FACTS, REJECTS, THIS, Job, Known, Reject, Report
-from data.exports.layout import Format, Kind
+from data.exports.checks import (
+    check_any,
+    check_days,
+    check_elsewhere,
+    check_shop,
+    listed,
+    other_order,
+)
+from data.exports.figures import Source, day_figures, overlap
+from data.exports.job import (
+    FACTS,
+    REJECTS,
+    THIS,
+    Job,
+    Known,
+    Progress,
+    Recount,
+    Recounted,
+    Reject,
+    Report,
+)
+from data.exports.lines import Lines
+from data.exports.parts import RULES, Rule
 from data.exports.rejects import Rejects
 from data.exports.rows import Batch, Table
-from data.markets import Market, market
-from data.money import currency_of
+from data.exports.times import Times
+from data.markets import DATE_ORDERS, Order, market
 
-MOST_DAYS = 400
-"""Days one import may change: it is one line of the journal, and a line is at most 256 KB."""
 Kept = tuple[int, list[Reject]]
 """Of a batch: how many rows were kept, and those that can't be."""
+Tell = Callable[[Progress], None]
 _NAMED_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}_[0-9]{2}")
 _SLACK = timedelta(days=1)
 """How far ahead a shop's clock may be of ours."""
 _FIRST_YEAR = 2000
 
 
-def read(job: Job) -> Report:
-    """Read the job's file into its work folder. Raises `ImportRefused`, `OSError`."""
+def _silent(progress: Progress) -> None:
+    """Tells nobody."""
+
+
+def read(job: Job, tell: Tell = _silent) -> Report:
+    """Read the job's file into its work folder. Raises `ImportRefused`, `Unsure`, `OSError`."""
     work = Path(job.work)
-    with (
-        Path(job.file).open(newline="", encoding="utf-8-sig") as file,
-        Rejects(work / REJECTS) as rejects,
-    ):
-        table = Table(file, job.market, job.told)
+    with Lines(Path(job.file)) as lines, Rejects(work / REJECTS) as rejects:
+        table = Table(lines, job.market, job.answers.market)
         layout, rules = table.layout, market(table.layout.market)
         zone = ZoneInfo(rules.zone)
         horizon = job.now.astimezone(zone).replace(tzinfo=None) + _SLACK
-        accepted, incomplete = _write_facts(table, rules, horizon, rejects, work)
-    _check_any(accepted, rejects)
-    facts = work / FACTS
-    first, last, latest = _times(facts, layout.format)
+        said = job.answers.dates or rules.dates.order.get(layout.format.name)
+        times = Times(said or DATE_ORDERS[0])
+        cells = Cells(layout, rules, times, horizon, job.answers.shop)
+        accepted = _write_facts(table, lines, cells, rejects, work, tell)
+    if other := other_order(said, times):
+        return read(_with_dates(job, other), tell)
+    check_shop(cells.shops, job.answers.shop)
+    check_any(accepted, rejects)
+    rule, facts = RULES[layout.format.becomes], work / FACTS
+    incomplete = _finish_facts(rule, cells, work)
+    first, last, latest = _times(facts, rule)
     as_of = _as_of(job.name, latest, horizon).replace(tzinfo=zone).astimezone(UTC)
-    new = Source.of(Known(number=THIS, facts=str(facts), as_of=as_of, first=first, last=last))
-    others = [Source.of(known) for known in job.known]
-    days = tuple(day_figures(new, others))
-    if len(days) > MOST_DAYS:
-        raise ImportRefused(
-            f"it changes the figures of {len(days)} days, {days[0].day} to {days[-1].day}, and one"
-            f" import may change {MOST_DAYS}. Export it in parts of a year at most."
-        )
+    yields = layout.format.yields
+    new = Source.of(Known(THIS, str(facts), as_of, yields, first, last))
+    check_elsewhere(rule, new, job.elsewhere)
+    others = [Source.of(known) for known in job.known.get(layout.format.becomes, ())]
+    days = tuple(day_figures(rule, new, [*others, new]))
+    check_days(days)
+    shared = overlap(rule, new, others)
     return Report(
         format=layout.format.name,
+        part=layout.format.becomes,
+        yields=yields,
         market=layout.market,
         currency=rules.currency,
         rows=accepted + rejects.count,
         accepted=accepted,
         rejected=rejects.count,
-        duplicates=duplicates(new, others),
+        duplicates=shared.duplicates,
+        superseded=shared.superseded,
+        replaced=shared.replaced,
         as_of=as_of,
         first=first,
         last=last,
         days=days,
         rejects=tuple(rejects.first),
-        warnings=(*layout.warnings, *_incomplete(incomplete)),
+        warnings=(*layout.warnings, *_warnings(cells, incomplete)),
     )
 
 
-def _write_facts(
-    table: Table, rules: Market, horizon: datetime, rejects: Rejects, work: Path
-) -> tuple[int, int]:
-    """Parse batch by batch into the facts file.
+def recount(task: Recount) -> Recounted:
+    """The days an import touched, without it."""
+    rule, counting = RULES[task.part], [Source.of(known) for known in task.known]
+    return Recounted(tuple(day_figures(rule, Source.of(task.gone), counting)))
 
-    Gives the number of accepted rows, and of orders that lost another row. Those aren't `whole`:
-    an earlier export that has all of such an order stays in force.
-    """
-    layout = table.layout
-    writing = rules.exports[layout.format.name]
-    cells = Cells(layout, writing, currency_of(rules.currency), horizon)
-    parts: list[Path] = []
+
+def _with_dates(job: Job, order: Order) -> Job:
+    answers = msgspec.structs.replace(job.answers, dates=order)
+    return msgspec.structs.replace(job, answers=answers)
+
+
+# -- the facts ------------------------------------------------------------------------------------
+
+
+def _write_facts(
+    table: Table, lines: Lines, cells: Cells, rejects: Rejects, work: Path, tell: Tell
+) -> int:
+    """Parse batch by batch into parts of the facts file; gives the number of accepted rows."""
+    number = 0
 
     def keep(batch: Batch) -> Kept:
+        nonlocal number
         facts, refused = cells.parse(batch)
-        parts.append(work / f"part-{len(parts):05}.parquet")
-        facts.write_parquet(parts[-1], compression="lz4")
+        facts.write_parquet(_part(work, number), compression="lz4")
+        number += 1
         return facts.height, refused
 
-    accepted = incomplete = 0
+    _clear(work)
+    accepted = 0
     for height, refused in _one_ahead(keep, table.batches()):
         accepted += height
         rejects.add(refused)
-    if accepted:
-        whole = ~pl.col("order_id").is_in(list(cells.incomplete))
-        rows = pl.scan_parquet(parts).with_columns(whole.alias("whole"))
-        rows.sink_parquet(work / FACTS, compression="zstd")
-        lost = rows.filter(~pl.col("whole")).select(pl.col("order_id").n_unique())
-        incomplete = int(lost.collect().item())
-    return accepted, incomplete
+        tell(Progress(accepted + rejects.count, lines.share))
+    return accepted
 
 
-def _incomplete(orders: int) -> Iterator[str]:
-    if orders:
-        counted = "1 order counts" if orders == 1 else f"{orders:,} orders count"
-        yield (f"{counted} without a row that was rejected, unless an earlier export has it whole.")
+def _part(work: Path, number: int | str) -> Path:
+    return work / (f"part-{number:05}.parquet" if isinstance(number, int) else "part-*.parquet")
+
+
+def _clear(work: Path) -> None:
+    for left in work.glob(_part(work, "*").name):
+        left.unlink()
+
+
+def _finish_facts(rule: Rule, cells: Cells, work: Path) -> int:
+    """Make one facts file of the parts; gives the number of orders that lost a row.
+
+    Those aren't `whole`: an earlier export that has all of such an order stays in force.
+    """
+    rows = pl.scan_parquet(_part(work, "*"))
+    whole = ~pl.col(rule.key).is_in(list(cells.incomplete))
+    kept = rows.with_columns(whole.alias("whole"))
+    if rule.figures.__name__ == "Sales":
+        kept = kept.with_columns(_only_of_samples(rows))
+    kept.sink_parquet(work / FACTS, compression="zstd")
+    if not cells.incomplete:
+        return 0
+    lost = pl.scan_parquet(work / FACTS).filter(~pl.col("whole"))
+    return int(lost.select(pl.col(rule.key).n_unique()).collect().item())
+
+
+def _only_of_samples(rows: pl.LazyFrame) -> pl.Expr:
+    """Who ordered, where the whole order is a sample; a gift in an order that was paid isn't."""
+    named = rows.filter(pl.col("sampled_by").is_not_null()).select("order_id").unique()
+    paid = (
+        rows.join(named, on="order_id", how="semi")
+        .group_by("order_id")
+        .agg(pl.col("list_subtotal").sum())
+        .filter(pl.col("list_subtotal") != 0)
+    )
+    bought = paid.select("order_id").collect().to_series()
+    return (
+        pl.when(~pl.col("order_id").is_in(bought.implode())).then("sampled_by").alias("sampled_by")
+    )
 
 
 def _one_ahead(keep: Callable[[Batch], Kept], batches: Iterable[Batch]) -> Iterator[Kept]:
@@ -124,25 +194,13 @@ def _one_ahead(keep: Callable[[Batch], Kept], batches: Iterable[Batch]) -> Itera
             yield ahead.result()
 
 
-def _check_any(accepted: int, rejects: Rejects) -> None:
-    if accepted:
-        return
-    if not rejects.count:
-        raise ImportRefused("it has a header but no rows.")
-    first = rejects.first[0]
-    where = f"line {first.line}" + (f", {first.column}" if first.column else "")
-    raise ImportRefused(
-        f"none of its {rejects.count} rows can be taken. The first: {where}: {first.reason}."
-    )
-
-
-def _times(facts: Path, layout: Format) -> tuple[date | None, date | None, datetime | None]:
-    """The first and last day paid, and the latest time of all, as the shop's clock showed it."""
-    times = [pl.col(c.fact).max() for c in layout.columns if c.kind is Kind.TIME]
-    found = pl.scan_parquet(facts).select(
-        pl.col("paid_at").min().dt.date().alias("first"),
-        pl.col("paid_at").max().dt.date().alias("last"),
-        pl.max_horizontal(times).alias("latest"),
+def _times(facts: Path, rule: Rule) -> tuple[date | None, date | None, datetime | None]:
+    """The first and last day that count, and the latest time of all, on the shop's clock."""
+    rows = pl.scan_parquet(facts)
+    found = rows.select(
+        pl.col(rule.day).min().dt.date().alias("first"),
+        pl.col(rule.day).max().dt.date().alias("last"),
+        pl.max_horizontal(pl.col(pl.Datetime).max()).alias("latest"),
     )
     first, last, latest = found.collect().row(0)
     return first, last, latest
@@ -164,3 +222,14 @@ def _as_of(name: str, latest: datetime | None, horizon: datetime) -> datetime:
             " like “All order-2026-09-09-07_16.csv”."
         )
     return latest
+
+
+def _warnings(cells: Cells, incomplete: int) -> Iterator[str]:
+    if incomplete:
+        counted = "1 order counts" if incomplete == 1 else f"{incomplete:,} orders count"
+        yield f"{counted} without a row that was rejected, unless an earlier export has it whole."
+    if cells.left_out:
+        yield f"rows of other shops, left out: {cells.left_out:,}"
+    if cells.strange:
+        named = [f"{status} ({count:,})" for status, count in cells.strange.items()]
+        yield f"statuses we don't know: {listed(named)}"

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from signal import SIGABRT
 from threading import Event, Timer
@@ -10,21 +12,63 @@ from threading import Event, Timer
 import msgspec
 
 import data
-from data.errors import ImportRefused, StoreError
-from data.exports.job import TOO_BIG, Failed, Job, Refused, Report
+from data.errors import ImportRefused, StoreError, Unsure
+from data.exports.job import (
+    TOO_BIG,
+    Answer,
+    Asks,
+    Failed,
+    Job,
+    Progress,
+    Recount,
+    Recounted,
+    Refused,
+    Report,
+    Task,
+)
 from data.store import disk
 
 LONGEST = 300.0
 """Seconds a file may take; a million rows take about 25."""
 
+Tell = Callable[[Progress], None]
+"""Told a few times a second how far it is; what it raises ends the child."""
 
-def read_export(job: Job) -> Report:
+
+def read_export(job: Job, tell: Tell) -> Report:
     """Have a child read the job's file; its facts and rejects are then in the work folder.
 
     Raises `ImportRefused`: the file isn't what an import needs, or reading it takes more time or
-    memory than it may. Raises `StoreError` where the box is at fault, not the file.
+    memory than it may; `Unsure`, when a person must say something first. Raises `StoreError` where
+    the box is at fault, not the file.
     """
-    with disk.speaking(f"{job.name} can't be imported now"):
+    answer = _answer(job, f"{job.name} can't be imported now", tell)
+    match answer:
+        case Report():
+            return answer
+        case Asks():
+            raise Unsure(answer.reason, answer.question, answer.options)
+        case Refused():
+            raise ImportRefused(answer.reason)
+        case _:
+            reason = _why(answer)
+            raise StoreError(f"{job.name} can't be imported now: {reason}. It stays where it is.")
+
+
+def recount(task: Recount) -> Recounted:
+    """Have a child work out the days an import touched, without it. Raises `StoreError`."""
+    answer = _answer(task, "The figures can't be worked out", lambda _: None)
+    if isinstance(answer, Recounted):
+        return answer
+    raise StoreError(f"The figures can't be worked out: {_why(answer)}. Nothing was changed.")
+
+
+def _why(answer: Answer) -> str:
+    return answer.reason if isinstance(answer, Failed | Refused) else "it was answered wrongly"
+
+
+def _answer(task: Task, failing: str, tell: Tell) -> Answer:
+    with disk.speaking(failing):
         child = _start()
     late = Event()
 
@@ -35,22 +79,13 @@ def read_export(job: Job) -> Report:
     limit = Timer(LONGEST, give_up)
     limit.start()
     try:
-        said = _ask(child, msgspec.json.encode(job) + b"\n")
+        said = _ask(child, msgspec.json.encode(task) + b"\n", tell)
     finally:
         limit.cancel()
         child.kill()
-        child.wait()
-    try:
-        answer = msgspec.json.decode(said, type=Report | Refused | Failed)
-    except msgspec.DecodeError:
-        answer = _silence(child.returncode, late=late.is_set())
-    if isinstance(answer, Refused):
-        raise ImportRefused(answer.reason)
-    if isinstance(answer, Failed):
-        raise StoreError(
-            f"{job.name} can't be imported now: {answer.reason}. It stays where it is."
-        )
-    return answer
+        with suppress(BrokenPipeError), child:  # closes its pipes, and waits
+            pass
+    return said or _silence(child.returncode, late=late.is_set())
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -74,14 +109,21 @@ def _silence(code: int, *, late: bool) -> Refused | Failed:
     return Failed(f"the process that reads it ended half-way (exit code {code})")
 
 
-def _ask(child: subprocess.Popen[bytes], question: bytes) -> bytes:
-    """What the child answers. Its input stays open meanwhile: the end of it says we are gone."""
+def _ask(child: subprocess.Popen[bytes], question: bytes, tell: Tell) -> Answer | None:
+    """What the child answers; `None`: it ended before that.
+
+    Its input stays open meanwhile: the end of it says we are gone.
+    """
+    assert child.stdin
+    assert child.stdout
     try:
-        with child:
-            assert child.stdin
-            assert child.stdout
-            child.stdin.write(question)
-            child.stdin.flush()
-            return child.stdout.read()
-    except BrokenPipeError:  # it was dead before it could hear
-        return b""
+        child.stdin.write(question)
+        child.stdin.flush()
+        for line in child.stdout:
+            said: Answer | Progress = msgspec.json.decode(line, type=Answer | Progress)
+            if not isinstance(said, Progress):
+                return said
+            tell(said)
+    except (BrokenPipeError, msgspec.DecodeError):  # it was dead before it could hear, or spoke
+        return None
+    return None

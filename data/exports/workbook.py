@@ -36,7 +36,10 @@ _LARGEST = 2 << 30
 """Bytes all parts of a workbook may have unpacked; a million orders have about 1.9 GB."""
 _DENSE, _LONG = 200, 50 << 20
 """A part of over so many bytes isn't packed to so small a part; sheets are to a tenth or so."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK, _TAG = 1 << 20, 1 << 10
+_FAR = re.compile(rb""" r=["']([A-Z]{3,}[0-9]+)["'][^<>]*[^<>/]>""")
+"""A cell with something in it to the right of ZZ, the 702nd column."""
 _ERROR = re.compile(rb"""<(?:\w+:)?c\s[^<>]*\bt=["']e["'][^<>]*>""")
 _REF = re.compile(rb"""\br=["']([A-Z]{1,3}[0-9]{1,7})["']""")
 _ROUNDED = 1e15
@@ -133,7 +136,7 @@ def _check(file: IO[bytes]) -> None:
             for part in parts:
                 if re.match(r"xl/worksheets/[^/]+\.xml$", part.filename, re.IGNORECASE):
                     with archive.open(part) as sheet:
-                        _check_errors(sheet)
+                        _check_cells(sheet)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise _broken() from error
     except OSError as error:
@@ -143,9 +146,11 @@ def _check(file: IO[bytes]) -> None:
 
 
 def _check_sizes(parts: Iterable[zipfile.ZipInfo]) -> None:
-    """By the sizes declared: whoever unpacks a part stops there."""
+    """By the sizes declared: whoever unpacks a part stops there, if it is packed as usual."""
     total = 0
     for part in parts:
+        if part.compress_type not in _METHODS:
+            raise _broken()
         total += part.file_size
         if part.file_size > max(_LONG, _DENSE * part.compress_size):
             raise ImportRefused(
@@ -158,11 +163,19 @@ def _check_sizes(parts: Iterable[zipfile.ZipInfo]) -> None:
         )
 
 
-def _check_errors(sheet: IO[bytes]) -> None:
-    """calamine gives cells with an error as empty ones, and an amount would be missed."""
+def _check_cells(sheet: IO[bytes]) -> None:
+    """Looks for what calamine can't tell, or can't bear, without parsing.
+
+    It gives cells with an error as empty ones, and an amount would be missed. It makes room for
+    every cell as far as the outermost, and a stray one far off makes that too much.
+    """
     seen = b""
     while chunk := sheet.read(_CHUNK):
         seen = seen[-_TAG:] + chunk
+        if far := _FAR.search(seen):
+            raise ImportRefused(
+                f"its cell {far[1].decode()} is further right than any export goes. {_AGAIN}"
+            )
         if (b't="e"' in seen or b"t='e'" in seen) and (tag := _ERROR.search(seen)):
             ref = _REF.search(tag[0])
             where = f"its cell {ref[1].decode()}" if ref else "one of its cells"

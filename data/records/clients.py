@@ -23,3 +23,5 @@ class Client(Record, frozen=True, kw_only=True):
     """The day its week starts: 0 is Monday."""
     owner: str | None = None
     """The account manager."""
+    shop: str | None = None
+    """Its shop's name in files that hold rows of several, as creators' own exports do."""

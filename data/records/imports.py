@@ -3,21 +3,28 @@
 from datetime import date, datetime
 from typing import Literal
 
-from data.exports.job import Reject
+from data.exports.job import Answers, Reject
+from data.figures import Part
 from data.records.base import EPOCH, Record
 
 BY_HAND = "by hand"
 """The source of a file named on the command line."""
 
 
+Status = Literal["done", "rejected", "waiting", "void"]
+"""`done`: its rows count. `rejected`: it couldn't be taken. `waiting`: for a person's answer.
+`void`: it was taken out again, or taken away before it was answered."""
+
+
 class Import(Record, frozen=True, kw_only=True):
-    """One file of a client's. Archived: taken out again, its rows count no more."""
+    """One file that came in."""
 
     TABLE = "imports"
     LETTER = "I"
-    KEYS = ("client",)
+    KEYS = ("client", "sha256")
 
-    client: int
+    client: int | None
+    """`None` while it waits to be told whose it is."""
     file: str
     """The name it came with, made plain."""
     sha256: str
@@ -30,10 +37,20 @@ class Import(Record, frozen=True, kw_only=True):
     from one that is put in again."""
     changed_ns: int = 0
     """When the source changed last (ctime), in nanoseconds since 1970."""
-    status: Literal["done", "rejected"]
+    status: Status
     reason: str | None = None
-    """Why it was rejected."""
+    """Why it was rejected, waits or is void."""
+    question: str | None = None
+    """What it waits for: `client`, `market`, `dates` or `shop`."""
+    options: tuple[str, ...] = ()
+    """What the answer could be."""
+    answers: Answers = Answers()
+    """What people said about it."""
     format: str | None = None
+    part: Part | None = None
+    """The part of a day's figures its rows became."""
+    yields: bool = False
+    """Its word on an order counts only where no other kind of export speaks of that order."""
     market: str | None = None
     rows: int = 0
     """Records below the header: accepted and rejected."""
@@ -41,9 +58,13 @@ class Import(Record, frozen=True, kw_only=True):
     rejected: int = 0
     duplicates: int = 0
     """Accepted rows whose order an earlier import had with the same facts, word for word."""
+    superseded: int = 0
+    """Accepted rows that didn't count when it came, as a newer import had their order."""
+    replaced: int = 0
+    """Rows of earlier imports that counted until it came."""
     first_day: date | None = None
     last_day: date | None = None
-    """The first and last day with a paid order; it covers what lies between."""
+    """The first and last day something in it counts on; it covers what lies between."""
     days: int = 0
     """How many days had their figures made again."""
     as_of: datetime = EPOCH

@@ -4,9 +4,9 @@ from datetime import date
 
 from console import metrics
 from console.desk import Desk
+from data.figures import Sales
 from data.money import money_short, money_text
 from data.records.clients import Client
-from data.records.days import Day
 from data.records.imports import Import
 from screens.clients.chart import chart
 from screens.clients.imports import import_lines
@@ -26,7 +26,7 @@ def newest_import(desk: Desk, client: Client) -> Import | None:
 
 def page(desk: Desk, client: Client, width: int) -> list[Pieces]:
     """Card, chart, week, days and imports, line by line."""
-    days = metrics.days_of(desk, client)
+    days = metrics.sales_of(desk, client)
     return [
         *_card(client),
         *_chart(desk, client, days, width),
@@ -44,7 +44,7 @@ def _card(client: Client) -> list[Pieces]:
     ]
 
 
-def _chart(desk: Desk, client: Client, days: dict[date, Day], width: int) -> list[Pieces]:
+def _chart(desk: Desk, client: Client, days: dict[date, Sales], width: int) -> list[Pieces]:
     if not days:
         return [
             [],
@@ -75,7 +75,7 @@ _MEASURES = (
 """Label, figure, and whether it is money."""
 
 
-def _week(desk: Desk, client: Client, days: dict[date, Day]) -> list[Pieces]:
+def _week(desk: Desk, client: Client, days: dict[date, Sales]) -> list[Pieces]:
     week = metrics.week(days, client)
     if week is None:
         return []
@@ -107,7 +107,7 @@ def _figure(value: int | None, currency: str | None) -> str:
 _DAY_COLUMNS = (("GMV", 12), ("net", 12), ("orders", 7), ("units", 6), ("refunded", 10))
 
 
-def _days(desk: Desk, client: Client, days: dict[date, Day]) -> list[Pieces]:
+def _days(desk: Desk, client: Client, days: dict[date, Sales]) -> list[Pieces]:
     if not days:
         return []
     heads = "".join(fit_right(head, size) for head, size in _DAY_COLUMNS)
@@ -119,7 +119,7 @@ def _days(desk: Desk, client: Client, days: dict[date, Day]) -> list[Pieces]:
     return lines
 
 
-def _day(client: Client, at: date, day: Day | None, today: date) -> Pieces:
+def _day(client: Client, at: date, day: Sales | None, today: date) -> Pieces:
     name = fit(f" {at:%a} {day_words(at, today)}", 13)
     if day is None:
         return [(name, "dim"), ("  no import covers this day", "dim")]
@@ -132,7 +132,7 @@ def _day(client: Client, at: date, day: Day | None, today: date) -> Pieces:
     )
     cells = "".join(fit_right(w, size) for w, (_, size) in zip(words, _DAY_COLUMNS, strict=True))
     files = " ".join(f"I{number}" for number in day.imports)
-    partial = "" if metrics.complete(day, client) else "  partial"
+    partial = "" if metrics.complete(at, day, client) else "  partial"
     return [(name, "text"), (cells, "text"), (f"  {files}{partial}", "dim")]
 
 

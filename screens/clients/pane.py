@@ -5,6 +5,7 @@ from datetime import date
 
 from console import clients, metrics
 from console.query import select
+from data.figures import Sales
 from data.money import money_short, money_text
 from data.records.base import Record
 from data.records.clients import Client
@@ -64,7 +65,7 @@ class ClientsPane(Pane):
         client = self.desk.book.get(Client, int(key[1:]))
         if client is None:
             return [(key, "dim")]
-        days = metrics.days_of(self.desk, client)
+        days = metrics.sales_of(self.desk, client)
         newest = newest_import(self.desk, client)
         when = age(newest.created_at, self.desk.clock.now()) if newest else "no file"
         name: Pieces = [("   ", "text"), (fit(client.title, _name_width(width)), "strong")]
@@ -77,7 +78,7 @@ class ClientsPane(Pane):
         tail: Pieces = [(f"  {sparkline(trend)}", "accent"), (fit_right(when, _AGE), "dim")]
         return [*name, *self._figures(client, days), *tail]
 
-    def _figures(self, client: Client, days: dict[date, Day]) -> Pieces:
+    def _figures(self, client: Client, days: dict[date, Sales]) -> Pieces:
         week = metrics.week(days, client)
         if week is None:
             return [(fit_right("–", size), "dim") for _, size in _COLUMNS]

@@ -1,12 +1,12 @@
 """A client's figures on the command line: `metrics`."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from console import metrics
 from console.args import read_date
 from console.desk import Desk
 from data.errors import UsageError
+from data.figures import Part
 from data.money import money_text
 from data.records.clients import Client
 from screens.line import shape
@@ -23,33 +23,40 @@ def _metrics(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json(shape.report(report))
         return 0
-    rows = [[f"{day:%a %d %b}", *_cells(sums, client)] for day, sums in _daily(report)]
-    rows.append(["sum", *_cells(report.total, client)])
     call.out.line(f"{client.title} · {report.first} to {report.last} · {client.currency}")
-    head = ["day", *(name.replace("_", " ") for name in shape.FIGURES)]
-    call.out.table(head, rows, right=head[1:])
+    for part, title in TITLES.items():
+        if part == "sales" or getattr(report.total, part) is not None:
+            _table(call, report, part, title)
     if report.imports:
         call.out.line(f"from {', '.join(f'I{number}' for number in report.imports)}")
     return 0
 
 
-def _daily(report: metrics.Report) -> Iterator[tuple[date, metrics.Sums | None]]:
-    for day, kept in report.days:
-        yield day, metrics.sums([kept]) if kept else None
+TITLES: dict[Part, str] = {
+    "sales": "orders, by the day paid",
+    "returns": "returns, by the day asked for",
+    "affiliate": "affiliate orders, by the day paid",
+}
 
 
-def _cells(sums: metrics.Sums | None, client: Client) -> list[str]:
-    if sums is None:
-        return [NOTHING] * len(shape.FIGURES)
-    cells = []
-    for name in shape.FIGURES:
-        figure: int | None = getattr(sums, name)
-        if figure is None:
-            cells.append(NOTHING)
-        else:
-            money = name in shape.MONEY
-            cells.append(money_text(figure, client.currency) if money else f"{figure:,}")
-    return cells
+def _table(call: Call, report: metrics.Report, part: Part, title: str) -> None:
+    figures = [figure for figure in shape.FIGURES if figure.part == part]
+    days = [(f"{day:%a %d %b}", known) for day, known in report.days]
+    rows = [
+        [name, *(_cell(known, figure, report.client) for figure in figures)]
+        for name, known in (*days, ("sum", report.total))
+    ]
+    head = ["day", *(figure.name.replace("_", " ") for figure in figures)]
+    call.out.line()
+    call.out.line(title)
+    call.out.table(head, rows, right=head[1:])
+
+
+def _cell(known: metrics.Parts, figure: shape.Figure, client: Client) -> str:
+    amount: int | None = getattr(getattr(known, figure.part), figure.field, None)
+    if amount is None:
+        return NOTHING
+    return money_text(amount, client.currency) if figure.money else f"{amount:,}"
 
 
 def _day(call: Call, option: str, desk: Desk) -> date | None:

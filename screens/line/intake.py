@@ -7,20 +7,26 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from console.args import read
 from console.desk import Desk
 from data.errors import ImportRefused, StoreError, UsageError
 from data.records.clients import Client
 from screens.line import shape
 from screens.line.call import Call, Command, file_named
 from screens.line.out import Json
+from screens.line.tables import NOTHING
 from screens.say import counted
 
 if TYPE_CHECKING:
-    from console.intake import Intake, Outcome
+    from console.arrivals import Outcome
+    from console.intake import Intake
     from data.drop import Left
+    from data.exports.job import Answers
 
 NET = 60.0
 """Seconds after which the drop folder is looked through even if nothing seemed to happen."""
+_SAID = ("market", "dates", "shop")
+"""Options that say what a file doesn't."""
 _BEAT = 500
 """Milliseconds between looks at whether a file has grown quiet."""
 
@@ -31,15 +37,14 @@ def _import(call: Call) -> int:
 
     call.word(0, "the file to import")
     desk = call.desk()
-    market = call.options.value("market")
-    told = None if market is None else desk.reading().market_code(market)
+    answers = _answers(call, desk)
     files = [file_named(word) for word in call.words]
     clients = [_client(call, desk, file) for file in files]
     desk.introduce()
     intake, shapes = Intake(desk), list[Json]()
     for file, client in zip(files, clients, strict=True):
         try:
-            outcome = intake.import_file(file, client, told=told)
+            outcome = intake.import_file(file, client, answers)
         except ImportRefused as refusal:
             if len(files) == 1:
                 raise
@@ -52,6 +57,16 @@ def _import(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json(shapes if len(files) > 1 else shapes[0])
     return 1 if None in shapes else 0
+
+
+def _answers(call: Call, desk: Desk) -> "Answers":
+    """What the options say about the files. Raises `UsageError`, `NotFound`."""
+    from console.imports import Settle
+    from data.exports.job import Answers
+
+    said = {name: word for name in _SAID if (word := call.options.value(name)) is not None}
+    settled = read(Settle, said, desk.reading())
+    return Answers(**{name: getattr(settled, name) for name in said})
 
 
 def _client(call: Call, desk: Desk, file: Path) -> Client:
@@ -68,8 +83,10 @@ def _client(call: Call, desk: Desk, file: Path) -> Client:
 
 def _tell(call: Call, outcome: "Outcome") -> None:
     """What became of a file, and which of its rows were rejected."""
-    said = f"{outcome.client}  {outcome.file}"
-    if outcome.reason is not None:
+    said = f"{outcome.client or NOTHING}  {outcome.file}"
+    if outcome.status == "waiting":
+        call.out.line(f"{outcome.ref}  {said} waits: {outcome.reason}")
+    elif outcome.reason is not None:
         call.out.line(f"{outcome.ref}  {said} was refused: {outcome.reason}")
     elif outcome.already is not None:
         call.out.line(f"{outcome.ref}  {said} was imported before; nothing changed")
@@ -133,10 +150,10 @@ def _stirrings(drop: Path, intake: "Intake", stop: Event) -> Iterator[None]:
 COMMANDS = (
     Command(
         "import",
-        "FILE… [--client SLUG] [--market US]",
+        "FILE… [--client SLUG] [--market US] [--dates day-first] [--shop NAME]",
         "Take in exports: the file stays where it is.",
         _import,
-        options=("client", "market"),
+        options=("client", *_SAID),
     ),
     Command(
         "watch",

@@ -6,13 +6,14 @@ is absent is `null` and never a missing key.
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from console.desk import Desk
 from console.history import refs, sentence
-from console.metrics import Report, Sums, sums
+from console.metrics import Parts, Report
+from data.figures import Part
 from data.money import major
 from data.records.base import Record
 from data.records.notes import Note
@@ -20,18 +21,36 @@ from data.store import Entry
 from screens.line.out import Json
 
 if TYPE_CHECKING:
-    from console.intake import Outcome
+    from console.arrivals import Outcome
 
-MONEY = frozenset({"gmv", "net_gmv", "aov", "refunded_amount"})
+
+class Figure(NamedTuple):
+    """A figure of the JSON: which it is of what part of a day."""
+
+    name: str
+    part: Part
+    field: str
+    money: bool
+
+
 FIGURES = (
-    "gmv",
-    "net_gmv",
-    "orders",
-    "units",
-    "aov",
-    "cancelled_orders",
-    "refunded_amount",
-    "sample_orders",
+    Figure("gmv", "sales", "gmv", money=True),
+    Figure("net_gmv", "sales", "net_gmv", money=True),
+    Figure("orders", "sales", "orders", money=False),
+    Figure("units", "sales", "units", money=False),
+    Figure("aov", "sales", "aov", money=True),
+    Figure("cancelled_orders", "sales", "cancelled_orders", money=False),
+    Figure("refunded_amount", "sales", "refunded_amount", money=True),
+    Figure("sample_orders", "sales", "sample_orders", money=False),
+    Figure("return_requests", "returns", "requests", money=False),
+    Figure("returned_units", "returns", "units", money=False),
+    Figure("return_amount", "returns", "amount", money=True),
+    Figure("return_refunded", "returns", "refunded", money=True),
+    Figure("affiliate_gmv", "affiliate", "gmv", money=True),
+    Figure("affiliate_orders", "affiliate", "orders", money=False),
+    Figure("affiliate_units", "affiliate", "units", money=False),
+    Figure("est_commission", "affiliate", "est_commission", money=True),
+    Figure("actual_commission", "affiliate", "actual_commission", money=True),
 )
 
 
@@ -99,27 +118,26 @@ def entry(entry: Entry) -> dict[str, Json]:
 def report(report: Report) -> dict[str, Json]:
     """`spotlight metrics`."""
     currency = report.client.currency
-    days = [(day, sums([kept]) if kept else None) for day, kept in report.days]
     return {
         "client": report.client.slug,
         "from": report.first.isoformat(),
         "to": report.last.isoformat(),
         "currency": currency,
         "metrics": figures(report.total, currency),
-        "days": [{"date": day.isoformat(), **figures(total, currency)} for day, total in days],
+        "days": [{"date": at.isoformat(), **figures(day, currency)} for at, day in report.days],
         "imports": [f"I{number}" for number in report.imports],
     }
 
 
-def figures(total: Sums | None, currency: str) -> dict[str, Json]:
+def figures(known: Parts, currency: str) -> dict[str, Json]:
     """The figures of a day or of several; each `null` where no import covers any."""
-    return {name: figure(total, name, currency) for name in FIGURES}
+    return {figure.name: _figure(known, figure, currency) for figure in FIGURES}
 
 
-def figure(total: Sums | None, name: str, currency: str) -> int | float | None:
+def _figure(known: Parts, figure: Figure, currency: str) -> int | float | None:
     """One figure, money in major units."""
-    amount: int | None = None if total is None else getattr(total, name)
-    return major(amount, currency) if amount is not None and name in MONEY else amount
+    amount: int | None = getattr(getattr(known, figure.part), figure.field, None)
+    return major(amount, currency) if amount is not None and figure.money else amount
 
 
 def outcome(outcome: "Outcome") -> dict[str, Json]:
@@ -134,10 +152,12 @@ def outcome(outcome: "Outcome") -> dict[str, Json]:
         "duplicates": outcome.duplicates,
         "already": outcome.already,
         "rejects": value(outcome.rejects),
+        "superseded": outcome.superseded,
+        "replaced": outcome.replaced,
     }
 
 
 def dropped(dropped: "Outcome") -> dict[str, Json]:
-    """`spotlight watch`: the same, and whose file it was; `reason`: why it was refused."""
+    """`spotlight watch`: the same, and whose file it was, what became of it, and why."""
     named: dict[str, Json] = {"client": dropped.client, "file": dropped.file}
-    return named | outcome(dropped) | {"reason": dropped.reason}
+    return named | outcome(dropped) | {"status": dropped.status, "reason": dropped.reason}

@@ -1,13 +1,14 @@
 """A client's figures: sums of days, weeks against weeks, gaps that stay gaps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from console.desk import Desk
-from console.metrics import days_of, report, sums, week
+from console.metrics import Parts, report, sales_of, week
 from data.errors import UsageError
+from data.figures import Sales, added
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.days import Day
@@ -22,13 +23,16 @@ def aurora(desk: Desk, act: Act) -> Client:
     return desk.client("aurora")
 
 
-def day(at: date, gmv: int = 100, orders: int = 30, made: datetime | None = None) -> Day:
-    """A day as an import of the next noon in Los Angeles has it."""
+def sold(at: date, gmv: int = 100, orders: int = 30, made: datetime | None = None) -> Sales:
+    """A day's sales as an import of the next noon in Los Angeles has it."""
     made = made or datetime(at.year, at.month, at.day, 20, tzinfo=UTC) + timedelta(days=1)
-    return Day(
-        client=1, day=at, currency="USD", gmv=gmv, net_gmv=gmv - 1, orders=orders, units=orders,
-        imports=(at.day,), as_of=made,
-    )  # fmt: skip
+    return Sales(
+        gmv=gmv, net_gmv=gmv - 1, orders=orders, units=orders, imports=(at.day,), as_of=made
+    )
+
+
+def day(at: date, gmv: int = 100, orders: int = 30) -> Day:
+    return Day(client=1, day=at, currency="USD", sales=sold(at, gmv, orders))
 
 
 def keep(desk: Desk, *days: Day) -> None:
@@ -37,16 +41,17 @@ def keep(desk: Desk, *days: Day) -> None:
             tx.add(each)
 
 
-def table(*days: Day) -> Mapping[date, Day]:
-    return {each.day: each for each in days}
-
-
 def test_a_report_sums_its_days_and_leaves_gaps_empty(desk: Desk, aurora: Client) -> None:
     keep(desk, *(day(at, gmv=at.day * 100) for at in NOVEMBER[:5] if at.day != 3))
     found = report(desk, aurora, NOVEMBER[0], NOVEMBER[4])
-    assert found.total is not None
-    assert (found.total.gmv, found.total.orders, found.imports) == (1200, 120, (1, 2, 4, 5))
-    assert [(at.day, kept.gmv if kept else None) for at, kept in found.days] == [
+    total = found.total.sales
+    assert total is not None
+    assert (total.gmv, total.orders, found.imports) == (
+        1200,
+        120,
+        (1, 2, 4, 5),
+    )
+    assert [(at.day, kept.sales.gmv if kept.sales else None) for at, kept in found.days] == [
         (1, 100),
         (2, 200),
         (3, None),
@@ -57,13 +62,13 @@ def test_a_report_sums_its_days_and_leaves_gaps_empty(desk: Desk, aurora: Client
 
 def test_nothing_covered_is_none_not_zero(desk: Desk, aurora: Client) -> None:
     found = report(desk, aurora, NOVEMBER[0], NOVEMBER[1])
-    assert (found.total, found.imports, len(found.days)) == (None, (), 2)
+    assert (found.total, found.imports, len(found.days)) == (Parts(), (), 2)
     assert len(report(desk, aurora, None, None).days) == 7
 
 
 def test_a_covered_day_without_orders_is_zero(desk: Desk, aurora: Client) -> None:
     keep(desk, day(NOVEMBER[0], gmv=0, orders=0))
-    total = report(desk, aurora, NOVEMBER[0], NOVEMBER[0]).total
+    total = report(desk, aurora, NOVEMBER[0], NOVEMBER[0]).total.sales
     assert total is not None
     assert (total.gmv, total.orders, total.aov) == (0, 0, None)
 
@@ -78,17 +83,19 @@ def test_a_beginning_alone_goes_to_the_newest_day(desk: Desk, aurora: Client) ->
     found = report(desk, aurora, NOVEMBER[9], None)
     assert (found.first, found.last) == (NOVEMBER[9], NOVEMBER[17])
     late = report(desk, aurora, NOVEMBER[25], None)
-    assert (late.first, late.last, late.total) == (NOVEMBER[25], NOVEMBER[25], None)
+    assert (late.first, late.last, late.total) == (NOVEMBER[25], NOVEMBER[25], Parts())
 
 
 def test_the_average_order_is_made_of_sums_and_rounded_half_up() -> None:
-    assert sums([day(NOVEMBER[0], 10, 3), day(NOVEMBER[1], 20, 1)]).aov == 8  # 7.5
-    assert sums([day(NOVEMBER[0], 29, 4)]).aov == 7  # 7.25
+    both = added([sold(NOVEMBER[0], 10, 3), sold(NOVEMBER[1], 20, 1)])
+    assert both is not None
+    assert both.aov == 8  # 7.5
+    assert sold(NOVEMBER[0], 29, 4).aov == 7  # 7.25
 
 
 def test_this_week_against_the_same_weekdays_of_last(desk: Desk, aurora: Client) -> None:
     keep(desk, *(day(at, gmv=at.day) for at in NOVEMBER[:18]))  # to Wednesday 18
-    found = week(days_of(desk, aurora), aurora)
+    found = week(sales_of(desk, aurora), aurora)
     assert found is not None
     assert (found.first, found.last) == (date(2026, 11, 16), date(2026, 11, 18))
     assert found.before is not None
@@ -99,26 +106,26 @@ def test_this_week_against_the_same_weekdays_of_last(desk: Desk, aurora: Client)
 
 def test_an_exports_own_day_is_partial(aurora: Client) -> None:
     morning = datetime(2026, 11, 18, 15, tzinfo=UTC)
-    days = table(day(NOVEMBER[16], made=morning), day(NOVEMBER[17], made=morning))
-    found = week(dict(days), aurora)
+    days = {at: sold(at, made=morning) for at in NOVEMBER[16:18]}
+    found = week(days, aurora)
     assert found is not None
     assert found.last == NOVEMBER[16]
-    assert week({NOVEMBER[17]: day(NOVEMBER[17], made=morning)}, aurora) is None
+    assert week({NOVEMBER[17]: sold(NOVEMBER[17], made=morning)}, aurora) is None
 
 
 def test_whose_day_it_is_is_the_clients(aurora: Client) -> None:
     """07:30 UTC is a new day in Los Angeles before the clocks go back, and the old one after."""
     summer = datetime(2026, 10, 31, 7, 30, tzinfo=UTC)
     winter = datetime(2026, 11, 18, 7, 30, tzinfo=UTC)
-    after = {date(2026, 10, 30): day(date(2026, 10, 30), made=summer)}
+    after = {date(2026, 10, 30): sold(date(2026, 10, 30), made=summer)}
     assert week(after, aurora) is not None
-    assert week({NOVEMBER[16]: day(NOVEMBER[16], made=winter)}, aurora) is None
+    assert week({NOVEMBER[16]: sold(NOVEMBER[16], made=winter)}, aurora) is None
 
 
 def test_the_week_begins_on_the_clients_first_weekday(desk: Desk, aurora: Client) -> None:
     import msgspec
 
-    days = dict(table(*(day(at) for at in NOVEMBER[:18])))
+    days = {at: sold(at) for at in NOVEMBER[:18]}
     sunday = msgspec.structs.replace(aurora, first_weekday=6)
     found = week(days, sunday)
     assert found is not None
@@ -126,7 +133,7 @@ def test_the_week_begins_on_the_clients_first_weekday(desk: Desk, aurora: Client
 
 
 def test_a_gap_last_week_leaves_no_comparison(desk: Desk, aurora: Client) -> None:
-    days = dict(table(*(day(at) for at in NOVEMBER[:18] if at.day != 10)))
+    days = {at: sold(at) for at in NOVEMBER[:18] if at.day != 10}
     found = week(days, aurora)
     assert found is not None
     assert found.before is None

@@ -4,27 +4,33 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from data.exports.job import FACTS, DayFigures, Job, Known, Report
+from data.exports.job import FACTS, Answers, DayFigures, Job, Known, Report
 from data.exports.reading import read
-from tests.exports.truth import NAMES, Figures
+from data.figures import Figures as DayPart
+from data.figures import Part, Sales
+from tests.exports.truth import Figures
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
-_CENTS = {"gmv", "net_gmv", "refunded_amount"}
+NO_ANSWERS = Answers()
+_COUNTS = {"orders", "units", "cancelled_orders", "sample_orders", "requests"}
+_TRACES = {"imports", "as_of"}
 
 
 class Ledger:
     """Takes exports one after the other, as an intake would."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, market: str = "US") -> None:
         self._folder = folder
-        self.known: list[Known] = []
-        self.days: dict[date, DayFigures] = {}
+        self._market = market
+        self.taken = 0
+        self.known: dict[Part, tuple[Known, ...]] = {}
+        self.days: dict[Part, dict[date, DayFigures]] = {}
 
     def take(
-        self, name: str, export: bytes, *, told: str | None = None, now: datetime = NOW
+        self, name: str, export: bytes, answers: Answers = NO_ANSWERS, now: datetime = NOW
     ) -> Report:
         """Import one file, at that instant."""
-        number = len(self.known) + 1
+        number = self.taken + 1
         work = self._folder / f"{number}"
         work.mkdir(exist_ok=True)
         (work / "export.csv").write_bytes(export)
@@ -32,32 +38,42 @@ class Ledger:
             Job(
                 file=str(work / "export.csv"),
                 name=name,
-                market="US",
-                told=told,
+                market=self._market,
+                answers=answers,
                 work=str(work),
                 now=now,
-                known=tuple(self.known),
+                known=self.known,
             )
         )
-        self.known.append(
-            Known(
-                number=number,
-                facts=str(work / FACTS),
-                as_of=report.as_of,
-                first=report.first,
-                last=report.last,
-            )
+        self.taken = number
+        known = Known(
+            number=number,
+            facts=str(work / FACTS),
+            as_of=report.as_of,
+            yields=report.yields,
+            first=report.first,
+            last=report.last,
         )
-        self.days |= {day.day: day for day in report.days}
+        self.known[report.part] = (*self.known.get(report.part, ()), known)
+        self.days.setdefault(report.part, {}).update({day.day: day for day in report.days})
         return report
 
-    def figures(self) -> dict[date, Figures]:
+    def figures(self, part: Part = "sales") -> dict[date, Figures]:
         """What it has come to, in dollars."""
-        return {day: in_dollars(figures) for day, figures in self.days.items()}
+        days = self.days.get(part, {}).items()
+        return {day: in_dollars(one.figures) for day, one in days if one.figures}
+
+    def sales(self, day: date) -> Sales:
+        """What orders say of a day."""
+        figures = self.days["sales"][day].figures
+        assert isinstance(figures, Sales)
+        return figures
 
 
-def in_dollars(figures: object) -> Figures:
-    """The figures of a day with money in dollars."""
+def in_dollars(figures: DayPart, decimals: int = 2) -> Figures:
+    """The figures of a day with money in major units."""
     return {
-        name: Decimal(getattr(figures, name)) / (100 if name in _CENTS else 1) for name in NAMES
+        name: Decimal(getattr(figures, name)) / (1 if name in _COUNTS else 10**decimals)
+        for name in figures.__struct_fields__
+        if name not in _TRACES
     }

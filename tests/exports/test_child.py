@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from data.errors import ImportRefused, StoreError
-from data.exports.job import Failed, Job, Refused, Report
+from data.exports.job import Answers, Failed, Job, Refused, Report
 from data.exports.spawn import read_export
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
@@ -21,10 +21,10 @@ def job(folder: Path, file: str = "none.csv") -> Job:
         file=str(folder / file),
         name="a.csv",
         market="US",
-        told=None,
+        answers=Answers(),
         work=str(folder),
         now=NOW,
-        known=(),
+        known={},
     )
 
 
@@ -53,7 +53,7 @@ def test_a_child_that_ends_without_a_word_is_not_the_files_fault(
 ) -> None:
     stand_in(tmp_path, script, monkeypatch)
     with pytest.raises(StoreError, match=r"a.csv can't be imported now: .*It stays where it is"):
-        read_export(job(tmp_path))
+        read_export(job(tmp_path), print)
 
 
 def test_a_child_that_cannot_start_is_not_the_files_fault(
@@ -61,7 +61,7 @@ def test_a_child_that_cannot_start_is_not_the_files_fault(
 ) -> None:
     monkeypatch.setattr("data.exports.spawn.sys.executable", str(tmp_path / "nothing"))
     with pytest.raises(StoreError, match=r"a.csv can't be imported now: No such file"):
-        read_export(job(tmp_path))
+        read_export(job(tmp_path), print)
 
 
 def test_a_file_that_needs_more_memory_than_it_may_have_is_refused(
@@ -70,7 +70,7 @@ def test_a_file_that_needs_more_memory_than_it_may_have_is_refused(
     """Python says so; polars aborts."""
     stand_in(tmp_path, "kill -ABRT $$", monkeypatch)
     with pytest.raises(ImportRefused, match="needs more memory than one file may have"):
-        read_export(job(tmp_path))
+        read_export(job(tmp_path), print)
 
 
 def test_a_file_that_takes_too_long_is_refused(
@@ -79,7 +79,7 @@ def test_a_file_that_takes_too_long_is_refused(
     os.mkfifo(tmp_path / "endless.csv")
     monkeypatch.setattr("data.exports.spawn.LONGEST", 0.2)
     with pytest.raises(ImportRefused, match="takes too long"):
-        read_export(job(tmp_path, "endless.csv"))
+        read_export(job(tmp_path, "endless.csv"), print)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_whatever_goes_wrong_is_an_answer(
     code = (
         "from polars.exceptions import PanicException\n"
         "import data.exports.child as child\n"
-        "def read(job):\n"
+        "def read(job, tell):\n"
         f"    raise {error}\n"
         "child.read = read\n"
         "child.main()"

@@ -84,7 +84,7 @@ def test_the_export_made_last_wins_an_order_whole_whichever_comes_first(tmp_path
         exports = {"03": old, "05": new}
         for day in names:
             ledger.take(f"All order-2026-09-{day}-07_16.csv", exports[day])
-        figures = ledger.days[FIRST]
+        figures = ledger.sales(FIRST)
         assert (figures.units, figures.gmv, figures.refunded_amount) == (1, 1000, 400)
         assert figures.imports == ((1,) if names[0] == "05" else (THIS,))
 
@@ -94,14 +94,16 @@ def test_of_two_made_at_the_same_minute_the_later_import_wins(tmp_path: Path) ->
     name = "All order-2026-09-03-07_16.csv"
     ledger.take(name, sheet({"Quantity": "1"}))
     ledger.take(name, sheet({"Quantity": "2"}))
-    assert ledger.days[FIRST].units == 2
+    assert ledger.sales(FIRST).units == 2
 
 
 def test_an_order_that_moves_to_another_day_leaves_a_zero_behind(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.take("All order-2026-09-03-07_16.csv", sheet({"Paid Time": "09/01/2026 1:00:00 PM"}))
     ledger.take("All order-2026-09-04-07_16.csv", sheet({"Paid Time": "09/02/2026 1:00:00 PM"}))
-    assert [(day.day.day, day.orders, day.imports) for day in ledger.days.values()] == [
+    assert [
+        (day.day, ledger.sales(day).orders, ledger.sales(day).imports) for day in ledger.figures()
+    ] == [
         (1, 0, (1,)),
         (2, 1, (THIS,)),
     ]
@@ -119,7 +121,7 @@ def test_days_between_the_first_and_last_paid_order_are_zeros_others_are_absent(
             {"Order ID": "3", "Paid Time": "\t", "Created Time": "09/08/2026 1:00:00 PM\t"},
         ),
     )
-    assert [(day.day.day, day.orders) for day in ledger.days.values()] == [
+    assert [(day.day, ledger.sales(day).orders) for day in ledger.figures()] == [
         (1, 1),
         (2, 0),
         (3, 0),
@@ -130,8 +132,8 @@ def test_days_between_the_first_and_last_paid_order_are_zeros_others_are_absent(
 def test_the_same_sku_twice_in_an_order_counts_twice(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     report = ledger.take("All order-2026-09-03-07_16.csv", sheet({}, {}))
-    assert (ledger.days[FIRST].orders, ledger.days[FIRST].units) == (1, 2)
-    assert ledger.days[FIRST].gmv == 2000
+    assert (ledger.sales(FIRST).orders, ledger.sales(FIRST).units) == (1, 2)
+    assert ledger.sales(FIRST).gmv == 2000
     assert report.duplicates == 0
 
 

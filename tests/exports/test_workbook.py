@@ -1,7 +1,6 @@
 """Workbooks, as people save them, as programs write them, and as somebody hostile makes them."""
 
 import re
-import resource
 import subprocess
 import sys
 import zipfile
@@ -70,8 +69,8 @@ def test_orders_are_on_their_sheet_wherever_it_stands(book: Path) -> None:
 
 
 def test_else_on_the_first_sheet_in_sight_with_anything_in_it(book: Path) -> None:
-    sheets = {"Front": [["x"]], "Lists": [["y"]], "Blank": [], "Sheet4": [["a"]], "Last": [["z"]]}
-    saved(book, {"Blank0": []} | sheets, hidden=["Front", "Lists"])
+    sheets = {"Blank": [], "Front": [["x"]], "Lists": [["y"]], "Sheet4": [["a"]], "Last": [["z"]]}
+    saved(book, sheets, hidden=["Front", "Lists"])
     assert read(book) == [(1, ["a"])]
 
 
@@ -229,21 +228,30 @@ def test_a_stray_cell_at_the_very_bottom_is_a_row(book: Path) -> None:
     assert read(packed(book, HEAD + ONE + bottom)) == [*BOTH, (1_048_576, ["x", ""])]
 
 
-def test_a_stray_cell_in_the_last_corner_ends_the_child_at_its_limit(book: Path) -> None:
-    packed(book, HEAD + ONE + row(1_048_576, text("XFD1048576", "x")))
+def test_a_stray_cell_at_the_far_right_is_refused_by_name(book: Path) -> None:
+    packed(book, HEAD + ONE + row(3, text("XFD3", "x")))
+    assert "its cell XFD3 is further right" in refusal(book)
+    assert read(packed(book, HEAD + ONE + row(3, '<c r="XFD3" s="1"/>'))) == BOTH
+
+
+def test_a_sheet_too_large_for_the_child_ends_it_at_its_limit(book: Path) -> None:
+    packed(book, HEAD + ONE + row(1_048_576, text("ZZ1048576", "x")))
     script = (
         "import sys, pathlib, data.exports.workbook as w; list(w.rows(pathlib.Path(sys.argv[1])))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", script, str(book)],
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30)),
         capture_output=True,
         check=False,
     )
     assert ended.returncode == -SIGABRT
 
 
-def test_an_error_is_never_taken_for_an_empty_cell(book: Path) -> None:
+@pytest.mark.parametrize("chunk", [1, 100, 1 << 20])
+def test_an_error_is_never_taken_for_an_empty_cell(
+    book: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr("data.exports.workbook._CHUNK", chunk)
     error = '<c r="B3" s="0" t="e"><f>A1/0</f><v>#DIV/0!</v></c>'
     assert "its cell B3 holds an error" in refusal(packed(book, HEAD + ONE + row(3, error)))
     words = row(3, text("A3", 'they wrote t="e" here'))
@@ -304,6 +312,14 @@ def test_a_locked_part_is_refused(book: Path) -> None:
         part.flag_bits |= 1
 
     assert "damaged" in refusal(packed(book, HEAD + ONE, lie=lock))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 99])
+def test_a_part_packed_as_no_workbook_is_refused(book: Path, method: int) -> None:
+    def repack(part: zipfile.ZipInfo) -> None:
+        part.compress_type = method
+
+    assert "damaged" in refusal(packed(book, HEAD + ONE, lie=repack))
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from console.arrivals import Outcome
 from console.clients import NEW, NewClient
 from console.desk import Desk
-from console.intake import Intake, Outcome
+from console.intake import Intake
 from data.clock import FrozenClock
 from data.demo.seller_center import export
 from data.demo.shop import Shop

@@ -113,9 +113,10 @@ def test_what_lies_astray_is_left_and_said(folder: Path) -> None:
     (folder / "aurora" / "b.csv").write_text("a\n")
     found = Drop(folder).scan(NOW, CLIENTS)
     assert [each.reason for each in found if isinstance(each, Left)] == [
-        "put it into the folder of a client",
         "no client has the short name “aurora”",
     ]
+    found = Drop(folder).scan(NOW, CLIENTS)
+    assert names(found)[0] == ("Waiting", "a.csv"), "it will be asked whose it is"
 
 
 def test_a_name_that_cannot_be_shown_is_left(folder: Path) -> None:
@@ -217,7 +218,7 @@ def test_a_refused_file_has_the_reason_beside_it(folder: Path) -> None:
     client = folder / "aurora-skin"
     for text in ("one", "two"):
         (client / "a.csv").write_text(text)
-        turn_away(client / "a.csv", f"it says {text}.")
+        turn_away(client / "a.csv", client, f"it says {text}.")
     kept = {path.name: path.read_text() for path in (client / "rejected").iterdir()}
     assert kept == {
         "a.csv": "one",

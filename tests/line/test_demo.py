@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 from console.desk import Desk
 from console.intake import Intake
-from console.metrics import days_of, week
+from console.metrics import sales_of, week
 from data.clock import FrozenClock, SystemClock
 from data.identity import author
 from data.records.actions import Action
@@ -67,7 +67,7 @@ def check_people_and_actions(desk: Desk) -> None:
 
 def check_figures(desk: Desk) -> None:
     for client in desk.book.all(Client):
-        days = days_of(desk, client)
+        days = sales_of(desk, client)
         assert len(days) >= 55
         found = week(days, client)
         assert found is not None

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from console.intake import Intake, Outcome
+from console.arrivals import Outcome
+from console.intake import Intake
 from data.demo.seller_center import save
 from data.demo.shop import Shop
 from data.drop import Left
@@ -60,7 +61,7 @@ def test_import_and_metrics(ask: Ask, say: Run, export: Path, here: Path) -> Non
     done = ask("import", str(export), "--client", "aurora-skin")
     assert list(done) == [
         "import", "format", "market", "rows", "accepted", "rejected", "duplicates", "already",
-        "rejects",
+        "rejects", "superseded", "replaced",
     ]  # fmt: skip
     assert (done["import"], done["format"], done["market"]) == ("I1", "orders", "US")
     assert done["rows"] == done["accepted"] > orders
@@ -82,7 +83,9 @@ def test_import_and_metrics(ask: Ask, say: Run, export: Path, here: Path) -> Non
     figures = found["metrics"]
     assert list(figures) == [
         "gmv", "net_gmv", "orders", "units", "aov", "cancelled_orders", "refunded_amount",
-        "sample_orders",
+        "sample_orders", "return_requests", "returned_units", "return_amount", "return_refunded",
+        "affiliate_gmv", "affiliate_orders", "affiliate_units", "est_commission",
+        "actual_commission",
     ]  # fmt: skip
     assert Decimal(str(figures["gmv"])) == gmv
     assert figures["orders"] == orders

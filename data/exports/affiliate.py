@@ -1,0 +1,107 @@
+"""Affiliate orders, from both sides: the shop's (Affiliate Center) and a creator's own.
+
+Both speak of the same orders; where they do, the shop's word counts, since it sees every creator.
+Sources: the shop's layout of the US (30 columns) and the UK (31, with Creator Region); the
+creator's workbook (45 columns). Days come first in their dates, even in the US.
+"""
+
+from data.exports.layout import Column, Format, Kind
+
+SELLER_SIDE = Format(
+    name="affiliate",
+    title="Affiliate Center, affiliate orders",
+    becomes="affiliate",
+    columns=(
+        Column("Order ID", "order_id", Kind.KEY, needed=True, filled=True),
+        Column("SKU ID", "sku_id", Kind.ID, needed=True),
+        Column("Product ID", "product_id", Kind.ID),
+        Column("Product Name", "product", Kind.TEXT),
+        Column("Payment Amount", "gmv", Kind.MONEY, needed=True, filled=True),
+        Column("Currency", "currency", Kind.CURRENCY, needed=True, filled=True),
+        Column("Quantity", "quantity", Kind.COUNT, needed=True, filled=True),
+        Column("Fully returned or refunded", "returned", Kind.TEXT),
+        Column("Order Status", "status", Kind.STATUS, needed=True, filled=True),
+        Column("Creator Username", "creator", Kind.HANDLE, needed=True, filled=True),
+        Column("Content Type", "content_type", Kind.TEXT),
+        Column("Content ID", "content_id", Kind.ID),
+        Column("Standard commission rate", "rate", Kind.TEXT),
+        Column("Est. standard commission payment", "est_standard", Kind.MONEY, needed=True),
+        Column("Actual Commission Payment", "actual_standard", Kind.MONEY, needed=True),
+        Column("Est. Shop Ads commission payment", "est_ads", Kind.MONEY),
+        Column("Actual Shop Ads commission payment", "actual_ads", Kind.MONEY),
+        Column("Est. co-funded creator bonus", "est_bonus", Kind.MONEY),
+        Column("Actual co-funded creator bonus", "actual_bonus", Kind.MONEY),
+        Column("Payment time", "ordered_at", Kind.TIME, needed=True),
+        Column("Order Delivery Time", "delivered_at", Kind.TIME),
+        Column("Time Commission Paid", "settled_at", Kind.TIME),
+    ),
+    left_out=(
+        "Price",
+        "Payment method",
+        "Creator Region",
+        "commission model",
+        "Est. Commission Base",
+        "Actual Commission Base",
+        "Shop Ads commission rate",
+        "Time Created",
+        "Platform",
+    ),
+)
+"""The shop's affiliate orders. An order counts on the day it was paid."""
+
+CREATOR_SIDE = Format(
+    name="creator",
+    title="a creator's own affiliate orders",
+    becomes="affiliate",
+    yields=True,
+    columns=(
+        Column("Order ID", "order_id", Kind.KEY, needed=True, filled=True),
+        Column("SKU ID", "sku_id", Kind.ID, needed=True),
+        Column("Product ID", "product_id", Kind.ID),
+        Column("Product name", "product", Kind.TEXT),
+        Column("Items sold", "quantity", Kind.COUNT, needed=True, filled=True),
+        Column("Shop name", "shop", Kind.SHOP, needed=True, filled=True),
+        Column("Currency", "currency", Kind.CURRENCY, needed=True, filled=True),
+        Column("Order settlement status", "status", Kind.STATUS, needed=True, filled=True),
+        Column("Content Type", "content_type", Kind.TEXT),
+        Column("Content ID", "content_id", Kind.ID),
+        Column("Standard", "rate", Kind.TEXT),
+        Column("GMV", "gmv", Kind.MONEY, needed=True, filled=True),
+        Column("Est. standard commission", "est_standard", Kind.MONEY, needed=True),
+        Column("Est. Shop Ads commission", "est_ads", Kind.MONEY),
+        Column("Est. Bonus", "est_bonus", Kind.MONEY),
+        Column("Standard commission", "actual_standard", Kind.MONEY, needed=True),
+        Column("Shop Ads commission", "actual_ads", Kind.MONEY),
+        Column("Bonus", "actual_bonus", Kind.MONEY),
+        Column("Total final earned amount", "earned", Kind.MONEY),
+        Column("Order date", "ordered_at", Kind.TIME, needed=True),
+        Column("Commission settlement date", "settled_at", Kind.TIME),
+    ),
+    left_out=(
+        "Price",
+        "Items refunded",
+        "Shop code",
+        "Affiliate partner",
+        "Agency",
+        "Order type",
+        "Indirect",
+        "Commission type",
+        "Shop ads",
+        "TikTok bonus",
+        "Partner bonus",
+        "Revenue sharing portion",
+        "Est. commission base",
+        "Est. Affiliate partner bonus",
+        "Est. IVA",
+        "Est. ISR",
+        "Est. PIT",
+        "Est. revenue sharing portion",
+        "Actual commission base",
+        "Affiliate partner bonus",
+        "Tax - ISR",
+        "Tax - IVA",
+        "Tax - PIT",
+        "Shared with partner",
+    ),
+)
+"""A creator's own affiliate orders, of every shop they sold for; who they are it doesn't say."""

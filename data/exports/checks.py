@@ -1,0 +1,121 @@
+"""What a file must be to become figures, beyond its header: sure dates, the right shop, some rows.
+
+Only the child process imports this: polars costs 0.3 s.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from data.errors import ImportRefused, Unsure
+from data.exports.figures import Source
+from data.exports.job import DayFigures, Elsewhere
+from data.exports.layout import normal
+from data.exports.parts import RULES, Rule
+from data.exports.rejects import Rejects
+from data.exports.times import Times
+from data.markets import DATE_ORDERS, Order
+
+MOST_DAYS = 400
+"""Days one import may change: it is one line of the journal, and a line is at most 256 KB."""
+_LISTED = 8
+"""So many names are listed at most."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row, the first few of many."""
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more
+
+
+def other_order(said: Order | None, times: Times) -> Order | None:
+    """The order of day and month to read the file in instead, if its cells prove it.
+
+    Raises `Unsure` where they don't, and where they contradict what was said of them.
+    """
+    other = next(order for order in DATE_ORDERS if order != times.order)
+    if said is None and times.fits and times.misfits:
+        raise ImportRefused(
+            "some of its dates can only be day first and others only month first. Export it again."
+        )
+    if times.misfits and not times.fits:
+        if said is None:
+            return other
+        raise Unsure(
+            f"its dates are {other}, and {said} is expected of this kind of export. If they really"
+            f" are {other}, say --dates {other.replace(' ', '-')}.",
+            "dates",
+            tuple(order.replace(" ", "-") for order in DATE_ORDERS),
+        )
+    if said is None and times.slashed and not times.fits:
+        raise Unsure(
+            "whether the day or the month comes first in its dates can't be told: no date in it"
+            " has a day above 12. Say --dates day-first or --dates month-first.",
+            "dates",
+            tuple(order.replace(" ", "-") for order in DATE_ORDERS),
+        )
+    return None
+
+
+def check_shop(shops: Mapping[str, str], shop: str | None) -> None:
+    """Raises `Unsure` where each row names a shop and it isn't known which is the client's.
+
+    `shops` are those in the file by normal spelling; none: it has no such column.
+    """
+    if not shops:
+        return
+    names = sorted(shops.values())
+    named = listed([f"“{name}”" for name in names])
+    if shop is None:
+        raise Unsure(
+            f"it holds rows of {named}: which of these shops is this client's? Say --shop"
+            " and its name.",
+            "shop",
+            tuple(names),
+        )
+    if all(name != normal(shop) for name in shops):
+        raise Unsure(
+            f"it has no row of “{shop}”, only of {named}. Say --shop and the name it has"
+            " there, if one of them is this client's.",
+            "shop",
+            tuple(names),
+        )
+
+
+def check_any(accepted: int, rejects: Rejects) -> None:
+    """Raises `ImportRefused` where no row could be taken."""
+    if accepted:
+        return
+    if not rejects.count:
+        raise ImportRefused("it has a header but no rows.")
+    first = rejects.first[0]
+    where = f"line {first.line}" + (f", {first.column}" if first.column else "")
+    raise ImportRefused(
+        f"none of its {rejects.count} rows can be taken. The first: {where}: {first.reason}."
+    )
+
+
+def check_elsewhere(rule: Rule, new: Source, elsewhere: Iterable[Elsewhere]) -> None:
+    """Raises `ImportRefused` where another client's import has some of these orders."""
+    mine = new.rows.select(rule.key).unique().collect().lazy()
+    for other in elsewhere:
+        if RULES[other.part] is not rule or not new.meets(other.first, other.last):
+            continue
+        rows = pl.scan_parquet(other.facts).select(rule.key).unique()
+        shared = int(rows.join(mine, on=rule.key, how="semi").select(pl.len()).collect().item())
+        if shared:
+            total = int(mine.select(pl.len()).collect().item())
+            raise ImportRefused(
+                f"{shared:,} of its {total:,} orders are {other.client}'s, by {other.ref}. Export"
+                f" each shop by itself; if {other.ref} was the wrong one, `spotlight void"
+                f" {other.ref}` takes it out."
+            )
+
+
+def check_days(days: Sequence[DayFigures]) -> None:
+    """Raises `ImportRefused` where it is too much for one import."""
+    if len(days) > MOST_DAYS:
+        raise ImportRefused(
+            f"it changes the figures of {len(days):,} days, {days[0].day} to {days[-1].day}, and"
+            f" one import may change {MOST_DAYS}. Export it in parts of a year at most."
+        )
