@@ -133,10 +133,9 @@ def _check(file: IO[bytes]) -> None:
             _check_sizes(parts)
             if not any(part.filename.lower().endswith("workbook.xml") for part in parts):
                 raise ImportRefused(f"it is a ZIP file but no XLSX workbook. {_AGAIN}")
-            for part in parts:
-                if re.match(r"xl/worksheets/[^/]+\.xml$", part.filename, re.IGNORECASE):
-                    with archive.open(part) as sheet:
-                        _check_cells(sheet)
+            for part in parts:  # any may be a sheet
+                with archive.open(part) as content:
+                    _check_cells(content)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise _broken() from error
     except OSError as error:
@@ -163,14 +162,14 @@ def _check_sizes(parts: Iterable[zipfile.ZipInfo]) -> None:
         )
 
 
-def _check_cells(sheet: IO[bytes]) -> None:
+def _check_cells(part: IO[bytes]) -> None:
     """Looks for what calamine can't tell, or can't bear, without parsing.
 
     It gives cells with an error as empty ones, and an amount would be missed. It makes room for
     every cell as far as the outermost, and a stray one far off makes that too much.
     """
     seen = b""
-    while chunk := sheet.read(_CHUNK):
+    while chunk := part.read(_CHUNK):
         seen = seen[-_TAG:] + chunk
         if far := _FAR.search(seen):
             raise ImportRefused(

@@ -253,7 +253,9 @@ def test_an_error_is_never_taken_for_an_empty_cell(
 ) -> None:
     monkeypatch.setattr("data.exports.workbook._CHUNK", chunk)
     error = '<c r="B3" s="0" t="e"><f>A1/0</f><v>#DIV/0!</v></c>'
-    assert "its cell B3 holds an error" in refusal(packed(book, HEAD + ONE + row(3, error)))
+    for part in ("worksheets/sheet1.xml", "orders.part"):
+        packed(book, HEAD + ONE + row(3, error), part=part)
+        assert "its cell B3 holds an error" in refusal(book)
     words = row(3, text("A3", 'they wrote t="e" here'))
     assert len(read(packed(book, HEAD + ONE + words))) == 3
 
