@@ -8,6 +8,7 @@ from console.args import ClientRef, DateOrder, Market, Reason, Shop
 from console.desk import Desk
 from console.query import Listing, Test
 from console.verb import Refusal, Verb, View
+from data.errors import RefusalError
 from data.records.clients import Client
 from data.records.imports import Import
 from data.store import Entry
@@ -54,7 +55,7 @@ def _settle(desk: Desk, record: Import, args: Settle) -> Import:
 
     said = record.answers
     client = record.client if args.client is UNSET else args.client
-    return Intake(desk).settle(
+    settled = Intake(desk).settle(
         record,
         desk.book.get(Client, client) if client else None,
         Answers(
@@ -63,6 +64,9 @@ def _settle(desk: Desk, record: Import, args: Settle) -> Import:
             shop=said.shop if args.shop is UNSET else args.shop,
         ),
     )
+    if settled.status != "done":
+        raise RefusalError(summary(settled))
+    return settled
 
 
 def _question(record: Import) -> Collection[str]:

@@ -25,7 +25,8 @@ class Item(msgspec.Struct, frozen=True):
 def today(desk: Desk, *, everyone: bool) -> list[Item]:
     """The lines of Today, most pressing first, for me or for everyone.
 
-    NOW: overdue actions and rejected files. TODAY: actions due today where the client is.
+    NOW: overdue actions, files that wait for an answer, files refused within a day. TODAY: actions
+    due today where the client is.
     NEW: files that came in within a day.
     """
     book = desk.book
@@ -33,15 +34,14 @@ def today(desk: Desk, *, everyone: bool) -> list[Item]:
     by_due = sorted(
         pressing(desk, mine), key=lambda a: (desk.due_at(a.due or desk.today, a.client), a.id)
     )
-    imports = sorted(
-        (i for i in desk.book.all(Import) if desk.clock.now() - i.created_at < FRESH),
-        key=lambda i: -i.id,
-    )
+    imports = sorted(desk.book.all(Import), key=lambda i: -i.id)
+    fresh = [i for i in imports if desk.clock.now() - i.updated_at < FRESH]
     late = [a for a in by_due if overdue(desk, a)]
     due = [a for a in by_due if not overdue(desk, a) and a.due == desk.day_at(a.client)]
     return [
         *(Item("NOW", action) for action in late),
-        *(Item("NOW", record) for record in imports if record.status == "rejected"),
+        *(Item("NOW", record) for record in imports if record.status == "waiting"),
+        *(Item("NOW", record) for record in fresh if record.status == "rejected"),
         *(Item("TODAY", action) for action in due),
-        *(Item("NEW", record) for record in imports if record.status == "done"),
+        *(Item("NEW", record) for record in fresh if record.status == "done"),
     ]

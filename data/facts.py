@@ -7,9 +7,11 @@
 Only the holder of the import lock writes here. A file that no import names is a leftover.
 """
 
+import csv
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -51,6 +53,24 @@ def keep(work: Path, root: Path, slug: str, sha256: str) -> str:
         disk.sync_folder(final.parent)
         disk.sync_folder(root)
     return name
+
+
+def rejects_name(name: str) -> str:
+    """The name of the rejects that belong to a facts file."""
+    return name.removesuffix(".parquet") + ".rejects.csv"
+
+
+def rejects(root: Path, name: str, most: int) -> list[list[str]]:
+    """The heads and up to `most` rows of the rejects beside a facts file, formulas defused.
+
+    None if there are none. Raises `StoreError`.
+    """
+    with disk.speaking("The rejected rows can't be read"):
+        try:
+            with (root / rejects_name(name)).open(newline="", encoding="utf-8") as file:
+                return list(islice(csv.reader(file), most + 1))
+        except FileNotFoundError:
+            return []
 
 
 def clean(root: Path, slug: str, named: Collection[str]) -> None:

@@ -26,6 +26,8 @@ from screens.watching import Watching
 
 PANES = ("today", "actions", "clients")
 """The panes there are, in the order of their numbers."""
+SIDE_PANES = ("imports",)
+"""Panes without a number, that others lead to."""
 T = TypeVar("T")
 
 
@@ -52,7 +54,7 @@ class SpotlightApp(App[None]):
         self._said: tuple[str, Role] | None = None
         self._news = "nothing has happened yet"
         self.animation_level = "none"
-        for name in PANES:
+        for name in (*PANES, *SIDE_PANES):
             self.add_mode(name, partial(self._pane, name))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -63,12 +65,14 @@ class SpotlightApp(App[None]):
         """Make a pane when it is first shown."""
         from screens.actions.pane import ActionsPane
         from screens.clients.pane import ClientsPane
+        from screens.imports.pane import ImportsPane
         from screens.today.pane import TodayPane
 
         kinds: dict[str, Callable[[Desk, Host], Pane]] = {
             "today": TodayPane,
             "actions": ActionsPane,
             "clients": ClientsPane,
+            "imports": ImportsPane,
         }
         made = kinds[name](self.desk, self)
         self.panes[name] = made
@@ -106,7 +110,7 @@ class SpotlightApp(App[None]):
 
     async def action_pane(self, name: str) -> None:
         """Go to a pane."""
-        if name not in PANES:
+        if name not in (*PANES, *SIDE_PANES):
             self.say(f"{COMMANDS[f'pane.{name}'].label} isn't built yet", "warn")
         elif name != self.current_mode:
             self._trail.append(self.current_mode)
@@ -116,9 +120,17 @@ class SpotlightApp(App[None]):
         """Go to a record's pane and show it; `esc` comes back."""
         self.run_worker(self._go_to(name, key))
 
+    def go_to_list(self, name: str, query: str) -> None:
+        """Go to a pane's list, by that query; `esc` comes back."""
+        self.run_worker(self._go_to_list(name, query))
+
     async def _go_to(self, name: str, key: str) -> None:
         await self.action_pane(name)
         self.panes[name].call_after_refresh(self.panes[name].reveal, key)
+
+    async def _go_to_list(self, name: str, query: str) -> None:
+        await self.action_pane(name)
+        self.panes[name].call_after_refresh(self.panes[name].narrow_to, query)
 
     def go_back(self) -> None:
         """Back to the pane one came from."""
@@ -144,7 +156,8 @@ class SpotlightApp(App[None]):
         self.watching.announce(name)
 
     def _paint_top(self) -> None:
-        left = panes_line(PANES, self.current_mode, self._counts)
+        aside = [name for name in SIDE_PANES if name == self.current_mode]
+        left = panes_line([*PANES, *aside], self.current_mode, self._counts)
         right = people_line(self.desk, self.watching.others)
         for pane in self._mounted():
             pane.top.show(left, right)

@@ -108,8 +108,10 @@ class Hands:
         """The form for what the verb needs to know; what is left in it is kept."""
         from screens.frame.form import Form  # text fields are slow to load
 
-        asked = fields(verb.args)
         one = records[0] if len(records) == 1 else None
+        asked = fields(verb.args)
+        if one is not None and verb.asks is not None:
+            asked = [field for field in asked if field.name in verb.asks(one)]
         key = (verb.id, *(record.ref for record in records))
         form = Form(
             f"{verb.label} {_named(records)}".strip(),
@@ -167,7 +169,8 @@ class Hands:
         elif len(records) == 1:
             shown = records[0]
             await self._commit(partial(self._desk.run, verb, shown, args, seen=shown))
-            self._stage.say(f"you {verb.past} {shown.ref} · u takes it back", "good")
+            tail = "" if verb.lasting else " · u takes it back"
+            self._stage.say(f"you {verb.past} {shown.ref}{tail}", "good")
         else:
             done = await self._commit(partial(self._desk.run_all, verb, records, args))
             pane.list.unmark()

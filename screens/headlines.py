@@ -21,7 +21,8 @@ def panes_line(panes: Iterable[str], current: str, counts: Mapping[str, int]) ->
         here = name == current
         command = f"pane.{name}"
         pieces.append(("▌" if here else " ", "accent"))
-        pieces.append((f"{key_of(command)}:", "dim"))
+        if key := key_of(command):
+            pieces.append((f"{key}:", "dim"))
         pieces.append((label_of(command), "strong" if here else "text"))
         pieces.append((f" {counts[name]} " if counts.get(name) else " ", "dim"))
     return pieces

@@ -40,6 +40,8 @@ COMMANDS: Mapping[str, Command] = {
     "pane.clients": Command("Clients", "Shops and their figures.", "pane('clients')"),
     "pane.rhythm": Command("Rhythm", "Meetings.", "pane('rhythm')"),
     "pane.library": Command("Library", "Playbook, briefs and assets.", "pane('library')"),
+    "pane.imports": Command("Imports", "Every file that came in.", "pane('imports')"),
+    "clients.imports": Command("imports", "The files that came in for this client.", "imports"),
     "desk.undo": Command("undo", "Take back my newest change; again for the one before.", "undo"),
     "desk.redo": Command("redo", "Put back what was taken back.", "redo"),
     "desk.palette": Command("palette", "Find any verb; shows its key.", "command_palette"),

@@ -9,13 +9,15 @@ from data.money import money_short, money_text
 from data.records.clients import Client
 from data.records.imports import Import
 from screens.clients.chart import chart
-from screens.clients.imports import import_lines
 from screens.frame.paint import Pieces, fit, fit_right
-from screens.say import day_words, percent
+from screens.imports.detail import import_lines
+from screens.say import counted, day_words, percent
 
 CHART_DAYS = 28
 CHART_ROWS = 4
 DAY_ROWS = 28
+NEWEST = 6
+"""So many imports are shown with the client."""
 
 
 def newest_import(desk: Desk, client: Client) -> Import | None:
@@ -31,6 +33,7 @@ def page(desk: Desk, client: Client, width: int) -> list[Pieces]:
         *_card(client),
         *_chart(desk, client, days, width),
         *_week(desk, client, days),
+        *_other_parts(desk, client),
         *_days(desk, client, days),
         *_imports(desk, client, width),
     ]
@@ -104,6 +107,24 @@ def _figure(value: int | None, currency: str | None) -> str:
     return money_text(value, currency) if currency else f"{value:,}"
 
 
+def _other_parts(desk: Desk, client: Client) -> list[Pieces]:
+    """What returns and affiliate orders say of the same days, where exports cover them."""
+    report = metrics.report(desk, client, None, None)
+    returns, affiliate, money = report.total.returns, report.total.affiliate, client.currency
+    lines: list[Pieces] = []
+    if returns is not None:
+        asked, back = money_text(returns.amount, money), money_text(returns.refunded, money)
+        words = f"{counted(returns.requests, 'request')}, {asked} asked for, {back} given back"
+        lines.append([(" returns    ", "dim"), (words, "text")])
+    if affiliate is not None:
+        gmv, est = money_text(affiliate.gmv, money), money_text(affiliate.est_commission, money)
+        paid = money_text(affiliate.actual_commission, money)
+        words = f"{gmv} by {counted(affiliate.orders, 'order')}"
+        lines.append([(" affiliate  ", "dim"), (words, "text")])
+        lines.append([(" commission ", "dim"), (f"{est} estimated, {paid} settled", "text")])
+    return [[], *lines] if lines else []
+
+
 _DAY_COLUMNS = (("GMV", 12), ("net", 12), ("orders", 7), ("units", 6), ("refunded", 10))
 
 
@@ -140,5 +161,6 @@ def _imports(desk: Desk, client: Client, width: int) -> list[Pieces]:
     imports = sorted(desk.book.find(Import, "client", client.id), key=lambda i: -i.id)
     if not imports:
         return []
-    heading: list[Pieces] = [[], [(" IMPORTS", "dim")]]
-    return heading + [line for one in imports for line in import_lines(desk, one, width)]
+    more = f"  {len(imports)} in all, i shows them" if len(imports) > NEWEST else ""
+    heading: list[Pieces] = [[], [(" IMPORTS", "dim"), (more, "dim")]]
+    return heading + [line for one in imports[:NEWEST] for line in import_lines(desk, one, width)]

@@ -24,8 +24,8 @@ class ClientsPane(Pane):
     NAME = "clients"
     SECTIONS = ("clients",)
     KEYS = (
-        "list.open", "list.section", "clients.new", "list.query",
-        "list.copy", "desk.undo", "desk.help",
+        "list.open", "list.section", "clients.imports", "clients.new", "list.query",
+        "list.copy", "desk.help",
     )  # fmt: skip
     TABLES = frozenset({Client.TABLE, Day.TABLE, Import.TABLE})
     FOLLOWS = True
@@ -100,6 +100,12 @@ class ClientsPane(Pane):
         """The client's card, chart, days and imports."""
         client = self.desk.book.get(Client, int(key[1:]))
         return [] if client is None else page(self.desk, client, width)
+
+    def action_imports(self) -> None:
+        """Go to the files that came in for the client under the cursor; `esc` comes back."""
+        client = self.record(self.list.cursor) if self.list.cursor else None
+        if isinstance(client, Client):
+            self.host.go_to_list("imports", f"client:{client.slug}")
 
 
 _COLUMNS = (("GMV", 8), ("Δ wk", 7), ("orders", 8), ("AOV", 8), ("refunds", 9))

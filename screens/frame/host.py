@@ -27,3 +27,7 @@ class Host(Protocol):
     def go_to(self, name: str, key: str) -> None:
         """To a record in its own pane."""
         ...
+
+    def go_to_list(self, name: str, query: str) -> None:
+        """To a pane's list, by that query."""
+        ...

@@ -253,6 +253,12 @@ class Pane(Screen[None]):
             self.load(select=key)
         self.show_whole()
 
+    def narrow_to(self, query: str) -> None:
+        """Show the list by that query."""
+        self.query_line.text = query
+        self._back_to_list()
+        self.load()
+
     # -- moving about ----------------------------------------------------------------------------
 
     @property
@@ -296,13 +302,16 @@ class Pane(Screen[None]):
     def action_back(self) -> None:
         """Back to the list; from the list, back to the pane one came from."""
         if self.opened or self._reading:
-            self.remove_class("-open")
-            self.list.focus()
-            self._show_detail(top=False)
+            self._back_to_list()
         elif self.list.marked:
             self.list.unmark()
         else:
             self.host.go_back()
+
+    def _back_to_list(self) -> None:
+        self.remove_class("-open")
+        self.list.focus()
+        self._show_detail(top=False)
 
     def action_section(self) -> None:
         """Between list and detail, where both show."""

@@ -12,10 +12,11 @@ from data.records.clients import Client
 from data.records.imports import Import
 from data.records.notes import Note
 from screens.actions.pane import card, state
-from screens.clients.imports import import_lines
 from screens.frame.paint import Pieces, fit
 from screens.frame.pane import Pane
 from screens.frame.records import HEADING
+from screens.imports.detail import page
+from screens.imports.pane import letter
 from screens.say import age, due_words
 
 VIEWS = {"for:me": False, "for:all": True}
@@ -25,7 +26,7 @@ class TodayPane(Pane):
     """The day's lines, most pressing first; `enter` goes to the record, `esc` comes back."""
 
     NAME = "today"
-    SECTIONS = ("actions",)
+    SECTIONS = ("actions", "imports")
     KEYS = (
         "list.open", "actions.done", "actions.claim", "actions.new",
         "list.query", "desk.undo", "desk.help",
@@ -91,15 +92,15 @@ class TodayPane(Pane):
     def _import(self, record: Record, width: int) -> Pieces:
         if not isinstance(record, Import):
             return [(record.ref, "dim")]
-        client = self.desk.client_slug(record.client) or "?"
-        rejected = record.status == "rejected"
+        client = self.desk.client_slug(record.client) or "whose?"
+        pressing = record.status != "done"
         when = age(record.created_at, self.desk.clock.now())
         return [
-            ("!  " if rejected else "+  ", "bad" if rejected else "good"),
+            (f"{letter(record)}  ", "bad" if pressing else "good"),
             (fit(when, 7), "text"),
             (fit(record.ref, 6), "strong"),
             (f"{fit(client, 15)} ", "dim"),
-            (fit(summary(record), width - 3 - 7 - 6 - 16), "warn" if rejected else "text"),
+            (fit(summary(record), width - 3 - 7 - 6 - 16), "warn" if pressing else "text"),
         ]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
@@ -108,7 +109,7 @@ class TodayPane(Pane):
         if isinstance(record, Action):
             return card(self.desk, record, width, whole=whole)
         if isinstance(record, Import):
-            return import_lines(self.desk, record, width)
+            return page(self.desk, record, width)
         return []
 
     def action_open(self) -> None:
@@ -118,7 +119,7 @@ class TodayPane(Pane):
         if isinstance(record, Action):
             self.host.go_to("actions", record.ref)
         elif isinstance(record, Import):
-            self.host.go_to("clients", f"L{record.client}")
+            self.host.go_to("imports", record.ref)
 
 
 def _words(item: Item) -> str:
