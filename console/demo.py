@@ -16,10 +16,11 @@ from console.desk import Desk
 from console.intake import Intake
 from console.table import VERBS, find
 from data.clock import Clock, FrozenClock
-from data.demo.seller_center import save
+from data.demo import returns, seller_affiliate, seller_center
 from data.demo.shop import Shop
 from data.errors import StoreError
 from data.identity import author
+from data.markets import market
 from data.records.base import Record
 from data.records.people import Role
 from data.settings import Settings, zone_named
@@ -43,13 +44,14 @@ class MadeUpShop(msgspec.Struct, frozen=True):
     owner: str
     orders: int
     """Orders a day."""
+    market: str = "US"
 
 
 SHOPS = (
     MadeUpShop("Aurora Skin", "aurora-skin", "ana", 42),
     MadeUpShop("Peak Fitness", "peak-fitness", "ana", 25),
     MadeUpShop("Nord Home", "nord-home", "sam", 14),
-    MadeUpShop("Tiny Kitchen", "tiny-kitchen", "sam", 9),
+    MadeUpShop("Tiny Kitchen", "tiny-kitchen", "sam", 9, market="ID"),
 )
 
 
@@ -134,7 +136,7 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
         for name, roles in PEOPLE.items():
             desks[name].introduce(*roles)
         for shop in SHOPS:
-            _do(desks[shop.owner], "clients.new", title=shop.title)
+            _do(desks[shop.owner], "clients.new", title=shop.title, market=shop.market)
         intake = Intake(desks["ana"])
         shops = {shop.slug: _shop(shop, now) for shop in SHOPS}
         _drop(intake, workspace, shops, story, days=DAYS)
@@ -142,8 +144,10 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
         _write_tasks(desks, story, now)
         waiting = shops.pop(SHOPS[0].slug)  # a day behind, so that its next export shows
         story.move(now - timedelta(hours=27) - story.now())
+        _drop_more(workspace, {waiting.slug: waiting}, story)
         _drop(intake, workspace, {waiting.slug: waiting}, story, days=21)
         story.move(now - timedelta(hours=3) - story.now())
+        _drop_more(workspace, shops, story)
         _drop(intake, workspace, shops, story, days=21)
         _leave_waiting(workspace, waiting, now)
     finally:
@@ -152,23 +156,42 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
 
 
 def _shop(shop: MadeUpShop, now: datetime) -> Shop:
-    first = _local(now).date() - timedelta(days=DAYS)
-    return Shop(shop.slug, seed=1, first=first, days=DAYS + 1, orders_per_day=shop.orders)
+    first = _local(now, shop.market).date() - timedelta(days=DAYS)
+    return Shop(
+        shop.slug,
+        seed=1,
+        first=first,
+        days=DAYS + 1,
+        orders_per_day=shop.orders,
+        market=shop.market,
+    )
 
 
 def _drop(
     intake: Intake, workspace: Workspace, shops: Mapping[str, Shop], story: FrozenClock, days: int
 ) -> None:
     """Put an export of the last `days` into each client's folder, and take them all in."""
-    at = _local(story.now())
     for slug, shop in shops.items():
+        at = _local(story.now(), shop.market)
         first = at.date() - timedelta(days=days)
-        file = save(workspace.drop / slug, shop, at, first=first, last=at.date())
+        file = seller_center.save(workspace.drop / slug, shop, at, first=first, last=at.date())
         if slug == DAMAGED and days < DAYS:
             _spoil(file)
     intake.sweep()
     story.move(timedelta(seconds=5))
     intake.sweep()
+
+
+def _drop_more(workspace: Workspace, shops: Mapping[str, Shop], story: FrozenClock) -> None:
+    """Put the returns and affiliate orders of the shops in the US beside what is dropped next.
+
+    Once a shop, for each import takes some tenths of a second.
+    """
+    for slug, shop in shops.items():
+        if shop.market == "US":
+            at, folder = _local(story.now(), shop.market), workspace.drop / slug
+            (folder / returns.name_of(at)).write_bytes(returns.export(shop, at))
+            (folder / seller_affiliate.name_of(at)).write_bytes(seller_affiliate.export(shop, at))
 
 
 def _spoil(file: Path) -> None:
@@ -182,12 +205,12 @@ def _spoil(file: Path) -> None:
 def _leave_waiting(workspace: Workspace, shop: Shop, now: datetime) -> None:
     folder = workspace.root / WAITING
     folder.mkdir()
-    at = _local(now)
-    save(folder, shop, at, first=at.date() - timedelta(days=13), last=at.date())
+    at = _local(now, shop.market)
+    seller_center.save(folder, shop, at, first=at.date() - timedelta(days=13), last=at.date())
 
 
 def _write_tasks(desks: Mapping[str, Desk], story: FrozenClock, now: datetime) -> None:
-    today = _local(now).date()
+    today = now.astimezone(zone_named(SETTINGS.zone)).date()
     for task in TASKS:
         due = "never" if task.due is None else (today + timedelta(days=task.due)).isoformat()
         words = {"title": task.title, "owner": task.owner, "due": due, "client": task.client}
@@ -208,6 +231,6 @@ def _do(desk: Desk, verb_id: str, ref: str = "", **words: str) -> Record:
     return made
 
 
-def _local(at: datetime) -> datetime:
-    """The shops' clock: naive, as in their exports."""
-    return at.astimezone(zone_named(SETTINGS.zone)).replace(tzinfo=None)
+def _local(at: datetime, code: str) -> datetime:
+    """The clock of the shops of a market: naive, as in their exports."""
+    return at.astimezone(zone_named(market(code).zone)).replace(tzinfo=None)
