@@ -23,25 +23,29 @@ from data.records.days import Day
 from data.records.imports import Import
 from data.text import plain
 
-Tell = Callable[[File, Progress], None]
-"""Told how far the reading of a file is; what it raises stops the import."""
+Tell = Callable[[Progress], None]
+"""Told a few times a second how far the reading of a file is, and at its end; what it raises stops
+the import."""
 
 
 class Changed(Exception):
     """The file changed while it was read. Nothing was written; it is looked at again later."""
 
 
+class Leaving(Exception):
+    """Whoever imports has to go. Nothing was written; the file is left for the next."""
+
+
 class Importing:
     """Turns files into imports, for one desk."""
 
-    def __init__(self, desk: Desk, step: Callable[[str], object], tell: Tell) -> None:
+    def __init__(self, desk: Desk, step: Callable[[str], object]) -> None:
         self._desk = desk
         self._book = desk.book
         self._root = desk.workspace.facts
         self._step = step
-        self._tell = tell
 
-    def take(self, file: File, client: Client, work: Path) -> tuple[Import, bool]:
+    def take(self, file: File, client: Client, work: Path, tell: Tell) -> tuple[Import, bool]:
         """The import the file becomes, or has been before (then true).
 
         Raises `ImportRefused`, `Unsure`, `Changed`, `StoreError`.
@@ -54,7 +58,8 @@ class Importing:
             counting = counted(self._book.find(Import, "client", client.id))
             facts.clean(self._root, client.slug, [each.facts for each in counting if each.facts])
             known = self._known(counting)
-            report = read_export(self._job(file, client, known, work), self._progress(file))
+            report = read_export(self._job(file, client, known, work), tell)
+            tell(Progress(report.rows, share=1.0))
             self._step("read")
             name = facts.keep(work, self._root, client.slug, file.sha256)
             self._step("facts")
@@ -81,7 +86,7 @@ class Importing:
         while True:
             counting = counted(self._book.find(Import, "client", client))
             known = self._known(each for each in counting if each.id != record.id)
-            days = recount(Recount(part, self._one(record), known.get(part, ()))).days
+            days = recount(Recount(part, _one(self._root, record), known.get(part, ()))).days
             self._step("read")
             with self._book.begin("imports.void") as tx:
                 fresh = counted(tx.find(Import, "client", client))
@@ -136,9 +141,6 @@ class Importing:
                     made.ref, other.slug, made.part, path, made.first_day, made.last_day
                 )
 
-    def _progress(self, file: File) -> Callable[[Progress], None]:
-        return lambda progress: self._tell(file, progress)
-
     def _commit(
         self, new: Import, client: Client, report: Report, known: dict[Part, tuple[Known, ...]]
     ) -> Import | None:
@@ -167,22 +169,27 @@ class Importing:
         return made
 
     def _known(self, imports: Iterable[Import]) -> dict[Part, tuple[Known, ...]]:
-        """What the child must know of imports, by what they became."""
-        known: dict[Part, tuple[Known, ...]] = {}
-        for made in imports:
-            if made.part is not None:
-                known[made.part] = (*known.get(made.part, ()), self._one(made))
-        return known
+        return by_part(self._root, imports)
 
-    def _one(self, made: Import) -> Known:
-        return Known(
-            number=made.id,
-            facts=str(self._root / (made.facts or "")),
-            as_of=made.as_of,
-            yields=made.yields,
-            first=made.first_day,
-            last=made.last_day,
-        )
+
+def by_part(root: Path, imports: Iterable[Import]) -> dict[Part, tuple[Known, ...]]:
+    """What the child must know of imports whose facts are under `root`, by what they became."""
+    known: dict[Part, tuple[Known, ...]] = {}
+    for made in imports:
+        if made.part is not None:
+            known[made.part] = (*known.get(made.part, ()), _one(root, made))
+    return known
+
+
+def _one(root: Path, made: Import) -> Known:
+    return Known(
+        number=made.id,
+        facts=str(root / (made.facts or "")),
+        as_of=made.as_of,
+        yields=made.yields,
+        first=made.first_day,
+        last=made.last_day,
+    )
 
 
 def counted(imports: Iterable[Import]) -> list[Import]:

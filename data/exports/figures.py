@@ -125,30 +125,39 @@ def _touched(rule: Rule, changed: Source, every: Sequence[Source]) -> list[date]
     return sorted(covered)
 
 
-def effective(rule: Rule, every: Sequence[Source], facts: Sequence[str]) -> pl.LazyFrame:
-    """The rows that count, with `day`, `rank` and these facts.
+def judged(rule: Rule, every: Sequence[Source], facts: Sequence[str]) -> pl.LazyFrame:
+    """All rows with these facts, `rank` (their import) and `winner` (whose word counts on them).
 
-    Of each order: those of the import that ranks highest of those that have it whole, if any.
+    That is the import that ranks highest of those that have the order whole, if any.
     """
     rows = pl.concat(
         source.rows.select(rule.key, pl.lit(rank).alias("rank"), "whole", rule.day, *facts)
         for rank, source in enumerate(every)
     )
-    for better in ("whole", "rank"):
-        rows = rows.filter(pl.col(better) == pl.col(better).max().over(rule.key))
+    best = (pl.col("whole").cast(pl.Int32) * len(every) + pl.col("rank")).max().over(rule.key)
+    return rows.with_columns((best % len(every)).alias("winner"))
+
+
+def effective(rule: Rule, every: Sequence[Source], facts: Sequence[str]) -> pl.LazyFrame:
+    """The rows that count, with `day`, `rank` and these facts."""
+    rows = judged(rule, every, facts).filter(pl.col("rank") == pl.col("winner"))
     return rows.with_columns(pl.col(rule.day).dt.date().min().over(rule.key).alias("day"))
+
+
+def narrowed(rule: Rule, every: Sequence[Source], which: pl.Expr) -> list[Source]:
+    """The imports with nothing but the orders of which at least one of them has such a row."""
+    keys = pl.concat(source.rows.filter(which).select(rule.key) for source in every)
+    concerned = keys.unique().collect().lazy()
+    return [
+        Source(source.known, source.rows.join(concerned, on=rule.key, how="semi"))
+        for source in every
+    ]
 
 
 def _sums(rule: Rule, every: Sequence[Source], touched: Sequence[date]) -> pl.DataFrame:
     """The figures of the touched days with orders: a row a day."""
     if not every:
         return pl.DataFrame({"day": []})
-    on_touched = pl.col(rule.day).dt.date().is_in(touched)
-    keys = pl.concat(source.rows.filter(on_touched).select(rule.key) for source in every)
-    concerned = keys.unique().collect().lazy()
-    sources = [
-        Source(source.known, source.rows.join(concerned, on=rule.key, how="semi"))
-        for source in every
-    ]
+    sources = narrowed(rule, every, pl.col(rule.day).dt.date().is_in(touched))
     rows = effective(rule, sources, rule.facts).filter(pl.col("day").is_in(touched))
     return rule.by_day(rows).collect()
