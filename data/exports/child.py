@@ -16,7 +16,19 @@ import msgspec
 from polars.exceptions import PanicException, PolarsError
 
 from data.errors import ImportRefused, Unsure
-from data.exports.job import TOO_BIG, Answer, Asks, Failed, Job, Progress, Refused, Task
+from data.exports.job import (
+    TOO_BIG,
+    Answer,
+    Asks,
+    Failed,
+    Job,
+    Preview,
+    Progress,
+    Recount,
+    Refused,
+    Task,
+)
+from data.exports.previewing import preview
 from data.exports.reading import read, recount
 
 MEMORY = 4 << 30
@@ -40,7 +52,13 @@ def main() -> None:
 def _answer(task: Task) -> Answer:
     """The one place where anything is caught: a child that dies silently can't say whose fault."""
     try:
-        return read(task, _Beat()) if isinstance(task, Job) else recount(task)
+        match task:
+            case Job():
+                return read(task, _Beat())
+            case Recount():
+                return recount(task)
+            case Preview():
+                return preview(task)
     except Unsure as unsure:
         return Asks(unsure.question, str(unsure), unsure.options)
     except ImportRefused as refusal:

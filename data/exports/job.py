@@ -1,9 +1,10 @@
-"""What the reading child is asked (`Job`, `Recount`) and what it answers, as JSON each way."""
+"""What the reading child is asked (each kind of `Task`), and what it answers, as JSON each way."""
 
 from datetime import date, datetime
 
 import msgspec
 
+from data.exports.taught import Taught
 from data.figures import Figures, Part
 from data.markets import Order
 
@@ -76,6 +77,18 @@ class Recount(msgspec.Struct, frozen=True, tag="recount"):
     """The client's imports that became the same part and still count."""
 
 
+class Preview(msgspec.Struct, frozen=True, tag="preview"):
+    """What are a file's columns, or how would its first rows read?"""
+
+    file: str
+    """Path of the export."""
+    market: str
+    """The market whose amounts they are read with."""
+    now: datetime
+    taught: Taught | None = None
+    """The format to read it by; `None`: only its columns are asked for."""
+
+
 class Reject(msgspec.Struct, frozen=True):
     """A row that couldn't be taken."""
 
@@ -132,6 +145,31 @@ class Recounted(msgspec.Struct, frozen=True, tag="recounted"):
     days: tuple[DayFigures, ...]
 
 
+class FirstRow(msgspec.Struct, frozen=True):
+    """One of a file's first rows, as it would read."""
+
+    line: int
+    cells: tuple[str, ...] = ()
+    """What its needed columns hold, in words."""
+    refused: str | None = None
+    """Why it would be rejected."""
+
+
+class Previewed(msgspec.Struct, frozen=True, tag="previewed"):
+    """The beginning of a file. All of it has been made plain."""
+
+    headers: tuple[str, ...] = ()
+    """The header row, cell by cell."""
+    samples: tuple[str, ...] = ()
+    """Under each, the first cell with something in it, cut; empty: there is none."""
+    rows: int = 0
+    """How many were read by the format: at most a few hundred."""
+    accepted: int = 0
+    first: tuple[FirstRow, ...] = ()
+    note: str = ""
+    """What couldn't be told from those rows alone."""
+
+
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
     """How far the child is. It says so a few times a second, before its answer."""
 
@@ -160,8 +198,8 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     reason: str
 
 
-Task = Job | Recount
-Answer = Report | Recounted | Asks | Refused | Failed
+Task = Job | Recount | Preview
+Answer = Report | Recounted | Previewed | Asks | Refused | Failed
 
 TOO_BIG = "reading it needs more memory than one file may have. Export it in smaller parts."
 """Why a file is refused that the child's limit was too small for."""

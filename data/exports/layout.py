@@ -4,16 +4,13 @@ Only the columns listed here are ever kept. What else a file holds (a buyer's na
 messages) is read over.
 """
 
-import re
-import unicodedata
 from enum import Enum
 
 import msgspec
 
 from data.figures import Part
-
-_BLANKS = re.compile(r"[\s\u00a0\u3000]+")
-_UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+from data.markets import Order
+from data.text import plain
 
 
 class Kind(Enum):
@@ -63,6 +60,8 @@ class Format(msgspec.Struct, frozen=True):
     """Headers of columns that are known and not kept."""
     markets: dict[str, tuple[str, ...]] = {}
     """By market: headers that only its layout has. Empty: it looks the same in all of them."""
+    dates: Order | None = None
+    """How its dates are written, where that isn't a matter of the market."""
     yields: bool = False
     """Its word on an order counts only where no other format speaks of that order."""
 
@@ -78,6 +77,5 @@ class Format(msgspec.Struct, frozen=True):
 
 
 def normal(header: str) -> str:
-    """`header` so that its spellings compare equal: NFC, casefolded, nothing but visible words."""
-    text = unicodedata.normalize("NFC", header.translate(_UNSEEN))
-    return _BLANKS.sub(" ", text).strip().casefold()
+    """`header` so that its spellings compare equal: casefolded, nothing but visible words."""
+    return plain(header).casefold()

@@ -41,6 +41,7 @@ from data.exports.lines import Lines
 from data.exports.parts import RULES, Rule
 from data.exports.rejects import Rejects
 from data.exports.rows import Batch, Table
+from data.exports.taught import Shelf, read_shelf
 from data.exports.times import Times
 from data.markets import DATE_ORDERS, Order, market
 
@@ -61,11 +62,12 @@ def read(job: Job, tell: Tell = _silent) -> Report:
     """Read the job's file into its work folder. Raises `ImportRefused`, `Unsure`, `OSError`."""
     work = Path(job.work)
     with Lines(Path(job.file)) as lines, Rejects(work / REJECTS) as rejects:
-        table = Table(lines, job.market, job.answers.market)
+        shelf = read_shelf(Path(job.formats)) if job.formats else Shelf((), ())
+        table = Table(lines, job.market, job.answers.market, shelf.formats)
         layout, rules = table.layout, market(table.layout.market)
         zone = ZoneInfo(rules.zone)
-        horizon = job.now.astimezone(zone).replace(tzinfo=None) + _SLACK
-        said = job.answers.dates or rules.dates.order.get(layout.format.name)
+        horizon = latest_time(job.now, zone)
+        said = job.answers.dates or layout.format.dates or rules.dates.order.get(layout.format.name)
         times = Times(said or DATE_ORDERS[0])
         cells = Cells(layout, rules, times, horizon, job.answers.shop)
         accepted = _write_facts(table, lines, cells, rejects, work, tell)
@@ -101,8 +103,13 @@ def read(job: Job, tell: Tell = _silent) -> Report:
         last=last,
         days=days,
         rejects=tuple(rejects.first),
-        warnings=(*layout.warnings, *_warnings(cells, incomplete)),
+        warnings=(*layout.warnings, *_warnings(cells, incomplete), *shelf.broken),
     )
+
+
+def latest_time(now: datetime, zone: ZoneInfo) -> datetime:
+    """The latest time a cell of a file read now can mean, on the clock of a shop in that zone."""
+    return now.astimezone(zone).replace(tzinfo=None) + _SLACK
 
 
 def recount(task: Recount) -> Recounted:

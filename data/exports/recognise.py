@@ -46,7 +46,7 @@ def recognise(
     told from the columns.
     """
     names = [normal(cell) for cell in header]
-    found = _format(names, header, formats)
+    found = format_of(header, formats)
     for column in found.columns:
         if names.count(normal(column.header)) > 1:
             raise ImportRefused(f"the column “{column.header}” is there twice; export it again.")
@@ -64,8 +64,12 @@ def recognise(
     )
 
 
-def _format(names: list[str], header: Sequence[str], formats: Sequence[Format]) -> Format:
-    held = set(names)
+def format_of(header: Sequence[str], formats: Sequence[Format]) -> Format:
+    """The format a header row is of; of several that fit alike, the first.
+
+    Raises `ImportRefused` naming the nearest and what it lacks.
+    """
+    held = {normal(cell) for cell in header}
 
     def lacking(known: Format) -> list[str]:
         return [c.header for c in known.needed if normal(c.header) not in held]

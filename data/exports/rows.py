@@ -47,7 +47,7 @@ class Table:
             raise ImportRefused("it is empty.")
         self.layout: Recognised = recognise(header, client_market, told, formats)
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, size: int = BATCH) -> Iterator[Batch]:
         """The records below the header; blank lines and the row that explains the columns aren't.
 
         Raises `ImportRefused` where the file stops being a table.
@@ -67,7 +67,7 @@ class Table:
                     lines.append(line)
                     rows.append(pick(row))
                 top = False
-            if len(rows) + len(ragged) == BATCH:
+            if len(rows) + len(ragged) == size:
                 yield Batch(lines, rows, ragged)
                 lines, rows, ragged = [], [], []
         if lines or ragged:

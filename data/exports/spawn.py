@@ -19,6 +19,8 @@ from data.exports.job import (
     Asks,
     Failed,
     Job,
+    Preview,
+    Previewed,
     Progress,
     Recount,
     Recounted,
@@ -61,6 +63,18 @@ def recount(task: Recount) -> Recounted:
     if isinstance(answer, Recounted):
         return answer
     raise StoreError(f"The figures can't be worked out: {_why(answer)}. Nothing was changed.")
+
+
+def preview(task: Preview) -> Previewed:
+    """Have a child look at the beginning of a file. Raises `ImportRefused`, `StoreError`."""
+    answer = _answer(task, "The file can't be looked at", lambda _: None)
+    match answer:
+        case Previewed():
+            return answer
+        case Refused():
+            raise ImportRefused(answer.reason)
+        case _:
+            raise StoreError(f"The file can't be looked at: {_why(answer)}.")
 
 
 def _why(answer: Answer) -> str:
