@@ -40,6 +40,7 @@ class Outcome(msgspec.Struct, frozen=True):
     client: str | None
     """The client's short name; `None`: it waits to be told."""
     file: str
+    """The name the file came with this time."""
     status: Status
     reason: str | None
     """Why it was rejected, or waits."""
@@ -56,13 +57,13 @@ class Outcome(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...]
 
 
-def outcome(made: Import, client: Client | None, *, already: bool = False) -> Outcome:
-    """What is told of an import."""
+def outcome(made: Import, file: File, *, already: bool = False) -> Outcome:
+    """What is told of a file that became this import, or had been it `already`."""
     return Outcome(
         ref=made.ref,
         already=made.ref if already else None,
-        client=client.slug if client else None,
-        file=made.file,
+        client=file.client.slug if file.client else None,
+        file=plain(file.name),
         status=made.status,
         reason=made.reason,
         format=made.format,

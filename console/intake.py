@@ -15,7 +15,7 @@ import msgspec
 
 from console.arrivals import File, Outcome, outcome
 from console.desk import Desk
-from console.importing import Changed, Importing, Tell
+from console.importing import Changed, Importing
 from data import facts
 from data.drop import (
     Drop,
@@ -28,8 +28,9 @@ from data.drop import (
     sha256,
     turn_away,
 )
-from data.errors import ImportRefused, NotFound, RefusalError, StoreError, Unsure
-from data.exports.job import Answers
+from data.errors import Cancelled, ImportRefused, NotFound, RefusalError, StoreError, Unsure
+from data.exports.job import Answers, Progress
+from data.progress import announced
 from data.records.clients import Client
 from data.records.imports import BY_HAND, Import
 from data.store import FileLock, disk
@@ -43,6 +44,10 @@ _LATER = timedelta(seconds=30)
 """Until a file is tried again that the box couldn't import: its trouble takes a person's time."""
 
 
+Tell = Callable[[File, Progress], None]
+"""Told a few times a second how far the reading of a file is; what it raises stops the import."""
+
+
 class _Failed(msgspec.Struct, frozen=True):
     """A file that can't be imported now, by no fault of its own."""
 
@@ -54,8 +59,7 @@ class _Failed(msgspec.Struct, frozen=True):
 class Intake:
     """Takes exports in, for one desk. `step` is told each step as it is reached; tests die there.
 
-    The steps: `locked`, `read`, `facts`, `committed`, `moved`. `tell` is told how far the reading
-    of a file is.
+    The steps: `locked`, `read`, `facts`, `committed`, `moved`. `tell` may raise `Leaving`.
     """
 
     def __init__(
@@ -69,8 +73,9 @@ class Intake:
         self._workspace = desk.workspace
         self._lock = FileLock(desk.workspace.root / "import.lock")
         self._drop = Drop(desk.workspace.drop)
-        self._importing = Importing(desk, step, tell)
+        self._importing = Importing(desk, step)
         self._step = step
+        self._tell = tell
         self._due: datetime | None = None
         self._failed: dict[Path, _Failed] = {}
         self.left: tuple[Left, ...] = ()
@@ -81,7 +86,7 @@ class Intake:
     def sweep(self) -> list[Outcome]:
         """Import each file that is ready; what can't be imported now is `left` for later.
 
-        Raises `StoreError` if the store or the drop folder can't be read.
+        Raises `StoreError` if the store or the drop folder can't be read, and what `tell` raises.
         """
         now = self._desk.clock.now()
         self._due = now + _LATER  # whatever happens below
@@ -171,20 +176,38 @@ class Intake:
         """Import a file that lies in the drop folder, or note why not; then move it."""
         client, already = file.client, False
         if client is None:
-            return outcome(self._importing.ask(file, self._unsure_whose()), None)
+            return outcome(self._importing.ask(file, self._unsure_whose()), file)
         folder = self._workspace.drop / client.slug
         try:
+            self._check_refused(file)
             with facts.work_folder(self._workspace.facts) as work:
-                made, already = self._importing.take(file, client, work)
+                made, already = self._take_in(file, client, work)
         except Unsure as unsure:
-            return outcome(self._importing.ask(file, unsure), client)
+            return outcome(self._importing.ask(file, unsure), file)
         except ImportRefused as refusal:
             made = self._importing.refuse(file, str(refusal))
             turn_away(file.path, folder, str(refusal))
         else:
             file_away(file.path, folder, file.path.name, self._desk.today)
         self._step("moved")
-        return outcome(made, client, already=already)
+        return outcome(made, file, already=already)
+
+    def _take_in(self, file: File, client: Client, work: Path) -> tuple[Import, bool]:
+        """Import it, while everybody sees how far it is and may cancel it."""
+        me = self._desk.me.name
+        with announced(self._workspace.presence, file.name, client.slug, me) as announcement:
+
+            def tell(progress: Progress) -> None:
+                self._tell(file, progress)
+                announcement.tell(progress.rows, progress.share)
+
+            return self._importing.take(file, client, work, tell)
+
+    def _check_refused(self, file: File) -> None:
+        """Raise `ImportRefused` again for a very file whose refuser died before it was moved."""
+        for before in self._book.find(Import, "sha256", file.sha256):
+            if before.status == "rejected" and _is_of(before, file.look):
+                raise ImportRefused(before.reason or "it was refused before")
 
     def _unsure_whose(self) -> Unsure:
         slugs = tuple(client.slug for client in self._book.all(Client))
@@ -216,15 +239,16 @@ class Intake:
                 answers=answers or Answers(),
             )
             try:
-                made, already = self._importing.take(file, client, work)
+                made, already = self._take_in(file, client, work)
             except ImportRefused as refusal:
-                raise ImportRefused(f"{name} can't be imported: {refusal}") from None
+                how = "wasn't" if isinstance(refusal, Cancelled) else "can't be"
+                raise ImportRefused(f"{name} {how} imported: {refusal}") from None
             if not already:
                 make_client_folder(self._workspace.drop, client.slug)
                 folder = self._workspace.drop / client.slug
                 file_away(copy, folder, path.name, self._desk.today)
             self._step("moved")
-        return outcome(made, client, already=already)
+        return outcome(made, file, already=already)
 
     def settle(self, record: Import, client: Client | None, answers: Answers) -> Import:
         """Import a file that waits, now that somebody answered.

@@ -6,7 +6,8 @@
     ├── RefusalError             a rule says no: carries the reason as a sentence     (exit 1)
     │   └── Conflict             somebody changed a field I set since I saw it
     ├── ImportRefused            a file can't become figures: says why, names the nearest format
-    │   └── Unsure               it could, once a person says one thing about it
+    │   ├── Unsure               it could, once a person says one thing about it
+    │   └── Cancelled            it could, but somebody stopped it
     └── StoreError               the workspace can't be used as asked                  (exit 3)
         ├── StoreBusy            another process holds the lock: says who and since when
         ├── StoreReadOnly        damage or permissions: reading goes on, writing does not
@@ -63,6 +64,10 @@ class Unsure(ImportRefused):
         super().__init__(message)
         self.question = question
         self.options = options
+
+
+class Cancelled(ImportRefused):
+    """Somebody stopped the import of a file; the message says who."""
 
 
 class StoreError(SpotlightError):

@@ -1,8 +1,6 @@
 """Who else is here, and what they have open.
 
-Each console holds a lock on a small file of its own for as long as it runs; the kernel lets go when
-it dies. So there are no heartbeats, nothing is written while nothing changes, and a file without a
-lock is a dead console's.
+Each console holds a small file of its own for as long as it runs; see `data.held`.
 """
 
 from collections.abc import Iterator
@@ -13,12 +11,11 @@ from pathlib import Path
 import msgspec
 
 from data.clock import Clock
+from data.held import Held, is_held, read
 from data.identity import Author
 from data.store import disk
 from data.text import plain
 
-_SIZE = 512
-"""Every file is filled up to this many bytes, so that a reader sees one whole write or another."""
 _SUFFIX = ".json"
 
 
@@ -55,28 +52,13 @@ class Presence:
         self._me = Present(author.name, author.session, clock.now(), Where())
         with disk.speaking("The others can't be told that you are here"):
             disk.make_folder(folder)
-            self._fd: int | None = self._appear()
-
-    def _appear(self) -> int:
-        # Locked before it has its name: nobody sees it without.
-        nameless = self._path.with_suffix(".tmp")
-        disk.remove(nameless)
-        fd = disk.create_writable(nameless)
-        disk.set_mode(fd, disk.FILE_MODE)
-        disk.lock(fd)
-        self._write(fd)
-        disk.rename(nameless, self._path)
-        return fd
+            self._file = Held(self._path, msgspec.json.encode(self._me))
 
     def announce(self, where: Where) -> None:
         """Say what is open here now. Writes only if it is something else than before."""
         if where != self._me.where:
             self._me = msgspec.structs.replace(self._me, where=where)
-            if self._fd is not None:
-                self._write(self._fd)
-
-    def _write(self, fd: int) -> None:
-        disk.write_at(fd, msgspec.json.encode(self._me).ljust(_SIZE), 0)
+            self._file.write(msgspec.json.encode(self._me))
 
     def others(self) -> list[Present]:
         """The other consoles that run now, in order of session. Clears away dead ones' files."""
@@ -92,7 +74,7 @@ class Presence:
             except OSError:  # gone meanwhile, or nothing we may read
                 continue
             with disk.closing(fd):
-                if not disk.lock(fd, shared=True):
+                if is_held(fd):
                     yield from _read(fd)
                 else:
                     with suppress(OSError):
@@ -100,15 +82,12 @@ class Presence:
 
     def close(self) -> None:
         """Say that we are gone."""
-        if self._fd is not None:
-            disk.remove(self._path)
-            disk.close(self._fd)
-            self._fd = None
+        self._file.close()
 
 
 def _read(fd: int) -> Iterator[Present]:
     try:
-        found = msgspec.json.decode(disk.read_at(fd, _SIZE, 0), type=Present)
+        found = msgspec.json.decode(read(fd), type=Present)
     except msgspec.DecodeError:
         return
     where = Where(plain(found.where.pane, limit=40), plain(found.where.record, limit=40))
