@@ -1,13 +1,13 @@
 """Imports: every export that came in, what became of it, and what can be done about it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from msgspec import UNSET, Struct, UnsetType
 
 from console.args import ClientRef, DateOrder, Market, Reason, Shop
 from console.desk import Desk
 from console.query import Listing, Test
-from console.verb import Refusal, Verb, View
+from console.verb import Asked, Refusal, Verb, View
 from data.errors import RefusalError
 from data.records.clients import Client
 from data.records.imports import Import
@@ -27,6 +27,10 @@ class Void(Struct, frozen=True):
     """Why an import is taken out."""
 
     reason: Reason
+
+
+_FEW = 10
+"""So many options a form names."""
 
 
 def _can_settle(view: View, record: Import, args: Settle | None) -> Refusal | None:
@@ -69,8 +73,9 @@ def _settle(desk: Desk, record: Import, args: Settle) -> Import:
     return settled
 
 
-def _question(record: Import) -> Collection[str]:
-    return [record.question] if record.question else []
+def _question(record: Import) -> Asked:
+    about = [summary(record), f"could be: {', '.join(record.options[:_FEW]) or 'anything'}"]
+    return Asked([record.question or ""], about)
 
 
 def _can_void(view: View, record: Import, args: Void | None) -> Refusal | None:
@@ -116,6 +121,14 @@ VOID = Verb(
 
 VERBS = (SETTLE, VOID)
 
+QUESTIONS = {
+    "client": "whose is it?",
+    "market": "which market?",
+    "dates": "day or month first?",
+    "shop": "which shop in it?",
+}
+"""What a file waits to be told, in few words."""
+
 
 def summary(record: Import) -> str:
     """What became of a file: `All order-….csv: 812 rows, 2 rejected`."""
@@ -123,7 +136,7 @@ def summary(record: Import) -> str:
         case "rejected":
             return f"{record.file} was refused: {record.reason}"
         case "waiting":
-            return f"{record.file} waits: {record.reason}"
+            return f"{QUESTIONS[record.question or 'client']} {record.file} waits"
         case "void":
             return f"{record.file} was taken out: {record.reason}"
     rows = f"{record.rows:,} row" + ("" if record.rows == 1 else "s")

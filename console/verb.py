@@ -54,6 +54,15 @@ class NoArgs(msgspec.Struct, frozen=True):
     """A verb that needs nothing but its record."""
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """What a form asks about one record."""
+
+    fields: Collection[str]
+    """Which of the args."""
+    about: list[str]
+    """What it is about, line by line."""
+
+
 def always(view: View, record: Record, args: msgspec.Struct | None) -> Refusal | None:
     """The rule that never refuses."""
     return None
@@ -86,8 +95,8 @@ class Verb(Generic[R, A]):
     """The making of a new record, instead of `do`."""
     carry: "Callable[[Desk, R, A], R] | None" = None
     """What is done at the desk instead of `do`, where one transaction isn't enough."""
-    asks: Callable[[R], Collection[str]] | None = None
-    """Which of the args a form asks for, by record; unsaid: all."""
+    asks: Callable[[R], "Asked"] | None = None
+    """What a form asks for, by record; unsaid: all its args."""
     lasting: bool = False
     """It can't be taken back."""
     refuse: Callable[[View, R, A | None], Refusal | None] = always

@@ -109,15 +109,17 @@ class Hands:
         from screens.frame.form import Form  # text fields are slow to load
 
         one = records[0] if len(records) == 1 else None
-        asked = fields(verb.args)
+        asked, about = fields(verb.args), self._preview(verb, records) if one is None else []
         if one is not None and verb.asks is not None:
-            asked = [field for field in asked if field.name in verb.asks(one)]
+            question = verb.asks(one)
+            asked = [field for field in asked if field.name in question.fields]
+            about = question.about
         key = (verb.id, *(record.ref for record in records))
         form = Form(
             f"{verb.label} {_named(records)}".strip(),
             asked,
             partial(self._submit, verb, records),
-            about=self._preview(verb, records) if len(records) > 1 else [],
+            about=about,
             initial={f.name: self._now(one, f) for f in asked} if one is not None else {},
             unsent=self.unsent.pop(key, {}),
             suggestions=self._suggestions(),

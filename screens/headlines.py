@@ -7,11 +7,12 @@ from console.history import sentence
 from console.imports import import_in, told
 from console.today import today
 from data.presence import Present
+from data.progress import UnderWay
 from data.records.actions import Action
 from data.store import Entry
 from screens.frame.paint import Pieces
 from screens.keymap import key_of, label_of
-from screens.say import when
+from screens.say import how_far, percent_of, when
 
 
 def panes_line(panes: Iterable[str], current: str, counts: Mapping[str, int]) -> Pieces:

@@ -44,6 +44,11 @@ COMMANDS: Mapping[str, Command] = {
     "clients.imports": Command("imports", "The files that came in for this client.", "imports"),
     "desk.undo": Command("undo", "Take back my newest change; again for the one before.", "undo"),
     "desk.redo": Command("redo", "Put back what was taken back.", "redo"),
+    "desk.cancel": Command(
+        "cancel import",
+        "Stop the import that runs now, whoever's it is; nothing of it is kept.",
+        "cancel_import",
+    ),
     "desk.palette": Command("palette", "Find any verb; shows its key.", "command_palette"),
     "desk.help": Command("keys", "The keys of this pane.", "help"),
     "desk.look": Command("light or dark", "Change between the light and the dark look.", "look"),

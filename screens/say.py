@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, tzinfo
 
+from rich.cells import cell_len, set_cell_size
+
 from console.ages import ago
 
 
@@ -54,3 +56,18 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def percent(ratio: float | None) -> str:
     """A change with its sign: `+12 %`; too little to say: `–`."""
     return "–" if ratio is None else f"{ratio * 100:+.0f} %"
+
+
+def how_far(client: str, file: str, rows: int, share: float | None) -> str:
+    """How far the import of a file is: `aurora-skin: All order-….csv 43 % · 430,000 rows`."""
+    part = "" if share is None else f" {share:.0%}".replace("%", " %")
+    return f"{client}: {short_name(file)}{part} · {counted(rows, 'row')}"
+
+
+def short_name(file: str, width: int = 16) -> str:
+    """A file's name in at most `width` cells; what is cut is its middle, so its kind stays."""
+    if cell_len(file) <= width:
+        return file
+    _, dot, suffix = file.rpartition(".")
+    end = dot + suffix if cell_len(suffix) <= width // 3 else ""
+    return set_cell_size(file, width - 1 - cell_len(end)).rstrip() + "…" + end

@@ -90,7 +90,7 @@ class ClientsPane(Pane):
             (money_short(sums.gmv, client.currency), "text"),
             (percent(change), role),
             (f"{sums.orders:,}", "text"),
-            (money_text(sums.aov, client.currency) if sums.aov is not None else "–", "text"),
+            (_fitting(sums.aov, client.currency), "text"),
             (refunds, "text"),
         ]
         sized = zip(cells, _COLUMNS, strict=True)
@@ -108,8 +108,17 @@ class ClientsPane(Pane):
             self.host.go_to_list("imports", f"client:{client.slug}")
 
 
-_COLUMNS = (("GMV", 8), ("Δ wk", 7), ("orders", 8), ("AOV", 8), ("refunds", 9))
+_AOV = 8
+_COLUMNS = (("GMV", 8), ("Δ wk", 7), ("orders", 8), ("AOV", _AOV), ("refunds", 9))
 _AGE = 9
+
+
+def _fitting(amount: int | None, currency: str) -> str:
+    """An average order in full where the column has room, else in few digits."""
+    if amount is None:
+        return "–"
+    whole = money_text(amount, currency)
+    return whole if len(whole) < _AOV else money_short(amount, currency)
 
 
 def _trend_days(width: int) -> int:

@@ -30,7 +30,7 @@ class Pane(Screen[None]):
     SECTIONS: ClassVar[tuple[str, ...]] = ()
     """Its own sections of the key map."""
     KEYS: ClassVar[tuple[str, ...]] = ()
-    """The ids its footer shows, at most seven."""
+    """The ids its footer shows, at most seven, unless the record asks for others."""
     TABLES: ClassVar[frozenset[str]] = frozenset()
     """The tables whose changes it shows."""
     WIDE: ClassVar[int] = 110
@@ -108,6 +108,10 @@ class Pane(Screen[None]):
         """The view's count, at the right of the query."""
         return f"{len(rows)}"
 
+    def footer(self, record: Record | None) -> Sequence[str]:
+        """The ids the footer shows with that record under the cursor."""
+        return self.KEYS
+
     def follow(self, entries: Sequence[Entry]) -> None:
         """Keep up with these changes, shown or not."""
 
@@ -183,7 +187,7 @@ class Pane(Screen[None]):
         """The footer: at most seven keys, greyed where the rule refuses, whatever the reason."""
         record = next(iter(self._under_cursor()), None)
         pieces: Pieces = []
-        for id in self.KEYS:
+        for id in self.footer(record):
             verb = VERBS.get(id)
             refused = (
                 verb is not None

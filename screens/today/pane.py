@@ -19,6 +19,7 @@ from screens.imports.detail import page
 from screens.imports.pane import letter
 from screens.say import age, due_words
 
+_IMPORT_KEYS = ("list.open", "imports.settle", "list.query", "list.copy", "desk.help")
 VIEWS = {"for:me": False, "for:all": True}
 
 
@@ -51,6 +52,10 @@ class TodayPane(Pane):
                 rows.append(f"{HEADING}{section}")
             rows.append(item.record.ref)
         return rows
+
+    def footer(self, record: Record | None) -> Sequence[str]:
+        """What can be done to an import, or to an action item."""
+        return _IMPORT_KEYS if isinstance(record, Import) else self.KEYS
 
     def record(self, key: str) -> Record | None:
         """The record behind a line."""
