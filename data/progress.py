@@ -164,9 +164,11 @@ def ask_to_stop(folder: Path, by: str) -> UnderWay | None:
 
 def _put(path: Path, text: bytes) -> None:
     disk.remove(path)
-    with suppress(FileExistsError):  # two ask at once: either will do
-        with disk.closing(disk.create(path)) as fd:
-            disk.write_all(fd, text)
+    with (
+        suppress(FileExistsError),  # two ask at once: either will do
+        disk.closing(disk.create(path)) as fd,
+    ):
+        disk.write_all(fd, text)
 
 
 def _read(fd: int) -> UnderWay | None:

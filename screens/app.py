@@ -11,14 +11,24 @@ from typing import TypeVar
 from textual.app import App
 from textual.screen import Screen
 
+from console.cancel import cancel_import
 from console.desk import Desk
 from data.errors import SpotlightError
+from data.progress import UnderWay
 from data.store import Entry
 from screens.frame.host import Host
-from screens.frame.paint import Pieces, Role
+from screens.frame.paint import Piece, Pieces, Role
 from screens.frame.pane import Pane
 from screens.hands import Hands
-from screens.headlines import counts, event, panes_line, people_line, worth_telling
+from screens.headlines import (
+    counts,
+    event,
+    panes_line,
+    people_line,
+    under_way,
+    under_way_brief,
+    worth_telling,
+)
 from screens.keymap import COMMANDS, bindings
 from screens.look import DARK, LIGHT
 from screens.palette import VerbProvider
@@ -53,6 +63,7 @@ class SpotlightApp(App[None]):
         self._trail: deque[str] = deque(maxlen=20)
         self._said: tuple[str, Role] | None = None
         self._news = "nothing has happened yet"
+        self._under_way: UnderWay | None = None
         self.animation_level = "none"
         for name in (*PANES, *SIDE_PANES):
             self.add_mode(name, partial(self._pane, name))
@@ -198,6 +209,11 @@ class SpotlightApp(App[None]):
         with self._saying():
             self.pane.refresh_cells()
 
+    def import_moved(self, now: UnderWay | None) -> None:
+        """An import is that far; `None`: there is none any more."""
+        self._under_way = now
+        self._paint_status()
+
     def complain(self, words: str) -> None:
         """Something went wrong that nobody here asked for."""
         self.say(words, "bad")
@@ -216,15 +232,19 @@ class SpotlightApp(App[None]):
 
     def _paint_status(self) -> None:
         """The last line but one of every pane."""
-        store = self.desk.book.store
+        store, corner = self.desk.book.store, list[Piece]()
         if self._said is not None:
             pieces: Pieces = [(" " + self._said[0], self._said[1])]
+            if self._under_way:
+                corner = under_way_brief(self._under_way)
         elif store.read_only:
             pieces = [(f" read only: {store.read_only}", "bad")]
+        elif self._under_way:
+            pieces = under_way(self._under_way)
         else:
             pieces = [(f" store ok · {self.desk.book.seq:,} changes · {self._news}", "dim")]
         for pane in self._mounted():
-            pane.status.show(pieces)
+            pane.status.show(pieces, corner)
 
     # -- verbs -----------------------------------------------------------------------------------
 
@@ -262,6 +282,15 @@ class SpotlightApp(App[None]):
     async def answer(self, screen: Screen[T]) -> T | None:
         """Ask something and wait for the answer."""
         return await self.push_screen_wait(screen)
+
+    def action_cancel_import(self) -> None:
+        """Stop the import that runs now."""
+        self._start(self._cancel_import())
+
+    async def _cancel_import(self) -> None:
+        ended = await asyncio.to_thread(cancel_import, self.desk)
+        self.take_news()
+        self.say(f"{ended.file} is cancelled; nothing of it was imported", "good")
 
     def action_leave(self) -> None:
         """Leave; asks if something was typed and not sent."""

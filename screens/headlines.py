@@ -12,7 +12,7 @@ from data.records.actions import Action
 from data.store import Entry
 from screens.frame.paint import Pieces
 from screens.keymap import key_of, label_of
-from screens.say import how_far, percent_of, when
+from screens.say import how_far, so_far, when
 
 
 def panes_line(panes: Iterable[str], current: str, counts: Mapping[str, int]) -> Pieces:
@@ -52,3 +52,14 @@ def event(desk: Desk, entry: Entry) -> str:
 def worth_telling(desk: Desk, entry: Entry) -> bool:
     """Whether it is news to this person: what others did, and any file that came in."""
     return entry.session != desk.me.session or import_in(desk, entry) is not None
+
+
+def under_way(now: UnderWay) -> Pieces:
+    """An import that runs, and how to stop it."""
+    far = how_far(now.client, now.file, now.rows, now.share)
+    return [(f" {far} · {now.by}", "text"), (" · : cancel stops it", "dim")]
+
+
+def under_way_brief(now: UnderWay) -> Pieces:
+    """The same, in the corner."""
+    return [(f"importing{so_far(now.share)} ", "dim")]

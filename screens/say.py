@@ -60,8 +60,12 @@ def percent(ratio: float | None) -> str:
 
 def how_far(client: str, file: str, rows: int, share: float | None) -> str:
     """How far the import of a file is: `aurora-skin: All order-….csv 43 % · 430,000 rows`."""
-    part = "" if share is None else f" {share:.0%}".replace("%", " %")
-    return f"{client}: {short_name(file)}{part} · {counted(rows, 'row')}"
+    return f"{client}: {short_name(file)}{so_far(share)} · {counted(rows, 'row')}"
+
+
+def so_far(share: float | None) -> str:
+    """A part of the whole, with a blank before it: ` 43 %`; nothing where it can't be told."""
+    return "" if share is None else f" {share * 100:.0f} %"
 
 
 def short_name(file: str, width: int = 16) -> str:

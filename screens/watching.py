@@ -2,20 +2,28 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from console.arrivals import File
 from console.desk import Desk
+from console.importing import Leaving
 from console.intake import Intake
 from data.drop import Left
 from data.errors import SpotlightError
+from data.exports.job import Progress
 from data.presence import Presence, Present, Where
+from data.progress import FILE as PROGRESS
+from data.progress import UnderWay, look
 from data.store import Entry
 from data.store.watch import watch
 from data.text import plain
 
 SCAN_SECONDS = 60.0
 """The drop folder is looked through at least so often, whatever the box tells us of it."""
+ALIVE_SECONDS = 2.0
+"""How often it is looked whether whoever imports still lives: the dead say nothing."""
 AGAIN_SECONDS = 10.0
 """How long an ear that failed rests."""
 
@@ -35,6 +43,10 @@ class Listener(Protocol):
         """A minute began."""
         ...
 
+    def import_moved(self, now: UnderWay | None) -> None:
+        """An import is that far; `None`: there is none any more."""
+        ...
+
     def complain(self, words: str) -> None:
         """Something is wrong that a person should know."""
         ...
@@ -47,8 +59,9 @@ class Watching:
         self._desk = desk
         self._listener = listener
         self._presence = Presence(desk.workspace.presence, desk.me, desk.clock)
-        self._intake = Intake(desk)
+        self._intake = Intake(desk, tell=self._stay)
         self._stirred = asyncio.Event()
+        self._moved = asyncio.Event()
         self._ended = asyncio.Event()
         self._noted = 0
         self._left: tuple[Left, ...] = ()
@@ -61,7 +74,8 @@ class Watching:
     def ears(self) -> list[Coroutine[None, None, None]]:
         """What listens; each runs until the console ends."""
         self._look_around()
-        ears = (self._hear_journal, self._hear_folders, self._import, self._tick)
+        hears = (self._hear_journal, self._hear_folders, self._hear_imports)
+        ears = (*hears, self._import, self._tick)
         return [self._keep_on(ear) for ear in ears]
 
     async def _keep_on(self, ear: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -127,17 +141,41 @@ class Watching:
             ignore_permission_denied=True,
         )
         async for changes in watched:
-            if any(Path(path).is_relative_to(drop) for _, path in changes):
+            paths = [Path(path) for _, path in changes]
+            here = [path for path in paths if not path.is_relative_to(drop)]
+            if len(here) < len(paths):
                 self._stirred.set()
-            else:
+            if any(path.name == PROGRESS for path in here):
+                self._moved.set()
+            if any(not path.name.startswith(PROGRESS) for path in here):
                 self._look_around()
+
+    async def _hear_imports(self) -> None:
+        """How far the import is that runs, anybody's."""
+        shown: UnderWay | None = None
+        while True:
+            self._moved.clear()
+            now = look(self._desk.workspace.presence)
+            if now != shown:
+                shown = now
+                self._listener.import_moved(now)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), ALIVE_SECONDS if now else None)
+
+    def _stay(self, file: File, progress: Progress) -> None:
+        """Whoever leaves the console leaves a file half-way to the next."""
+        if self._ended.is_set():
+            raise Leaving
 
     async def _import(self) -> None:
         """Import what lies ready; sleep until something stirs or a file will have been quiet."""
         while True:
             self._stirred.clear()
             async with self.importing:
-                outcomes = await asyncio.to_thread(self._intake.sweep)
+                try:
+                    outcomes = await asyncio.to_thread(self._intake.sweep)
+                except Leaving:
+                    return
             for left in self._intake.left:
                 if left not in self._left:
                     where = left.path.relative_to(self._desk.workspace.drop)

@@ -1,5 +1,6 @@
-"""Exports on the command line: `import` and `watch`."""
+"""Exports on the command line: `import`, `watch` and `cancel`."""
 
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -8,20 +9,22 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from console.args import read
+from console.cancel import cancel_import
 from console.desk import Desk
 from data.errors import ImportRefused, StoreError, UsageError
 from data.records.clients import Client
 from screens.line import shape
 from screens.line.call import Call, Command, file_named
 from screens.line.out import Json
+from screens.line.progress import ProgressLine
 from screens.line.tables import NOTHING
 from screens.say import counted
 
 if TYPE_CHECKING:
-    from console.arrivals import Outcome
+    from console.arrivals import File, Outcome
     from console.intake import Intake
     from data.drop import Left
-    from data.exports.job import Answers
+    from data.exports.job import Answers, Progress
 
 NET = 60.0
 """Seconds after which the drop folder is looked through even if nothing seemed to happen."""
@@ -33,18 +36,16 @@ _BEAT = 500
 
 def _import(call: Call) -> int:
     """`spotlight import FILE… [--client SLUG] [--market US]`."""
-    from console.intake import Intake
-
     call.word(0, "the file to import")
     desk = call.desk()
     answers = _answers(call, desk)
     files = [file_named(word) for word in call.words]
     clients = [_client(call, desk, file) for file in files]
     desk.introduce()
-    intake, shapes = Intake(desk), list[Json]()
+    shapes = list[Json]()
     for file, client in zip(files, clients, strict=True):
         try:
-            outcome = intake.import_file(file, client, answers)
+            outcome = _import_one(call, desk, file, client, answers)
         except ImportRefused as refusal:
             if len(files) == 1:
                 raise
@@ -57,6 +58,28 @@ def _import(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json(shapes if len(files) > 1 else shapes[0])
     return 1 if None in shapes else 0
+
+
+def _import_one(
+    call: Call, desk: Desk, file: Path, client: Client, answers: "Answers"
+) -> "Outcome":
+    """Import a file. Ctrl+c stops it and leaves nothing behind, until it is being written down."""
+    from console.intake import Intake
+
+    def step(name: str) -> None:
+        if name == "read":  # what follows takes a moment
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    line = ProgressLine(call.out.mode)
+    try:
+        return Intake(desk, step, line.show).import_file(file, client, answers)
+    except KeyboardInterrupt:
+        line.clear()
+        call.out.say(f"stopped: nothing of {file.name} was imported")
+        raise
+    finally:
+        line.clear()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _answers(call: Call, desk: Desk) -> "Answers":
@@ -101,14 +124,19 @@ def _tell(call: Call, outcome: "Outcome") -> None:
 
 
 def _watch(call: Call) -> int:
-    """`spotlight watch`: until SIGINT or SIGTERM."""
-    import signal
-
+    """`spotlight watch`: until SIGINT or SIGTERM; a file half-way is left to the next."""
+    from console.importing import Leaving
     from console.intake import Intake
 
-    desk, stop = call.desk(), Event()
+    desk, stop, line = call.desk(), Event(), ProgressLine(call.out.mode)
     desk.introduce()
-    intake = Intake(desk)
+
+    def tell(file: "File", progress: "Progress") -> None:
+        if stop.is_set():
+            raise Leaving
+        line.show(file, progress)
+
+    intake = Intake(desk, tell=tell)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     said: set[Left] = set()
@@ -116,9 +144,13 @@ def _watch(call: Call) -> int:
     for _ in _stirrings(desk.workspace.drop, intake, stop):
         try:
             outcomes = intake.sweep()
+        except Leaving:
+            break
         except StoreError as error:  # a held lock is let go, a full disk is emptied
             call.out.say(str(error))
             continue
+        finally:
+            line.clear()
         for outcome in outcomes:
             if call.out.mode == "json":
                 call.out.json(shape.dropped(outcome))
@@ -147,6 +179,16 @@ def _stirrings(drop: Path, intake: "Intake", stop: Event) -> Iterator[None]:
             yield
 
 
+def _cancel(call: Call) -> int:
+    """`spotlight cancel`."""
+    ended = cancel_import(call.desk())
+    if call.out.mode == "json":
+        call.out.json({"client": ended.client, "file": ended.file, "by": ended.by})
+    else:
+        call.out.line(f"{ended.file} of {ended.client} is cancelled; nothing of it was imported")
+    return 0
+
+
 COMMANDS = (
     Command(
         "import",
@@ -160,6 +202,13 @@ COMMANDS = (
         "",
         "Take in what is put into the drop folder, until it is stopped.",
         _watch,
+        most=0,
+    ),
+    Command(
+        "cancel",
+        "",
+        "Stop the import that runs now, whoever's it is; nothing of it is kept.",
+        _cancel,
         most=0,
     ),
 )
