@@ -1,0 +1,1 @@
+"""Teaching an export: which of its columns is which of ours."""
