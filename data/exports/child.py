@@ -1,4 +1,4 @@
-"""The reading child: `python -m data.exports.child`, one `Task` on its input, one answer out.
+"""The reading child: `python -m data.exports.child`; a `Task` or an `Inquiry` in, one answer out.
 
 A process of its own, so that a hostile or huge file can't hurt a console, and no console pays for
 polars. It writes into its work folder and nowhere else, and dies with its parent. Lines of
@@ -16,6 +16,7 @@ import msgspec
 from polars.exceptions import PanicException, PolarsError
 
 from data.errors import ImportRefused, Unsure
+from data.exports.inquiry import Breakdown, Finding, Inquiry, Trace
 from data.exports.job import (
     TOO_BIG,
     Answer,
@@ -30,6 +31,8 @@ from data.exports.job import (
 )
 from data.exports.previewing import preview
 from data.exports.reading import read, recount
+from data.exports.sums import breakdown
+from data.exports.tracing import trace
 
 MEMORY = 4 << 30
 """Address space it may use, in bytes."""
@@ -43,13 +46,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.nice(5)
     gc.disable()  # millions of cells and no cycles
-    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
+    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task | Inquiry)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     _say(_answer(task))
     os._exit(0)  # the watching thread holds the input
 
 
-def _answer(task: Task) -> Answer:
+def _answer(task: Task | Inquiry) -> Answer | Finding:
     """The one place where anything is caught: a child that dies silently can't say whose fault."""
     try:
         match task:
@@ -59,6 +62,10 @@ def _answer(task: Task) -> Answer:
                 return recount(task)
             case Preview():
                 return preview(task)
+            case Trace():
+                return trace(task)
+            case Breakdown():
+                return breakdown(task)
     except Unsure as unsure:
         return Asks(unsure.question, str(unsure), unsure.options)
     except ImportRefused as refusal:
@@ -89,7 +96,7 @@ class _Beat:
             _say(self._last)
 
 
-def _say(message: Progress | Answer) -> None:
+def _say(message: Progress | Answer | Finding) -> None:
     with _SPEAKING:
         sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
         sys.stdout.buffer.flush()

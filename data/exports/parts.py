@@ -70,20 +70,27 @@ def _returns(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+ELIGIBLE = pl.col("status") != "ineligible"
+"""Affiliate rows that may earn: the others are left out, as in Affiliate Center."""
+
+
+def commission(side: str) -> pl.Expr:
+    """All an affiliate row earns: `est`, as estimated at the order, or `actual`, as settled."""
+    return pl.sum_horizontal(f"{side}_standard", f"{side}_ads", f"{side}_bonus")
+
+
 def _affiliate(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Rows that earn nothing are left out, as in Affiliate Center."""
-
-    def commission(side: str) -> pl.Expr:
-        return pl.sum_horizontal(f"{side}_standard", f"{side}_ads", f"{side}_bonus").sum()
-
-    earning = rows.filter(pl.col("status") != "ineligible")
-    return earning.group_by("day").agg(
-        pl.col("gmv").sum(),
-        pl.col("order_id").n_unique().alias("orders"),
-        pl.col("quantity").sum().alias("units"),
-        commission("est").alias("est_commission"),
-        commission("actual").alias("actual_commission"),
-        _RANKS,
+    return (
+        rows.filter(ELIGIBLE)
+        .group_by("day")
+        .agg(
+            pl.col("gmv").sum(),
+            pl.col("order_id").n_unique().alias("orders"),
+            pl.col("quantity").sum().alias("units"),
+            commission("est").sum().alias("est_commission"),
+            commission("actual").sum().alias("actual_commission"),
+            _RANKS,
+        )
     )
 
 

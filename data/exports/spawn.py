@@ -13,6 +13,7 @@ import msgspec
 
 import data
 from data.errors import ImportRefused, StoreError, Unsure
+from data.exports.inquiry import Breakdown, Finding, Inquiry, Sums, Trace, Traced
 from data.exports.job import (
     TOO_BIG,
     Answer,
@@ -77,11 +78,30 @@ def preview(task: Preview) -> Previewed:
             raise StoreError(f"The file can't be looked at: {_why(answer)}.")
 
 
-def _why(answer: Answer) -> str:
+def trace(task: Trace) -> Traced:
+    """Have a child find the rows that are asked for. Raises `StoreError`."""
+    answer = _answer(task, _NO_LOOK, lambda _: None)
+    if isinstance(answer, Traced):
+        return answer
+    raise StoreError(f"{_NO_LOOK}: {_why(answer)}.")
+
+
+def breakdown(task: Breakdown) -> Sums:
+    """Have a child add up the rows that count. Raises `StoreError`."""
+    answer = _answer(task, _NO_LOOK, lambda _: None)
+    if isinstance(answer, Sums):
+        return answer
+    raise StoreError(f"{_NO_LOOK}: {_why(answer)}.")
+
+
+_NO_LOOK = "The facts of the imports can't be looked through"
+
+
+def _why(answer: Answer | Finding) -> str:
     return answer.reason if isinstance(answer, Failed | Refused) else "it was answered wrongly"
 
 
-def _answer(task: Task, failing: str, tell: Tell) -> Answer:
+def _answer(task: Task | Inquiry, failing: str, tell: Tell) -> Answer | Finding:
     with disk.speaking(failing):
         child = _start()
     late = Event()
@@ -123,7 +143,10 @@ def _silence(code: int, *, late: bool) -> Refused | Failed:
     return Failed(f"the process that reads it ended half-way (exit code {code})")
 
 
-def _ask(child: subprocess.Popen[bytes], question: bytes, tell: Tell) -> Answer | None:
+_SAID = Answer | Finding | Progress
+
+
+def _ask(child: subprocess.Popen[bytes], question: bytes, tell: Tell) -> Answer | Finding | None:
     """What the child answers; `None`: it ended before that.
 
     Its input stays open meanwhile: the end of it says we are gone.
@@ -134,7 +157,7 @@ def _ask(child: subprocess.Popen[bytes], question: bytes, tell: Tell) -> Answer 
         child.stdin.write(question)
         child.stdin.flush()
         for line in child.stdout:
-            said: Answer | Progress = msgspec.json.decode(line, type=Answer | Progress)
+            said: Answer | Finding | Progress = msgspec.json.decode(line, type=_SAID)
             if not isinstance(said, Progress):
                 return said
             tell(said)
