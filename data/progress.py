@@ -76,7 +76,7 @@ class Announcement:
     def tell(self, rows: int, share: float | None) -> None:
         """Say how far it is. Raises `Cancelled` if somebody asked that it be."""
         now = msgspec.structs.replace(self._now, rows=rows, share=share and round(share, 2))
-        if now != self._now and time.monotonic() >= self._due:
+        if (now != self._now or not self._file) and time.monotonic() >= self._due:
             self._due = time.monotonic() + _EVERY
             self._say(now)
         if self._file and (by := self._asked()):

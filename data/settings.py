@@ -3,6 +3,7 @@
 import tomllib
 from datetime import time
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -23,6 +24,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     fewest_orders: int = 20
     """A percentage is shown only when at least so many orders stand behind it."""
+
+    keep_done_days: Annotated[int, msgspec.Meta(ge=0)] = 90
+    """Days imported files are kept in `done/`; they hold buyers' data. 0: for ever.
+
+    A quarter: long enough for late returns to be looked up in the export itself. Nothing is ever
+    deleted by us: `spotlight doctor` says what is older and how a lead deletes it.
+    """
 
     def __post_init__(self) -> None:
         zone_named(self.zone)
@@ -57,6 +65,9 @@ def settings_text(settings: Settings) -> str:
         f"close_of_business = {settings.close_of_business.isoformat()}\n"
         f"# several people on one Unix account, told apart by --as NAME\n"
         f"shared_account = {str(settings.shared_account).lower()}\n"
+        f"# days that imported files, which hold buyers' data, are kept in done/ (0: for ever);\n"
+        f"# nothing is deleted by itself: `spotlight doctor` says what is older\n"
+        f"keep_done_days = {settings.keep_done_days}\n"
     )
 
 

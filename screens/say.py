@@ -60,7 +60,8 @@ def percent(ratio: float | None) -> str:
 
 def how_far(client: str, file: str, rows: int, share: float | None) -> str:
     """How far the import of a file is: `aurora-skin: All order-….csv 43 % · 430,000 rows`."""
-    return f"{client}: {short_name(file)}{so_far(share)} · {counted(rows, 'row')}"
+    far = f"{so_far(share)} · {counted(rows, 'row')}" if rows else " is being read"
+    return f"{client}: {short_name(file)}{far}"
 
 
 def so_far(share: float | None) -> str:

@@ -1,9 +1,10 @@
 """Reading an export from a console: in a child process, within limits."""
 
 import os
+import select
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from signal import SIGABRT
@@ -33,6 +34,9 @@ from data.store import disk
 
 LONGEST = 300.0
 """Seconds a file may take; a million rows take about 25."""
+
+_SILENT = 0.5
+"""Seconds a child may say nothing until we tell again what it said last: libraries keep it busy."""
 
 Tell = Callable[[Progress], None]
 """Told a few times a second how far it is; what it raises ends the child."""
@@ -156,11 +160,28 @@ def _ask(child: subprocess.Popen[bytes], question: bytes, tell: Tell) -> Answer 
     try:
         child.stdin.write(question)
         child.stdin.flush()
-        for line in child.stdout:
-            said: Answer | Finding | Progress = msgspec.json.decode(line, type=_SAID)
+        far = Progress(rows=0, share=None)
+        for line in _heard(child.stdout.fileno()):
+            said: Answer | Finding | Progress = far
+            if line:
+                said = msgspec.json.decode(line, type=_SAID)
             if not isinstance(said, Progress):
                 return said
-            tell(said)
+            far = said
+            tell(far)
     except (BrokenPipeError, msgspec.DecodeError):  # it was dead before it could hear, or spoke
         return None
     return None
+
+
+def _heard(pipe: int) -> Iterator[bytes]:
+    """The lines the child says; an empty one when it is busy and has said nothing for a while."""
+    rest = b""
+    while True:
+        if not select.select([pipe], [], [], _SILENT)[0]:
+            yield b""
+        elif heard := os.read(pipe, 1 << 16):
+            *lines, rest = (rest + heard).split(b"\n")
+            yield from lines
+        else:
+            return
