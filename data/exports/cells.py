@@ -84,7 +84,7 @@ class Cells:
         bad = both.select(self._bad(column) for column in self._columns.values())
         wrong = bad.select(pl.any_horizontal(pl.all())).to_series()
         key = self._key
-        self.incomplete.update(facts.filter(wrong & ~bad[key])[key])
+        self.incomplete.update(facts.filter(wrong & ~bad[key])[key], batch.torn)
         rejects = batch.ragged + [
             self._reject(line, cells, [name for name, is_bad in marks.items() if is_bad])
             for line, cells, marks in zip(

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from data.drop import ends_in_newline
 from data.errors import ImportRefused
 from data.exports import workbook
 
@@ -20,6 +21,8 @@ class Lines:
         """Raises `OSError`, `ImportRefused`."""
         self._path = path
         self._size = path.stat().st_size
+        self.unended = not (workbook.is_workbook(path) or ends_in_newline(path))
+        """No newline ends its last line."""
         self._bytes = path.open("rb", buffering=0)
         self._file = TextIOWrapper(BufferedReader(self._bytes), "utf-8-sig", newline="")
         self.end = 0
@@ -57,8 +60,8 @@ class Lines:
             raise ImportRefused("it isn't UTF-8 text. Export it again as CSV, unchanged.") from None
         except csv.Error:
             raise ImportRefused(
-                f"from line {start} on it can't be read as CSV: a quoted cell doesn't end."
-                " Export it again, unchanged."
+                f"from line {start} on it can't be read as CSV: a cell there doesn't end; a quote"
+                " may be missing. Export it again, unchanged."
             ) from None
 
     def __enter__(self) -> Self:

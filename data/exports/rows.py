@@ -3,7 +3,8 @@
 One exact pass; only the columns to read are taken.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 import msgspec
@@ -21,12 +22,14 @@ BATCH = 20_000
 class Batch(msgspec.Struct, frozen=True):
     """Some rows of the file, in order."""
 
-    lines: list[int]
+    lines: list[int] = []
     """For each row, the line of the file it starts on; the first line is 1."""
-    rows: list[tuple[str, ...]]
+    rows: list[tuple[str, ...]] = []
     """For each row, the cells of the recognised columns as written."""
-    ragged: list[Reject]
+    ragged: list[Reject] = []
     """The rows between them that aren't whole."""
+    torn: list[str] = []
+    """The keys those have, as far as can be told: what else these units have isn't all of it."""
 
 
 class Table:
@@ -55,23 +58,26 @@ class Table:
         width, key = self.layout.width, self.layout.columns[0][1]
         pick = itemgetter(*(at for _, at in self.layout.columns))
         top = True
-        lines, rows, ragged = list[int](), list[tuple[str, ...]](), list[Reject]()
+        batch = Batch()
         for line, row in self._rows:
             if len(row) == width and row[key] and not top:  # nearly all of them
-                lines.append(line)
-                rows.append(pick(row))
-            elif any(map(str.strip, row)):
+                batch.lines.append(line)
+                batch.rows.append(pick(row))
+            elif "".join(row).strip():
                 if len(row) != width:
-                    ragged.append(_ragged(line, self._lines.end, len(row), width))
+                    batch.ragged.append(_ragged(line, self._lines.end, len(row), width))
+                    batch.torn.extend(_torn(row, key))
                 elif not (top and self._explains(row)):
-                    lines.append(line)
-                    rows.append(pick(row))
+                    batch.lines.append(line)
+                    batch.rows.append(pick(row))
                 top = False
-            if len(rows) + len(ragged) == size:
-                yield Batch(lines, rows, ragged)
-                lines, rows, ragged = [], [], []
-        if lines or ragged:
-            yield Batch(lines, rows, ragged)
+            if len(batch.rows) + len(batch.ragged) == size:
+                yield batch
+                batch = Batch()
+        if self._lines.unended and batch.ragged and batch.ragged[-1].line == line:
+            batch.ragged[-1] = _cut_off(batch.ragged[-1])
+        if batch.lines or batch.ragged:
+            yield batch
 
     def _explains(self, row: list[str]) -> bool:
         """Whether a row says in words what the columns are, as some exports' second row does."""
@@ -88,3 +94,14 @@ def _ragged(start: int, end: int, cells: int, width: int) -> Reject:
     if end > start:
         reason += f"; it runs on to line {end}, so a quote may be missing"
     return Reject(line=start, column="", value="", reason=reason)
+
+
+def _cut_off(last: Reject) -> Reject:
+    reason = f"{last.reason}; the file ends in this row, so it was cut off"
+    return msgspec.structs.replace(last, reason=reason)
+
+
+def _torn(row: Sequence[str], key: int) -> Iterable[str]:
+    """The key of a row that isn't whole, and those of the rows that it swallowed."""
+    yield from (cell.strip() for cell in row[key : key + 1])
+    yield from re.findall(r"\n([0-9]+)", "\0".join(row))

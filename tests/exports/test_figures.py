@@ -245,3 +245,31 @@ def test_an_order_that_lost_a_row_gives_way_to_one_that_is_whole(tmp_path: Path)
     report = ledger.take("All order-2026-09-02-10_00.csv", sheet(*lines))
     assert report.warnings == ()
     assert ledger.figures()[FIRST]["gmv"] == Decimal("15.00")
+
+
+LINES = ({"Order ID": "576461234567890001"}, {"Order ID": "576461234567890001", "SKU ID": "8"})
+NEXT = ({"Order ID": "576461234567890002"}, {"Order ID": "576461234567890002", "SKU ID": "8"})
+
+
+@pytest.mark.parametrize(
+    ("hurt", "kept"),
+    [
+        (sheet(*LINES)[:-70], 20),
+        (sheet(*LINES).replace(b",Glow Serum,", b",Glow, Serum,", 1), 20),
+        (sheet(LINES[0], LINES[1] | {"Product Name": "Q"}, *NEXT).replace(b",Q,", b',"Q,'), 20),
+        (
+            sheet(LINES[0], LINES[1] | {"Product Name": "Q"}, NEXT[0] | {"City": 'Q"'}, NEXT[1])
+            .replace(b",Q,", b',"Q,')
+            .replace(b'"Q"""', b'Q"'),
+            30,
+        ),
+    ],
+    ids=["cut off", "a comma more", "swallows to the end", "swallows another's first row"],
+)
+def test_a_torn_row_is_of_an_order_that_lost_it(tmp_path: Path, hurt: bytes, kept: int) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.take("All order-2026-09-02-10_00.csv", sheet(*LINES))
+    report = ledger.take("All order-2026-09-03-10_00.csv", hurt)
+    assert report.rejected == 1
+    assert ledger.figures()[FIRST]["gmv"] == kept, "the older export has the order whole"
+    assert report.warnings[0].startswith("1 order" if kept == 20 else "2 orders")

@@ -104,16 +104,15 @@ def test_line_numbers_are_those_of_the_file_though_cells_hold_newlines(
     assert facts(tmp_path)["product"][0] == "two lines"
 
 
-def test_line_numbers_hold_from_one_batch_to_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("data.exports.rows.BATCH", 3)
+def test_line_numbers_hold_from_one_batch_to_the_next(tmp_path: Path) -> None:
     rows = [{"Order ID": f"{n}", "Product Name": "a\nb" * (n % 2)} for n in range(1, 12)]
-    rows[9]["Quantity"] = "none"
-    report = take(tmp_path, sheet(*rows))
-    lines = [2 + n + (n + 1) // 2 for n in range(11)]
-    assert facts(tmp_path)["line"].to_list() == [*lines[:9], lines[10]]
-    assert report.rejects[0].line == lines[9]
+    (tmp_path / "a.csv").write_bytes(sheet(*rows))
+    with Lines(tmp_path / "a.csv") as lines:
+        batches = list(Table(lines, "US").batches(3))
+    assert [len(batch.rows) for batch in batches] == [3, 3, 3, 2]
+    assert [line for batch in batches for line in batch.lines] == [
+        2 + n + (n + 1) // 2 for n in range(11)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +153,7 @@ def parse(export: bytes) -> tuple[pl.DataFrame, list[Reject]]:
         with Lines(Path(file.name)) as lines:
             table = Table(lines, "US")
             cells = Cells(table.layout, market("US"), Times("month first"), TOMORROW)
-            return cells.parse(next(table.batches(), Batch([], [], [])))
+            return cells.parse(next(table.batches(), Batch()))
 
 
 def test_hostile_text_is_made_plain(tmp_path: Path) -> None:
