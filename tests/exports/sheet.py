@@ -110,9 +110,16 @@ def sheet(
     like: Mapping[str, str] = ROW,
 ) -> bytes:
     """An export of rows that differ from `like` as said, in the columns of `header`."""
-    return written(
-        [header, *([row.get(name, like.get(name, "")) for name in header] for row in rows)]
-    )
+    return written(table(*rows, header=header, like=like))
+
+
+def table(
+    *rows: Mapping[str, str],
+    header: Sequence[str] = HEADER,
+    like: Mapping[str, str] = ROW,
+) -> list[Sequence[str]]:
+    """The same, cell by cell: the header row first."""
+    return [header, *([row.get(name, like.get(name, "")) for name in header] for row in rows)]
 
 
 def written(rows: Iterable[Sequence[str]]) -> bytes:
