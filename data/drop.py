@@ -24,7 +24,7 @@ from data.text import plain
 
 DONE, REJECTED = "done", "rejected"
 QUIET = timedelta(seconds=1)
-"""How long a file must be unchanged when it ends in a newline, as a whole CSV does."""
+"""How long a file must be unchanged when it ends as a whole CSV or workbook does."""
 QUIET_UNENDED = timedelta(seconds=10)
 """The same for a file that may have been cut short."""
 KEPT_MODE = 0o640
@@ -34,6 +34,8 @@ _LONGEST_NAME = 255
 """Bytes a file's name may have, on Linux."""
 _LONGEST_SUFFIX = 10
 """Characters; what is longer after a dot is no suffix."""
+_ZIP_END = 22
+"""Bytes of the record a zip without a comment ends in."""
 _UNFINISHED = (".part", ".filepart", ".tmp")
 _HIDDEN = (".", "~$")
 
@@ -141,7 +143,7 @@ class Drop:
             since = now
         self._since[path] = look, since
         try:
-            quiet = QUIET if ends_in_newline(path) else QUIET_UNENDED
+            quiet = QUIET if ends_well(path) else QUIET_UNENDED
         except PermissionError:
             owner = account_name(status.st_uid)
             return Left(path, f"only {owner} may read it: {owner}, run `chmod g+r` on it")
@@ -166,9 +168,19 @@ def make_client_folder(drop: Path, slug: str) -> None:
 
 def ends_in_newline(path: Path) -> bool:
     """Whether the file's last byte is a newline. Raises `OSError`."""
+    return _end(path, 1) == b"\n"
+
+
+def ends_well(path: Path) -> bool:
+    """Whether the file ends in a newline, or in a zip's end record. Raises `OSError`."""
+    end = _end(path, _ZIP_END)
+    return end.endswith(b"\n") or end.startswith(b"PK\x05\x06")
+
+
+def _end(path: Path, length: int) -> bytes:
     with disk.closing(disk.open_read(path)) as fd:
         size = disk.status(fd).st_size
-        return size > 0 and disk.read_at(fd, 1, size - 1) == b"\n"
+        return disk.read_at(fd, length, max(0, size - length))
 
 
 def sha256(path: Path) -> str:

@@ -13,6 +13,7 @@ from data.errors import StoreError
 from data.records.clients import Client
 from data.workspace import Workspace
 from tests.conftest import OpenDesk
+from tests.exports.books import small
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -226,3 +227,13 @@ def test_a_refused_file_has_the_reason_beside_it(folder: Path) -> None:
         "a (2).csv": "two",
         "a (2).csv.why.txt": "a.csv wasn't imported: it says two.\n",
     }
+
+
+def test_a_whole_workbook_is_ready_when_it_was_left_alone_for_a_second(folder: Path) -> None:
+    whole = small()
+    drop = Drop(folder)
+    for name, data in (("a.xlsx", whole), ("b.xlsx", whole[:-10])):
+        (folder / "aurora-skin" / name).write_bytes(data)
+    assert names(drop.scan(NOW, CLIENTS)) == [("Waiting", "a.xlsx"), ("Waiting", "b.xlsx")]
+    found = drop.scan(NOW + SECOND, CLIENTS)
+    assert names(found) == [("Ready", "a.xlsx"), ("Waiting", "b.xlsx")]
