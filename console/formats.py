@@ -1,11 +1,14 @@
 """Formats: the exports we can read, those this workspace was taught, and teaching one more."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
+from console.args import DateOrder
+from console.args import Market as InMarket
 from console.clients import slug_of
 from console.desk import Desk
 from data.errors import ImportRefused, NotFound, RefusalError, UsageError
@@ -36,6 +39,16 @@ WORDS: Mapping[Kind, str] = {
 """What a column holds, for whoever looks for it in a file."""
 _NEAR = 0.75
 """How alike two headers are, from 0 to 1, so that one is offered for the other."""
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """What a person may say of a file that its header doesn't."""
+
+    dates: DateOrder | None = None
+    market: InMarket | None = None
+
+
+UNSAID = Layout()
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -131,6 +144,8 @@ def forget(desk: Desk, name: str) -> str:
 def begin(
     desk: Desk,
     file: Path,
+    layout: Layout = UNSAID,
+    *,
     becomes: str | None = None,
     name: str | None = None,
     facts: Collection[str] = (),
@@ -149,13 +164,23 @@ def begin(
     seen = preview(Preview(str(file), _market(desk, None), desk.clock.now()))
     _refuse_known(known, seen.headers)
     names = [normal(header) for header in seen.headers]
+    times = Counter(names)
     samples = {
         header: sample
         for header, sample, key in zip(seen.headers, seen.samples, names, strict=True)
-        if key and names.count(key) == 1 and len(header) <= LONGEST_HEADER
+        if key and times[key] == 1 and len(header) <= LONGEST_HEADER
     }
     base = BUILT_IN[becomes] if becomes else _nearest(samples, facts)
-    return Lesson(file, name, seen.headers, samples, base, exact(base, samples))
+    return Lesson(
+        file=file,
+        name=name,
+        header=seen.headers,
+        samples=samples,
+        base=base,
+        columns=exact(base, samples),
+        dates=layout.dates,
+        market=layout.market,
+    )
 
 
 def become(lesson: Lesson, base: Format) -> Lesson:

@@ -99,10 +99,12 @@ def _forget(call: Call) -> int:
 def _teach(call: Call) -> int:
     file, desk = file_named(call.word(1, "the file")), call.desk()
     said = _mappings(call)
-    from console.formats import begin, look, mapped, save
+    from console.formats import Layout, begin, look, mapped, save
 
     becomes, name = call.options.value("becomes"), call.options.value("name")
-    lesson = _settled(call, begin(desk, file, becomes, name, facts=said))
+    told = {n: word for n in ("dates", "market") if (word := call.options.value(n)) is not None}
+    layout = read(Layout, told, desk.reading())
+    lesson = begin(desk, file, layout, becomes=becomes, name=name, facts=said)
     if call.draws and not said:
         from screens.teach.app import teach
 
@@ -119,17 +121,6 @@ def _teach(call: Call) -> int:
     again = f"spotlight import {shlex.quote(plain(str(file)))}"
     _told(call, made, f"taught {made.name}; now put the file in again: {again}")
     return 0
-
-
-def _settled(call: Call, lesson: "Lesson") -> "Lesson":
-    """The lesson with what the options say of it. Raises `UsageError`, `NotFound`."""
-    import msgspec
-
-    from console.imports import Settle
-
-    said = {n: word for n in ("dates", "market") if (word := call.options.value(n)) is not None}
-    settled = read(Settle, said, call.desk().reading())
-    return msgspec.structs.replace(lesson, **{name: getattr(settled, name) for name in said})
 
 
 def _mappings(call: Call) -> Mapping[str, str]:

@@ -37,6 +37,8 @@ class Teach(Screen[Taught | None]):
         Binding("k,up", "move(-1)", "up", tooltip="The row above."),
         Binding("pagedown,space", "move(10)", "page", tooltip="A page down."),
         Binding("pageup", "move(-10)", "page up", tooltip="A page up."),
+        Binding("g,home", "end(False)", "first", tooltip="The first row."),
+        Binding("G,end", "end(True)", "last", tooltip="The last row."),
         Binding("enter", "pick", "pick", tooltip="Say which column it is."),
         Binding("delete,backspace,minus", "clear", "clear", tooltip="No column is it."),
         Binding("ctrl+s", "save", "save", tooltip="Keep it.", priority=True),
@@ -131,6 +133,10 @@ class Teach(Screen[Taught | None]):
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
         self.list.move(rows)
+
+    def action_end(self, last: bool) -> None:
+        """Go to the first or the last row."""
+        self.list.move_to_end(last=last)
 
     def action_pick(self) -> None:
         """Pick what the row under the cursor is."""

@@ -77,7 +77,7 @@ def write(tmp_path: Path, name: str, text: str) -> Path:
 # -- the file -------------------------------------------------------------------------------------
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     headers=st.lists(
         st.text(min_size=1, max_size=40).filter(plain), min_size=len(COLUMNS), max_size=len(COLUMNS)
