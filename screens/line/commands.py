@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from console.args import Field, fields
 from console.table import LISTINGS, SHORT, VERBS, creator_of
 from data.errors import UsageError
-from screens.line import figures, formats, house, intake, past, records
+from screens.line import doctor, figures, formats, house, intake, past, records
 from screens.line.call import Command
 
 OWN = {
     command.name: command
-    for module in (house, intake, formats, figures, records, past)
+    for module in (house, doctor, intake, formats, figures, records, past)
     for command in module.COMMANDS
 }
 """The commands that are neither a list nor a verb."""

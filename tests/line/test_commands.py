@@ -80,7 +80,7 @@ def test_a_workspace_is_found_by_option_environment_config_and_default(
     ("argv", "code", "said"),
     [
         (["actoins"], 2, "“actoins” is no command; did you mean actions?"),
-        (["doctor"], 2, "“doctor” is no command"),
+        (["docter"], 2, "“docter” is no command; did you mean doctor?"),
         (["--jsno", "actions"], 2, "there is no --jsno here; did you mean --json?"),
         (["actions", "--due", "fri"], 2, "there is no --due here"),
         (["actions", "--json", "--plain"], 2, "--json or --plain, not both."),
