@@ -118,6 +118,7 @@ def race(box: Box) -> None:
     by_hand = subprocess.Popen(
         [*command, "--as", "lee", "import", str(box.mine(path.read_bytes()))],
         stdout=subprocess.DEVNULL,
+        text=True,
         cwd=REPO,
     )
     for each in consoles:
