@@ -17,6 +17,8 @@ from data.records.days import Day
 from data.settings import zone_named
 
 WEEK = timedelta(days=7)
+MOST_DAYS = 3 * 366
+"""So many days are looked at together at most."""
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -101,19 +103,37 @@ def span(last: date, length: int) -> list[date]:
 
 
 def report(desk: Desk, client: Client, first: date | None, last: date | None) -> Report:
-    """The figures from `first` to `last`; unsaid, the week the Clients pane shows.
-
-    Raises `UsageError` when the days run backwards.
-    """
+    """The figures from `first` to `last`, as `days_meant`. Raises `UsageError`."""
     covered = days_of(desk, client)
-    shown = week(sales_of(desk, client), client)
-    newest = shown.last if shown else max(covered, default=desk.today)
-    last = last or max(newest, first or newest)
-    first = first or min(last, shown.first if shown else last - timedelta(days=6))
-    if first > last:
-        raise UsageError(f"from {first} to {last} runs backwards: the earlier day first.")
+    first, last = days_meant(desk, client, first, last)
     days = [(at, _parts(covered.get(at))) for at in span(last, (last - first).days + 1)]
     return Report(client, first, last, total=_total([parts for _, parts in days]), days=tuple(days))
+
+
+def days_meant(
+    desk: Desk, client: Client, first: date | None, last: date | None
+) -> tuple[date, date]:
+    """The first and the last day; unsaid, those of the week the Clients pane shows.
+
+    Raises `UsageError` when the days run backwards or are too many.
+    """
+    shown = week(sales_of(desk, client), client)
+    newest = shown.last if shown else max(days_of(desk, client), default=desk.today)
+    last = last or max(newest, first or newest)
+    first = first or min(last, shown.first if shown else last - timedelta(days=6))
+    check_span(first, last)
+    return first, last
+
+
+def check_span(first: date, last: date) -> None:
+    """Raise `UsageError` when the days run backwards or are more than three years."""
+    if first > last:
+        raise UsageError(f"from {first} to {last} runs backwards: the earlier day first.")
+    if (last - first).days >= MOST_DAYS:
+        raise UsageError(
+            f"from {first} to {last} is {(last - first).days + 1:,} days; three years at a time,"
+            " please."
+        )
 
 
 def _parts(day: Day | None) -> Parts:

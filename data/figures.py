@@ -13,6 +13,8 @@ import msgspec
 
 Part = Literal["sales", "returns", "affiliate"]
 """A part of a day's figures: what one kind of export says."""
+By = Literal["product", "creator", "sample"]
+"""What figures can be broken down by."""
 
 
 class _Traced(msgspec.Struct, frozen=True, kw_only=True):

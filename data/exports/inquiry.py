@@ -10,15 +10,13 @@ from typing import Literal
 import msgspec
 
 from data.exports.job import Known
-from data.figures import Figures, Part
+from data.figures import By, Figures, Part
 
 MOST_ROWS = 500
 """So many rows a trace shows at most."""
 MOST_SUMS = 5_000
 """So many products, creators or samples a breakdown gives at most."""
 
-By = Literal["product", "creator", "sample"]
-"""What figures can be broken down by."""
 Standing = Literal["counts", "sample", "ineligible", "undated", "superseded"]
 """What a row is to the figures. `counts`: it is in them. `sample`: of an order that is counted as
 a sample and nothing else. `ineligible`: it earns nothing. `undated`: its order has no day, as one

@@ -50,7 +50,9 @@ _SHOWN: Mapping[Part, Mapping[str, pl.Expr]] = {
 def trace(task: Trace) -> Traced:
     """The rows that are asked for, part by part."""
     sources = {
-        part: ranked([Source.of(each) for each in known]) for part, known in task.known.items()
+        part: ranked([Source.of(each) for each in task.known[part]])
+        for part in RULES
+        if task.known.get(part)
     }
     if task.id is None:
         said = {part: _on_days(task, pl.col(RULES[part].day).dt.date()) for part in sources}

@@ -1,24 +1,35 @@
-"""A client's figures on the command line: `metrics`."""
+"""A client's figures on the command line: `metrics`, `trace`."""
 
 from datetime import date
+from typing import get_args
 
 from console import metrics
 from console.args import read_date
-from console.desk import Desk
 from data.errors import UsageError
-from data.figures import Part
+from data.figures import By, Part
 from data.money import money_text
-from data.records.clients import Client
 from screens.line import shape
 from screens.line.call import Call, Command
 from screens.line.tables import NOTHING
 
+TITLES: dict[Part, str] = {
+    "sales": "orders, by the day paid",
+    "returns": "returns, by the day asked for",
+    "affiliate": "affiliate orders, by the day paid",
+}
+BY: tuple[By, ...] = get_args(By)
+PARTS: tuple[Part, ...] = get_args(Part)
+
 
 def _metrics(call: Call) -> int:
-    """`spotlight metrics CLIENT [--from D] [--to D]`."""
+    """`spotlight metrics CLIENT [--by WHAT] [--from D] [--to D]`."""
     desk = call.desk()
     client = desk.client(call.word(0, "the client's short name"))
-    first, last = (_day(call, name, desk) for name in ("from", "to"))
+    first, last = (day_said(call, name) for name in ("from", "to"))
+    if (by := call.options.value("by")) is not None:
+        from screens.line.tracing import broken  # it reads exports; other commands don't
+
+        return broken(call, by, first, last)
     report = metrics.report(desk, client, first, last)
     if call.out.mode == "json":
         call.out.json(shape.report(report))
@@ -32,18 +43,11 @@ def _metrics(call: Call) -> int:
     return 0
 
 
-TITLES: dict[Part, str] = {
-    "sales": "orders, by the day paid",
-    "returns": "returns, by the day asked for",
-    "affiliate": "affiliate orders, by the day paid",
-}
-
-
 def _table(call: Call, report: metrics.Report, part: Part, title: str) -> None:
     figures = [figure for figure in shape.FIGURES if figure.part == part]
     days = [(f"{day:%a %d %b}", known) for day, known in report.days]
     rows = [
-        [name, *(_cell(known, figure, report.client) for figure in figures)]
+        [name, *(figure_text(known, figure, report.client.currency) for figure in figures)]
         for name, known in (*days, ("sum", report.total))
     ]
     head = ["day", *(figure.name.replace("_", " ") for figure in figures)]
@@ -52,28 +56,50 @@ def _table(call: Call, report: metrics.Report, part: Part, title: str) -> None:
     call.out.table(head, rows, right=head[1:])
 
 
-def _cell(known: metrics.Parts, figure: shape.Figure, client: Client) -> str:
+def figure_text(known: metrics.Parts, figure: shape.Figure, currency: str) -> str:
+    """A figure for a person."""
     amount: int | None = getattr(getattr(known, figure.part), figure.field, None)
     if amount is None:
         return NOTHING
-    return money_text(amount, client.currency) if figure.money else f"{amount:,}"
+    return money_text(amount, currency) if figure.money else f"{amount:,}"
 
 
-def _day(call: Call, option: str, desk: Desk) -> date | None:
+def day_said(call: Call, option: str) -> date | None:
+    """The day given for an option. Raises `UsageError`."""
     word = call.options.value(option)
     try:
-        return read_date(word, desk.today) if word is not None else None
+        return read_date(word, call.desk().today) if word is not None else None
     except ValueError as error:
         raise UsageError(f"{option}: {error}.") from None
+
+
+def _trace(call: Call) -> int:
+    """`spotlight trace CLIENT DAY|ID [--part P] [--from D] [--to D]`."""
+    from screens.line.tracing import trace
+
+    return trace(call)
 
 
 COMMANDS = (
     Command(
         "metrics",
-        "CLIENT [--from D] [--to D]",
-        "A client's figures, day by day and in all; unsaid, this week's.",
+        "CLIENT [--by WHAT] [--from D] [--to D]",
+        "A client's figures, day by day and in all, or broken down; unsaid, this week's.",
         _metrics,
-        options=("from", "to"),
+        options=("by", "from", "to"),
         most=1,
+        more=(("--by", f"by {', '.join(BY)}"),),
+    ),
+    Command(
+        "trace",
+        "CLIENT DAY|ID [--part P] [--from D] [--to D]",
+        "Where a client's figures come from: the rows of a day, an order, a product or an SKU.",
+        _trace,
+        options=("part", "from", "to"),
+        most=2,
+        more=(
+            ("--part", f"only one of {', '.join(PARTS)}"),
+            ("--from, --to", "of a product or an SKU, only rows of those days"),
+        ),
     ),
 )
