@@ -7,7 +7,8 @@ finishes what a crash left.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import msgspec
 
 from console.arrivals import File, Outcome, outcome
 from console.desk import Desk
-from console.importing import Changed, Importing
+from console.importing import Changed, Importing, counted
 from data import facts
 from data.drop import (
     Drop,
@@ -42,6 +43,8 @@ _AGAIN = timedelta(seconds=0.5)
 """Until a sweep is worth trying again while another process imports."""
 _LATER = timedelta(seconds=30)
 """Until a file is tried again that the box couldn't import: its trouble takes a person's time."""
+_LATEST = timedelta(hours=1)
+"""The same of a file that fails again and again; each time doubles it."""
 
 
 Tell = Callable[[File, Progress], None]
@@ -53,6 +56,8 @@ class _Failed(msgspec.Struct, frozen=True):
 
     look: Look
     at: datetime
+    rest: timedelta
+    """Until it is tried again."""
     left: Left
 
 
@@ -106,7 +111,7 @@ class Intake:
                     outcomes.append(done)
                 case _Failed() as failure:
                     failed[ready.path] = failure
-                    dues.append(failure.at + _LATER)
+                    dues.append(failure.at + failure.rest)
                 case None:
                     dues.append(now + _AGAIN)
         self._let_go(asked)
@@ -134,16 +139,21 @@ class Intake:
         """Files that were taken away, or changed, wait no longer."""
         for path, record in asked.items():
             if not _is_of(record, _look(path)):
-                with self._book.begin("imports.gone") as tx:
-                    fresh = tx.need(Import, record.id)
-                    if fresh.status == "waiting" and not _is_of(fresh, _look(path)):
-                        reason = "its file was taken away or changed before it was answered"
-                        tx.put(msgspec.structs.replace(fresh, status="void", reason=reason))
+                reason = "its file was taken away or changed before it was answered"
+                self._stop_waiting(record, _look(path), reason)
+
+    def _stop_waiting(self, record: Import, look: Look | None, reason: str) -> None:
+        with self._book.begin("imports.gone") as tx:
+            fresh = tx.need(Import, record.id)
+            if fresh.status == "waiting" and not _is_of(fresh, look):
+                tx.put(msgspec.structs.replace(fresh, status="void", reason=reason))
 
     def _try(self, ready: Ready, client: Client | None, now: datetime) -> Outcome | _Failed | None:
         """Import one dropped file. `None`: another process imports, or the file just changed."""
         before = self._failed.get(ready.path)
-        if before and before.look == ready.look and abs(now - before.at) < _LATER:
+        if before and before.look != ready.look:
+            before = None
+        if before and abs(now - before.at) < before.rest:
             return before
         try:
             with self._lock.try_hold() as held:
@@ -154,7 +164,8 @@ class Intake:
             reason = str(error)
         except OSError as error:
             reason = f"it can't be imported now: {error.strerror or error}"
-        return _Failed(ready.look, now, Left(ready.path, reason))
+        rest = min(before.rest * 2, _LATEST) if before else _LATER
+        return _Failed(ready.look, now, rest, Left(ready.path, reason))
 
     def _take(self, ready: Ready, client: Client | None) -> Outcome:
         """Import one dropped file, under the lock."""
@@ -174,7 +185,7 @@ class Intake:
 
     def _settle(self, file: File) -> Outcome:
         """Import a file that lies in the drop folder, or note why not; then move it."""
-        client, already = file.client, False
+        client, already = file.client or self._holder(file), False
         if client is None:
             return outcome(self._importing.ask(file, self._unsure_whose()), file)
         folder = self._workspace.drop / client.slug
@@ -182,13 +193,17 @@ class Intake:
             self._check_refused(file)
             with facts.work_folder(self._workspace.facts) as work:
                 made, already = self._take_in(file, client, work)
+            if already and file.asked:
+                self._stop_waiting(file.asked, None, f"it is {made.ref} already")
         except Unsure as unsure:
             return outcome(self._importing.ask(file, unsure), file)
         except ImportRefused as refusal:
             made = self._importing.refuse(file, str(refusal))
-            turn_away(file.path, folder, str(refusal))
+            with _moving(f"it was refused as {made.ref}"):
+                turn_away(file.path, folder, str(refusal))
         else:
-            file_away(file.path, folder, file.path.name, self._desk.today)
+            with _moving(f"it is in as {made.ref}"):
+                file_away(file.path, folder, file.path.name, self._desk.today)
         self._step("moved")
         return outcome(made, file, already=already)
 
@@ -208,6 +223,11 @@ class Intake:
         for before in self._book.find(Import, "sha256", file.sha256):
             if before.status == "rejected" and _is_of(before, file.look):
                 raise ImportRefused(before.reason or "it was refused before")
+
+    def _holder(self, file: File) -> Client | None:
+        """Whose import it is already: who settled it may have died before it was moved."""
+        before = counted(self._book.find(Import, "sha256", file.sha256))
+        return self._book.get(Client, before[0].client or 0) if before else None
 
     def _unsure_whose(self) -> Unsure:
         slugs = tuple(client.slug for client in self._book.all(Client))
@@ -283,6 +303,15 @@ class Intake:
         with self._lock.hold(PATIENCE):
             self._book.refresh()
             return self._importing.void(record, reason)
+
+
+@contextmanager
+def _moving(so_far: str) -> Iterator[None]:
+    """Raises `StoreError` with what stands already, where a file can't be moved."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{so_far}, but can't be moved: {error.strerror}") from error
 
 
 def _look(path: Path) -> Look | None:

@@ -9,10 +9,12 @@ A file is left alone until it is quiet: somebody may still be copying it. Nothin
 
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from errno import EXDEV
 from pathlib import Path
 
 import msgspec
@@ -219,10 +221,25 @@ def turn_away(file: Path, folder: Path, reason: str) -> Path:
 
 def _move(file: Path, wanted: Path) -> Path:
     final = _free(wanted)
-    disk.rename(file, final)
+    try:
+        disk.rename(file, final)
+    except OSError as error:
+        if error.errno != EXDEV:
+            raise
+        _move_over(file, final)
     disk.sync_folder(final.parent)
     disk.sync_folder(file.parent)
     return final
+
+
+def _move_over(file: Path, final: Path) -> None:
+    """Move a file to another file system, where its name appears once it is whole."""
+    part = final.with_name(f".{final.name[:40]}.part")
+    shutil.copy2(file, part)
+    with disk.closing(disk.open_append(part)) as fd:
+        disk.sync(fd)
+    disk.rename(part, final)
+    disk.remove(file)
 
 
 def _free(wanted: Path, spare: int = 0) -> Path:
