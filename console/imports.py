@@ -68,6 +68,8 @@ def _settle(desk: Desk, record: Import, args: Settle) -> Import:
             shop=said.shop if args.shop is UNSET else args.shop,
         ),
     )
+    if settled.status == "waiting":
+        raise RefusalError(f"{settled.ref} still waits: {settled.reason}")
     if settled.status != "done":
         raise RefusalError(summary(settled))
     return settled
