@@ -178,8 +178,8 @@ CASES = (
         "the disk is full once it is counted",
         "orders, CSV",
         full_at_the_move,
-        "with the disk full: I1 done: 1 row, 1 accepted · left: orders.csv, it can't be "
-        "imported now: No space left on device · in folder: orders.csv · 2026-09-01: GMV "
+        "with the disk full: I1 done: 1 row, 1 accepted · left: orders.csv, it is in as I1, but "
+        "can't be moved: No space left on device · in folder: orders.csv · 2026-09-01: GMV "
         "$10.00, orders 1 → I1 done: 1 row, 1 accepted · orders.csv is I1 already · in done: "
         "orders.csv · 2026-09-01: GMV $10.00, orders 1",
     ),

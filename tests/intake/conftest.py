@@ -1,5 +1,7 @@
 """A client with a drop folder, and files to put in."""
 
+import subprocess
+import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from data.clock import FrozenClock
 from data.demo.seller_center import export
 from data.demo.shop import Shop
 from data.records.clients import Client
+from tests.conftest import REPO
 
 FIRST = date(2026, 9, 1)
 MADE = datetime.fromisoformat("2026-09-09T07:16:00")
@@ -46,3 +49,31 @@ def sweep(intake: Intake, clock: FrozenClock) -> list[Outcome]:
     first = intake.sweep()
     clock.move(timedelta(seconds=11))
     return first + intake.sweep()
+
+
+def sweeper(
+    desk: Desk, person: str, fatal: str = "", act: str = "sweep"
+) -> "subprocess.Popen[str]":
+    """Another console's intake, about to sweep, or to settle or void the first import."""
+    root = str(desk.workspace.root)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.intake.sweeper", root, person, fatal, act],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=REPO,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def at_once(*racers: "subprocess.Popen[str]") -> list[str]:
+    """Let them all go, and hear what each said."""
+    for racer in racers:
+        assert racer.stdin
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    said = [racer.communicate(timeout=60)[0] for racer in racers]
+    assert [racer.returncode for racer in racers] == [0] * len(racers)
+    return said

@@ -1,7 +1,5 @@
 """Processes that die in the middle, and several at once."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,25 +10,10 @@ from data.clock import FrozenClock
 from data.records.clients import Client
 from data.records.days import Day
 from data.records.imports import Import
-from tests.conftest import REPO
 from tests.exports.ledger import in_dollars
 from tests.exports.sheet import sheet
 from tests.exports.truth import truth
-from tests.intake.conftest import NAME, sweep
-
-
-def sweeper(desk: Desk, person: str, fatal: str = "") -> "subprocess.Popen[str]":
-    """Another console's intake, about to sweep."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.intake.sweeper", str(desk.workspace.root), person, fatal],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=REPO,
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "ready\n"
-    return process
+from tests.intake.conftest import NAME, at_once, sweep, sweeper
 
 
 def kept(desk: Desk, client: Client) -> object:
@@ -101,13 +84,7 @@ def test_consoles_racing_for_a_file_import_it_once(
 ) -> None:
     (folder / NAME).write_bytes(orders)
     racers = [sweeper(desk, person) for person in ("jo", "sam", "lee")]
-    for racer in racers:
-        assert racer.stdin
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    said = [racer.communicate(timeout=60)[0] for racer in racers]
-    assert [racer.returncode for racer in racers] == [0, 0, 0]
-    assert sorted(said) == ["", "", "I1 None\n"]
+    assert sorted(at_once(*racers)) == ["", "", "I1 None\n"]
     assert kept(desk, client) == truth([(NAME, orders)])
     assert [made.file for made in desk.book.all(Import)] == [NAME]
     assert [path.name for path in (folder / "done/2026-11").iterdir()] == [NAME]
