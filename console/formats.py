@@ -133,8 +133,6 @@ def forget(desk: Desk, name: str) -> str:
 
     Raises `NotFound`, `RefusalError`, `StoreError`.
     """
-    if name in BUILT_IN:
-        raise RefusalError(f"{name} is built in and can't be forgotten.")
     return taught.archive(desk.workspace.formats, name)
 
 

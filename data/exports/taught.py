@@ -167,13 +167,17 @@ def read_taught(path: Path, name: str | None = None) -> Taught:
 
 def check_name(name: str) -> None:
     """Raises `RefusalError` for what can't be a taught format's name."""
+    _check_spelling(name)
+    if name in BUILT_IN:
+        raise RefusalError(f"{name} is the name of a built-in format; take another.")
+
+
+def _check_spelling(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise RefusalError(
             f"“{plain(name, limit=60)}” can't be a format's name: up to 40 small letters, digits"
             " and dashes make one."
         )
-    if name in BUILT_IN:
-        raise RefusalError(f"{name} is the name of a built-in format; take another.")
 
 
 def _text(path: Path) -> str:
@@ -240,11 +244,12 @@ def archive(folder: Path, name: str) -> str:
 
     Raises `NotFound`, `RefusalError`, `StoreError`.
     """
-    check_name(name)
+    _check_spelling(name)
     path = folder / f"{name}{_SUFFIX}"
     with disk.speaking("The format can't be put aside"):
         if disk.status_of(path) is None:
-            raise NotFound(f"no format {name} was taught here.")
+            end = " It is built in." if name in BUILT_IN else ""
+            raise NotFound(f"no format {name} was taught here.{end}")
         kept = _reserved(folder, f"{path.name}.old")
         disk.rename(path, kept)
         disk.sync_folder(folder)

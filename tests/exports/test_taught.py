@@ -224,6 +224,8 @@ def test_what_is_put_aside_is_kept_each_time(tmp_path: Path) -> None:
         archive(folder, "umsatz")
     with pytest.raises(RefusalError):
         archive(folder, "../umsatz")
+    with pytest.raises(NotFound, match="It is built in"):
+        archive(folder, "orders")
     assert disk.names(folder) == ["umsatz.toml.old", "umsatz.toml.old2"]
 
 
@@ -252,6 +254,20 @@ def test_columns_somebody_left_out_are_no_news(tmp_path: Path) -> None:
     keep(tmp_path / "formats", msgspec.structs.replace(GERMAN, left_out=("Käufer",)))
     row = {"Bezahlt": "09/13/2026 3:00:04 PM"}
     assert taken(tmp_path, export(row)).warnings == ()
+
+
+def test_a_name_that_became_a_built_in_ones_can_be_let_go(tmp_path: Path) -> None:
+    write(tmp_path, "orders.toml", GOOD)
+    assert "take another" in read_shelf(tmp_path / "formats").broken[0]
+    assert archive(tmp_path / "formats", "orders") == "orders.toml.old"
+    assert read_shelf(tmp_path / "formats").broken == ()
+
+
+def test_two_facts_may_share_a_column(tmp_path: Path) -> None:
+    one_time = COLUMNS | {"created_at": "Bezahlt", "list_subtotal": "Betrag"}
+    keep(tmp_path / "formats", msgspec.structs.replace(GERMAN, columns=one_time))
+    report = taken(tmp_path, export({"Bezahlt": "09/13/2026 3:00:04 PM"}))
+    assert (report.accepted, report.first) == (1, date(2026, 9, 13))
 
 
 def test_a_format_we_know_comes_first(tmp_path: Path) -> None:
