@@ -198,7 +198,7 @@ def _creators(rows: Rows) -> list[CreatorSums]:
         )
         parts.append(samples.agg(pl.col("order_id").n_unique().alias("samples")))
     order = _added(parts, "creator").sort(
-        "affiliate_gmv", "samples", "creator", descending=[True, True, False]
+        "affiliate_gmv", "samples", "creator", descending=[True, True, False], nulls_last=True
     )
     return [CreatorSums(**row) for row in order.iter_rows(named=True)]
 
@@ -226,7 +226,11 @@ def _samples(rows: Rows, zone: ZoneInfo) -> list[Sample]:
         .sort("day", "order", descending=[True, False])
     )
     return [
-        Sample(**row | {name: _instant(row[name], zone) for name in times})
+        Sample(
+            **row
+            | {"products": tuple(row["products"])}
+            | {name: _instant(row[name], zone) for name in times}
+        )
         for row in found.iter_rows(named=True)
     ]
 
