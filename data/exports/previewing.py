@@ -29,6 +29,8 @@ _READ = 200
 _SHOWN = 5
 _SAMPLE = 60
 """Characters of a cell that are shown."""
+_NAME = 30
+"""Characters of a header that are, beside what is wrong under it."""
 
 
 def preview(task: Preview) -> Previewed:
@@ -82,7 +84,8 @@ def _rows(task: Preview, taught: Taught, order: Order) -> tuple[Previewed, Times
 
 def _why(reject: Reject) -> str:
     cell = f" “{reject.value}”" if reject.value else ""
-    return f"{reject.column}{cell}: {reject.reason}" if reject.column else reject.reason
+    column = plain(reject.column, limit=_NAME)
+    return f"{column}{cell}: {reject.reason}" if column else reject.reason
 
 
 def _said(value: str | int | datetime | None, column: Column, currency: str) -> str:

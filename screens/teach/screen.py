@@ -11,12 +11,12 @@ from console import formats
 from console.desk import Desk
 from console.formats import WORDS, Lesson
 from data.errors import SpotlightError
-from data.exports.job import Previewed
+from data.exports.job import FirstRow, Previewed
 from data.exports.layout import Column
 from data.exports.taught import BUILT_IN, Taught
 from data.markets import DATE_ORDERS, market, markets
 from screens.frame.confirm import Confirm
-from screens.frame.lines import Line, Rule
+from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces, Role, cut, fit
 from screens.frame.records import HEADING, RecordList
 from screens.say import counted
@@ -32,6 +32,7 @@ _SHOWN = 5
 class Teach(Screen[Taught | None]):
     """Gives what was taught; `None`: it was left."""
 
+    DEFAULT_CSS = "#below { height: 7; }"
     BINDINGS = [
         Binding("j,down", "move(1)", "down", tooltip="The next row."),
         Binding("k,up", "move(-1)", "up", tooltip="The row above."),
@@ -54,9 +55,10 @@ class Teach(Screen[Taught | None]):
         self._choose = choose
         self._seen: Previewed | None = None
         """How the first rows would read by the lesson as it is now."""
+        self._said: tuple[str, Role] = ("", "dim")
         self.list = RecordList(self._draw, lambda: None)
-        self.lines = [Line() for _ in range(_SHOWN + 1)]
-        self.status = Line()
+        self.below = Page(self._fill, id="below")
+        self.below.can_focus = False
 
     def compose(self) -> ComposeResult:
         """A title, the table, the first rows, what is to be said, the keys."""
@@ -70,8 +72,7 @@ class Teach(Screen[Taught | None]):
         yield title
         yield self.list
         yield Rule()
-        yield from self.lines
-        yield self.status
+        yield self.below
         yield keys
 
     def on_mount(self) -> None:
@@ -198,8 +199,6 @@ class Teach(Screen[Taught | None]):
     async def _look(self) -> None:
         """Have the first rows read by what is known now."""
         lesson, missing = self.lesson, self.lesson.missing
-        for line in self.lines:
-            line.show([])
         if missing:
             names = ", ".join(column.header for column in missing)
             self._say(f"{counted(len(missing), 'column')} still to say: {names}", "warn")
@@ -211,24 +210,21 @@ class Teach(Screen[Taught | None]):
             self._say(str(error), "warn")
             return
         self._seen = seen
-        self._show(seen)
-
-    def _show(self, seen: Previewed) -> None:
-        head = f" of its first {counted(seen.rows, 'row')} {seen.accepted:,} would be accepted"
-        self._put(self.lines[0], [(head, "text")])
-        for line, row in zip(self.lines[1:], seen.first, strict=False):
-            at = f" line {row.line:<4} "
-            if row.refused is None:
-                self._put(line, [(at, "dim"), (" · ".join(row.cells), "text")])
-            else:
-                self._put(line, [(at, "dim"), (f"rejected: {row.refused}", "warn")])
         self._say(seen.note or "ctrl+s keeps it", "warn" if seen.note else "dim")
 
-    def _say(self, words: str, role: Role) -> None:
-        self._put(self.status, [(f" {words}", role)])
+    def _fill(self, width: int) -> list[Pieces]:
+        """The first rows as they would read, and what is to be said."""
+        lines: list[Pieces] = []
+        if seen := self._seen:
+            head = f" of its first {counted(seen.rows, 'row')} {seen.accepted:,} would be accepted"
+            lines = [[(head, "text")], *(_read(row) for row in seen.first)]
+        lines += [[]] * (_SHOWN + 1 - len(lines))
+        words, role = self._said
+        return [cut(line, width) for line in [*lines, [(f" {words}", role)]]]
 
-    def _put(self, line: Line, pieces: Pieces) -> None:
-        line.show(cut(pieces, self.size.width))
+    def _say(self, words: str, role: Role) -> None:
+        self._said = (words, role)
+        self.below.refill()
 
     # -- the end ------------------------------------------------------------------------------
 
@@ -253,6 +249,13 @@ class Teach(Screen[Taught | None]):
                 self.dismiss(None)
 
         self.app.push_screen(Confirm("Leave, and forget what you picked?", []), answered)
+
+
+def _read(row: FirstRow) -> Pieces:
+    at = f" line {row.line:<4} "
+    if row.refused is None:
+        return [(at, "dim"), (" · ".join(row.cells), "text")]
+    return [(at, "dim"), (f"rejected: {row.refused}", "warn")]
 
 
 _ABOUT = "the file's "

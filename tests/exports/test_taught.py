@@ -1,5 +1,6 @@
 """Formats people taught: read back as written, said when broken, and never in the way."""
 
+import csv
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from data.exports.recognise import FORMATS
 from data.exports.taught import Taught, archive, keep, read_shelf, read_taught, toml
 from data.store import disk
 from data.text import plain
+from tests.exports.books import saved
 from tests.exports.sheet import ROW, sheet, written
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
@@ -366,3 +368,14 @@ def test_a_file_with_nothing_in_it(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_bytes(export())
     seen = preview(Preview(str(tmp_path / "b.csv"), "US", NOW, GERMAN))
     assert (seen.rows, seen.first) == (0, ())
+
+
+def test_a_workbook_is_taught_like_any_other(tmp_path: Path) -> None:
+    rows = csv.reader(export({}, {"Stück": "x"}).decode("utf-8-sig").splitlines())
+    file = saved(tmp_path / "a.xlsx", {"Blatt": list(rows)})
+    seen = preview(Preview(str(file), "US", NOW))
+    assert seen.headers == (*COLUMNS.values(), "Käufer")
+    assert seen.samples[0] == "576461234567890001"
+    keep(tmp_path / "formats", msgspec.structs.replace(GERMAN, dates="month first"))
+    report = taken(tmp_path, file.read_bytes())
+    assert (report.format, report.accepted, report.rejected) == ("umsatz", 1, 1)
