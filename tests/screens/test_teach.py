@@ -15,9 +15,11 @@ from console.desk import Desk
 from console.intake import Intake
 from data.exports.taught import Taught, read_shelf
 from data.records.days import Day
+from data.workspace import Workspace
 from screens.teach.app import TeachApp
 from tests.exports.sheet import ROW, sheet
 from tests.screens.conftest import DEADLINE
+from tests.screens.test_terminal import Terminal
 
 NAMES = {
     "Order ID": "[@click=app.quit]Bestellung[/",
@@ -238,3 +240,23 @@ async def test_a_file_that_goes_away_is_said(learn: Learn, export: Path) -> None
         await ana.shows("The file can't be looked at: No such file or directory")
         await ana.press("ctrl+s")
         assert ana.app.is_running
+
+
+def test_on_a_terminal_the_command_opens_it_and_says_what_is_next(
+    workspace: Workspace, export: Path
+) -> None:
+    terminal = Terminal(workspace.root, "formats", "teach", str(export), "--becomes", "orders")
+    try:
+        terminal.until(lambda text: "columns still to say" in text)
+        for typed in ("bestell", "# sta"):
+            terminal.send("\x13\r")  # ctrl+s: to what is missing; enter
+            terminal.until(lambda text: "type to narrow the list" in text)
+            terminal.send(f"{typed}\r")
+            terminal.until(lambda text: "columns still to say" in text)
+        terminal.send("q")
+        terminal.until(lambda text: "forget what you picked" in text)
+        terminal.send("y")
+        terminal.until(lambda text: "nothing was taught" in text)
+        assert terminal.ended() == 0
+    finally:
+        terminal.end()

@@ -10,6 +10,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyte
@@ -23,10 +24,11 @@ DEADLINE = 30.0
 class Terminal:
     """A terminal with the console in it."""
 
-    def __init__(self, workspace: Path, columns: int = 80, lines: int = 24) -> None:
+    def __init__(self, workspace: Path, *argv: str, columns: int = 80, lines: int = 24) -> None:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         command = [sys.executable, "-m", "screens", "--workspace", str(workspace), "--as", "ana"]
+        command += argv
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execve(command[0], command, dict(os.environ))  # readline meddles with the other
@@ -88,6 +90,12 @@ class Terminal:
         os.kill(self.pid, signal.SIGKILL)
         raise AssertionError("it goes on")
 
+    def end(self) -> None:
+        """See to it that the program is gone."""
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+
     def hang_up(self) -> None:
         """The line drops."""
         os.close(self._fd)
@@ -98,11 +106,7 @@ def terminal(workspace: Workspace) -> Iterator[Terminal]:
     made = Terminal(workspace.root)
     made.until(lambda text: "1:Today" in text and "? keys" in text)
     yield made
-    try:
-        os.kill(made.pid, signal.SIGKILL)
-        os.waitpid(made.pid, 0)
-    except (ProcessLookupError, ChildProcessError):
-        pass
+    made.end()
 
 
 def test_it_starts_works_and_leaves(terminal: Terminal) -> None:
