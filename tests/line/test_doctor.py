@@ -1,0 +1,243 @@
+"""The doctor: what it finds, what it says to do, and that doing so helps."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from data.demo.seller_center import save
+from data.demo.shop import Shop
+from data.held import Held
+from data.progress import FILE
+from screens.line.main import main
+
+Run = Callable[..., CompletedProcess[str]]
+Ask = Callable[..., Any]
+Examine = Callable[[], dict[str, list[dict[str, Any]]]]
+AGE = 86_400
+FINE = {
+    "workspace", "store", "drop folder", "clients", "answers", "refused", "retention", "privacy",
+    "facts", "importing",
+}  # fmt: skip
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    shop = Shop("aurora-skin", seed=7, first=date(2026, 9, 1), days=4, orders_per_day=5)
+    as_of = datetime(2026, 9, 9, 7, 16)  # noqa: DTZ001  the shop's clock
+    return save(tmp_path, shop, as_of, first=date(2026, 9, 1), last=date(2026, 9, 4))
+
+
+@pytest.fixture
+def done(ask: Ask, export: Path, here: Path) -> Path:
+    """An imported file, in `done/`."""
+    ask("import", str(export))
+    (found,) = here.glob("drop/aurora-skin/done/*/*")
+    return found
+
+
+@pytest.fixture
+def folder(here: Path) -> Path:
+    """The client's drop folder."""
+    return here / "drop" / "aurora-skin"
+
+
+@pytest.fixture
+def examine(here: Path, capfd: pytest.CaptureFixture[str]) -> Examine:
+    """What the doctor finds, by what it is about."""
+
+    def run() -> dict[str, list[dict[str, Any]]]:
+        code = main(["--workspace", str(here), "--as", "jo", "doctor", "--json"])
+        report = json.loads(capfd.readouterr().out)
+        found: dict[str, list[dict[str, Any]]] = {}
+        for check in report["checks"]:
+            assert list(check) == ["about", "state", "said", "do"]
+            found.setdefault(check["about"], []).append(check)
+        states = {check["state"] for check in report["checks"]}
+        worst = next(state for state in ("fail", "warn", "ok") if state in states)
+        assert (report["state"], code) == (worst, 1 if worst == "fail" else 0)
+        return found
+
+    return run
+
+
+def wrong(found: dict[str, list[dict[str, Any]]]) -> list[tuple[str, str]]:
+    """What isn't well, and how bad it is."""
+    every = (check for checks in found.values() for check in checks)
+    return [(check["about"], check["state"]) for check in every if check["state"] != "ok"]
+
+
+def watched(here: Path, files: int) -> None:
+    """Let a watch take in so many dropped files."""
+    command = [sys.executable, "-m", "screens", "--workspace", str(here), "--as", "sam", "watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as watch:
+        assert watch.stdout
+        told = [watch.stdout.readline() for _ in range(files)]
+        watch.terminate()
+    assert all(told)
+
+
+def shell(command: str) -> None:
+    subprocess.run(["/bin/sh", "-c", command], check=True, timeout=30)
+
+
+def test_where_all_is_well(say: Run, examine: Examine, done: Path, here: Path) -> None:
+    found = examine()
+    assert (set(found), wrong(found)) == (FINE, [])
+    assert found["workspace"][0]["said"].startswith(f"{here} · Spotlight 0.1.0, TinyDB ")
+    assert found["retention"][0]["said"].startswith("1 file (")
+    told = say("doctor")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert all(line.startswith("ok    ") for line in told.stdout.splitlines())
+    plain = say("doctor", "--plain").stdout
+    assert "answers, ok: no file waits for one\n" in plain
+
+
+def test_what_is_older_than_it_may_be_is_counted_and_the_command_removes_just_that(
+    examine: Examine, done: Path, here: Path
+) -> None:
+    now = time.time()
+    for name, days in (("a'b $c.csv", 200), ("d.csv", 92), ("e.csv", 89)):
+        path = done.with_name(name)
+        path.write_bytes(b"x" * 500)
+        path.chmod(0o640)
+        os.utime(path, (now - days * AGE, now - days * AGE))
+    (check,) = examine()["retention"]
+    assert check["state"] == "warn"
+    oldest = datetime.fromtimestamp(now - 200 * AGE).astimezone().date()
+    assert check["said"].startswith("2 files (1 KB) in done/ older than 90 days (keep_done_days)")
+    assert abs((date.fromisoformat(check["said"][-10:]) - oldest).days) <= 1
+    shell(check["do"].removeprefix("a lead runs: "))
+    assert sorted(path.name for path in done.parent.iterdir()) == [done.name, "e.csv"]
+    assert examine()["retention"][0]["state"] == "ok"
+
+
+def test_nothing_is_too_old_where_files_are_kept_for_ever(
+    examine: Examine, done: Path, here: Path
+) -> None:
+    os.utime(done, (0, 0))
+    settings = here / "workspace.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace("keep_done_days = 90", "keep_done_days = 0"))
+    (check,) = examine()["retention"]
+    assert (check["state"], check["do"]) == ("ok", None)
+    assert "kept for ever" in check["said"]
+
+
+def test_files_everybody_can_read_are_a_leak_once_they_can_be_reached(
+    examine: Examine, done: Path, here: Path
+) -> None:
+    done.chmod(0o644)
+    (check,) = examine()["privacy"]
+    assert check["state"] == "warn"
+    assert "still keeps them out" in check["said"]
+    here.chmod(0o2775)
+    (check,) = examine()["privacy"]
+    assert check["state"] == "fail"
+    shell(check["do"].removeprefix("their owners run: "))
+    assert examine()["privacy"][0]["state"] == "ok"
+
+
+def test_folders_that_keep_people_out(examine: Examine, folder: Path, here: Path) -> None:
+    folder.chmod(0o2750)
+    (check,) = examine()["aurora-skin"]
+    assert (check["state"], "the group may not" in check["said"]) == ("warn", True)
+    shell(check["do"].partition(" runs: ")[2])
+    assert wrong(examine()) == []
+    folder.rmdir()
+    (check,) = examine()["aurora-skin"]
+    assert check["state"] == "fail"
+    shell(check["do"])
+    assert wrong(examine()) == []
+    folder.rmdir()
+    folder.parent.rmdir()
+    assert ("drop folder", "fail") in wrong(examine())
+
+
+def test_what_is_left_behind_and_why(
+    examine: Examine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "link.csv").symlink_to("/dev/zero")
+    (folder.parent / "nobody").mkdir()
+    (folder.parent / "nobody" / "a.csv").write_text("x\n")
+    (folder / "new.csv").write_text("x\n")
+    said = [check["said"] for check in examine()["drop folder"] if check["state"] == "warn"]
+    assert said == [
+        "aurora-skin/link.csv is left: it isn't a file; put the export itself here",
+        "nobody is left: no client has the short name “nobody”",
+    ]
+    monkeypatch.setattr("console.doctor._TAKEN", timedelta(days=-1))
+    (lying,) = [check for check in examine()["drop folder"] if "new.csv" in check["said"]]
+    assert "isn't taken in" in lying["said"]
+    assert "spotlight watch" in lying["do"]
+
+
+def test_a_file_that_is_being_imported_is_no_file_left(
+    examine: Examine, folder: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.doctor._TAKEN", timedelta(days=-1))
+    (folder / "a.csv").write_text("x\n")
+    far = {"id": "1", "file": "a.csv", "client": "aurora-skin", "by": "sam", "share": 0.43}
+    held = Held(here / "presence" / FILE, json.dumps(far).encode())
+    found = examine()
+    held.close()
+    assert wrong(found) == []
+    assert found["importing"][0]["said"] == "aurora-skin: a.csv 43 % · sam"
+
+
+def test_what_waits_and_what_was_refused(
+    ask: Ask, examine: Examine, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "strange.csv").write_text("Order ID,Colour\n1,red\n")
+    (folder.parent / "whose.csv").write_text("Order ID,Colour\n1,red\n")
+    watched(folder.parents[1], 2)
+    found = examine()
+    assert wrong(found) == [("answers", "warn"), ("refused", "warn")]
+    assert "whose.csv waits" in found["answers"][0]["said"]
+    assert found["answers"][0]["do"] == (
+        f"spotlight settle {ask('imports', 'is:waiting')[0]['id']} --client …; it can be"
+        " aurora-skin"
+    )
+    assert "strange.csv" in found["refused"][0]["said"]
+
+
+def test_facts_without_an_import_and_imports_without_facts(
+    ask: Ask, examine: Examine, done: Path, here: Path
+) -> None:
+    (facts,) = here.glob("facts/aurora-skin/*.parquet")
+    facts.with_name("0123456789abcdef.rejects.csv").write_text("x")
+    (check,) = examine()["facts"]
+    assert (check["state"], "0123456789abcdef.rejects.csv" in check["said"]) == ("warn", True)
+    bytes_ = facts.read_bytes()
+    facts.unlink()
+    states = [check["state"] for check in examine()["facts"]]
+    assert states == ["fail", "warn"]
+    assert examine()["facts"][0]["said"].startswith(f"I1 aurora-skin {done.name}: ")
+    facts.write_bytes(bytes_)
+    assert [check["state"] for check in examine()["facts"]] == ["warn"]
+
+
+def test_no_message_holds_what_stands_in_a_row(
+    say: Run, done: Path, folder: Path, export: Path, here: Path
+) -> None:
+    os.utime(done, (0, 0))
+    done.chmod(0o666)
+    with export.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    private = ("Recipient", "Phone #", "Detail Address", "Buyer Username", "Buyer Nickname")
+    words = {row[name].strip() for row in rows for name in private if row.get(name, "").strip()}
+    assert words
+    (folder / export.name).write_bytes(export.read_bytes().replace(b"\r\n", b",,\r\n", 3))
+    watched(here, 1)
+    told = say("doctor")
+    assert "warn" in told.stdout
+    assert [word for word in words if word in told.stdout + told.stderr] == []
