@@ -167,7 +167,7 @@ class Previewed(msgspec.Struct, frozen=True, tag="previewed"):
     accepted: int = 0
     first: tuple[FirstRow, ...] = ()
     note: str = ""
-    """What couldn't be told from those rows alone."""
+    """What a person should know of them: what can't be told from them, or isn't known."""
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):

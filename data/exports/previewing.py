@@ -12,7 +12,7 @@ import msgspec
 
 from data.errors import ImportRefused
 from data.exports.cells import Cells
-from data.exports.checks import other_order
+from data.exports.checks import listed, other_order
 from data.exports.job import FirstRow, Preview, Previewed, Reject
 from data.exports.layout import Column, Kind
 from data.exports.lines import Lines
@@ -78,8 +78,13 @@ def _rows(task: Preview, taught: Taught, order: Order) -> tuple[Previewed, Times
     ]
     read += [FirstRow(reject.line, refused=_why(reject)) for reject in rejects[:_SHOWN]]
     first = sorted(read, key=lambda row: row.line)[:_SHOWN]
-    rows = facts.height + len(rejects)
-    return Previewed(rows=rows, accepted=facts.height, first=tuple(first)), times
+    seen = Previewed(
+        rows=facts.height + len(rejects),
+        accepted=facts.height,
+        first=tuple(first),
+        note=f"statuses we don't know: {listed([*cells.strange])}" if cells.strange else "",
+    )
+    return seen, times
 
 
 def _why(reject: Reject) -> str:

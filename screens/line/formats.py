@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from data.exports.taught import Taught
 
 _TEACHING = ("becomes", "name", "map", "dates", "market")
+_OPTIONS = {"teach": _TEACHING, "add": ("name",)}
 
 
 def _formats(call: Call) -> int:
@@ -29,7 +30,7 @@ def _formats(call: Call) -> int:
         raise UsageError(f"formats can't “{word}”; there is {', '.join(_WAYS)}.")
     if what != "teach" and len(rest) > (what != "list"):
         raise UsageError(f"“{plain(rest[-1], limit=40)}” is one word too many: {USAGE}.")
-    if what not in ("add", "teach") and any(map(call.options.has, _TEACHING)):
+    if any(map(call.options.has, set(_TEACHING) - set(_OPTIONS.get(what, ())))):
         raise UsageError(f"formats {what} takes no such option: {USAGE}.")
     return _WAYS[what](call)
 

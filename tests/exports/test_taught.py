@@ -361,6 +361,13 @@ def test_what_the_first_rows_cannot_tell_is_noted(tmp_path: Path) -> None:
     assert "whether the day or the month comes first" in seen.note
 
 
+def test_statuses_in_other_words_are_noted(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(export({"Bezahlt": "13/09/2026 15:00", "Zustand": "Storniert"}, {}))
+    seen = preview(Preview(str(file), "US", NOW, GERMAN))
+    assert (seen.accepted, seen.note) == (2, "statuses we don't know: storniert")
+
+
 def test_a_file_with_nothing_in_it(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(written([["", " "], []]))
     with pytest.raises(ImportRefused, match="it is empty"):

@@ -225,7 +225,14 @@ def test_what_is_off_is_a_usage_error_that_names_it(
 
 
 def test_other_words_that_are_off(say: Run, export: Path, tmp_path: Path) -> None:
-    for argv in (["sing"], ["show"], ["show", "a", "b"], ["list", "--name", "x"], ["--map", "a=b"]):
+    for argv in (
+        ["sing"],
+        ["show"],
+        ["show", "a", "b"],
+        ["list", "--name", "x"],
+        ["--map", "a=b"],
+        ["add", "x.toml", "--market", "US"],
+    ):
         done = say("formats", *argv)
         assert (done.returncode, done.stdout) == (2, ""), argv
     for name in ("Über", "orders", "a" * 41):
