@@ -25,6 +25,8 @@ _EMPTY = ["", "-", "--", "/"]
 _PRINTABLE = r"^[!-~]+(?: [!-~]+)*$"
 _EXCEL = r"^[0-9]+(?:[.,][0-9]+)?[Ee]\+?[0-9]+$"  # \d would take the digits of any script
 """A long number as a spreadsheet shows it; its last digits are lost."""
+_HANDLE = r"^[a-z0-9_.]{2,24}$"
+"""What TikTok lets a handle be; in a shifted row another cell about the buyer may stand there."""
 _TYPES: dict[Kind, type[pl.DataType] | pl.DataType] = {
     Kind.COUNT: pl.Int64,
     Kind.MONEY: pl.Int64,
@@ -136,7 +138,8 @@ class Cells:
             case Kind.BUYER:
                 # A step on the way: `reading` looks at the whole order.
                 free = minor_units(pl.col("list_subtotal"), self._rules.amounts, self._currency)
-                return pl.when(free == 0).then(cells.str.strip_prefix("@").str.to_lowercase())
+                handle = cells.str.strip_prefix("@").str.to_lowercase()
+                return pl.when((free == 0) & handle.str.contains(_HANDLE)).then(handle)
             case Kind.STATUS:
                 return cells.str.to_lowercase().replace(self._statuses)
             case _:

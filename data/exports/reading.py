@@ -175,7 +175,10 @@ def _finish_facts(rule: Rule, cells: Cells, work: Path) -> int:
 
 
 def _only_of_samples(rows: pl.LazyFrame) -> pl.Expr:
-    """Who ordered, where the whole order is a sample; a gift in an order that was paid isn't."""
+    """Who ordered, where the whole order is a sample; a gift in an order that was paid isn't.
+
+    Nor may it be one where a row was lost, which may be the paid one.
+    """
     named = rows.filter(pl.col("sampled_by").is_not_null()).select("order_id").unique()
     paid = (
         rows.join(named, on="order_id", how="semi")
@@ -185,7 +188,9 @@ def _only_of_samples(rows: pl.LazyFrame) -> pl.Expr:
     )
     bought = paid.select("order_id").collect().to_series()
     return (
-        pl.when(~pl.col("order_id").is_in(bought.implode())).then("sampled_by").alias("sampled_by")
+        pl.when(pl.col("whole") & ~pl.col("order_id").is_in(bought.implode()))
+        .then("sampled_by")
+        .alias("sampled_by")
     )
 
 

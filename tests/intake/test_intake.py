@@ -4,17 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
-import polars as pl
 import pytest
 
-from console.clients import NEW, NewClient
 from console.desk import Desk
 from console.intake import Intake
 from data.clock import FrozenClock
-from data.demo.seller_center import export, name_of
-from data.demo.shop import Shop
 from data.errors import ImportRefused, NotFound, StoreBusy
-from data.exports.job import Answers
 from data.figures import Sales
 from data.records.clients import Client
 from data.records.days import Day
@@ -23,7 +18,7 @@ from data.store import FileLock
 from tests.exports.ledger import in_dollars
 from tests.exports.sheet import sheet
 from tests.exports.truth import truth
-from tests.intake.conftest import MADE, NAME, sweep
+from tests.intake.conftest import NAME, sweep
 
 
 def figures(desk: Desk, client: Client) -> object:
@@ -71,21 +66,6 @@ def test_a_dropped_export_becomes_figures(
     assert intake.sweep() == []
 
 
-def test_a_later_export_restates_and_an_earlier_one_does_not(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock, shop: Shop
-) -> None:
-    intake = Intake(desk)
-    exports = []
-    for day in (4, 30, 9):
-        at = MADE.replace(day=day)
-        exports.append((name_of(at), export(shop, at)))
-        (folder / exports[-1][0]).write_bytes(exports[-1][1])
-        (outcome,) = sweep(intake, clock)
-        assert figures(desk, client) == truth(exports)
-    assert outcome.duplicates < outcome.rows
-    assert truth(exports) != truth(exports[:1] + exports[2:])
-
-
 def test_the_same_bytes_again_do_nothing_and_say_so(
     desk: Desk, client: Client, folder: Path, clock: FrozenClock, orders: bytes
 ) -> None:
@@ -125,70 +105,6 @@ def test_a_refused_file_put_in_again_is_refused_again(
     assert len(files(folder / "rejected")) == 4
 
 
-def test_the_export_of_another_market_is_refused(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock, orders: bytes
-) -> None:
-    (folder / NAME).write_bytes(orders.replace(b",State,City,", b",Province,District,Commune,"))
-    (outcome,) = sweep(Intake(desk), clock)
-    assert outcome.reason
-    assert "orders in Vietnam" in outcome.reason
-    assert desk.book.all(Day) == []
-
-
-def test_rejected_rows_are_listed_and_the_rest_counts(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock
-) -> None:
-    (folder / NAME).write_bytes(sheet({}, {"Order ID": "9.43461E+21"}))
-    (outcome,) = sweep(Intake(desk), clock)
-    assert (outcome.rows, outcome.accepted, outcome.rejected) == (2, 1, 1)
-    assert (outcome.rejects[0].line, outcome.rejects[0].value) == (3, "9.43461E+21")
-    assert [name.split(".", 1)[1] for name in files(desk.workspace.facts)] == [
-        "parquet",
-        "rejects.csv",
-    ]
-
-
-def test_nothing_about_a_buyer_is_kept_but_in_the_file_itself(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock, orders: bytes
-) -> None:
-    text = orders.decode("utf-8-sig")
-    assert "Perpetua Quillfeather" in text
-    cut = orders[: orders.rindex(b"(+1)555") + 9]
-    (folder / NAME).write_bytes(cut)
-    (folder / "unknown.csv").write_text("Name,Phone\nPerpetua Quillfeather,(+1)5550001\n")
-    outcomes = sweep(Intake(desk), clock)
-    assert [outcome.rejected for outcome in outcomes] == [1, 0]
-    told = (
-        *("Perpetua", "Thistlewood", "Marchbanks", "Vandersloot", "barnaby", "(+1)555"),
-        *("Larkspur", "Old Mill", "83702", "Gate code", "neighbour"),
-    )
-    for path in desk.workspace.root.rglob("*"):
-        if path.is_file() and not {"done", "rejected"} & set(path.parts):
-            kept = path.read_bytes()
-            if path.suffix == ".parquet":
-                kept += repr(pl.read_parquet(path).rows()).encode()
-            assert not [word for word in told if word.encode() in kept], path
-    assert "Perpetua" in "".join(path.read_text() for path in folder.rglob("*.csv"))
-
-
-def test_a_file_that_changes_while_it_is_read_is_begun_again(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock
-) -> None:
-    path = folder / NAME
-    whole = sheet({"Order ID": "1"}, {"Order ID": "2"})
-    path.write_bytes(sheet({"Order ID": "1"}))
-    (folder / "b.csv").write_bytes(sheet({"Order ID": "3"}))
-
-    def goes_on(step: str) -> None:
-        if step == "read" and path.exists() and path.stat().st_size < len(whole):
-            path.write_bytes(whole)
-
-    intake = Intake(desk, step=goes_on)
-    assert [outcome.file for outcome in sweep(intake, clock)] == ["b.csv"]
-    assert [outcome.file for outcome in sweep(intake, clock)] == [NAME]
-    assert sales(desk)[0].orders == 3
-
-
 def test_an_import_that_lands_meanwhile_is_taken_into_account(
     desk: Desk, client: Client, folder: Path, clock: FrozenClock, tmp_path: Path
 ) -> None:
@@ -205,26 +121,6 @@ def test_an_import_that_lands_meanwhile_is_taken_into_account(
     (outcome,) = sweep(Intake(desk, step=taken_out), clock)
     assert outcome.ref == "I2"
     assert [(day.orders, day.imports) for day in sales(desk)] == [(1, (2,))]
-
-
-def test_two_clients_may_have_the_same_bytes(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock
-) -> None:
-    other = desk.make(NEW, NewClient(title="Bold Brew"))
-    for slug in (client.slug, other.slug):
-        (desk.workspace.drop / slug / NAME).write_bytes(sheet({}))
-    outcomes = sweep(Intake(desk), clock)
-    assert [(outcome.client, outcome.already) for outcome in outcomes] == [
-        ("aurora-skin", None),
-        ("bold-brew", None),
-    ]
-
-
-def test_what_is_left_is_told(desk: Desk, client: Client, folder: Path) -> None:
-    (folder / "pictures").mkdir()
-    intake = Intake(desk)
-    assert intake.sweep() == []
-    assert [left.path.name for left in intake.left] == ["pictures"]
 
 
 def test_a_year_and_a_bit_goes_in_at_once(
@@ -271,14 +167,6 @@ def test_an_unknown_file_named_by_hand_leaves_nothing(
         Intake(desk).import_file(tmp_path / "nothing.csv", client)
     with pytest.raises(ImportRefused, match="isn't a file"):
         Intake(desk).import_file(tmp_path, client)
-
-
-def test_the_market_may_be_said_by_hand(desk: Desk, client: Client, tmp_path: Path) -> None:
-    mine = tmp_path / NAME
-    mine.write_bytes(sheet({}).replace(b",State,City,", b",A,B,"))
-    with pytest.raises(ImportRefused, match="--market US"):
-        Intake(desk).import_file(mine, client)
-    assert Intake(desk).import_file(mine, client, Answers(market="US")).market == "US"
 
 
 def test_who_imports_keeps_others_waiting(
