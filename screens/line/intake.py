@@ -70,7 +70,7 @@ def _import_one(
         if name == "read":  # what follows takes a moment
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    line = ProgressLine(call.out.mode)
+    line, before = ProgressLine(call.out.mode), signal.getsignal(signal.SIGINT)
     try:
         return Intake(desk, step, line.show).import_file(file, client, answers)
     except KeyboardInterrupt:
@@ -79,7 +79,7 @@ def _import_one(
         raise
     finally:
         line.clear()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, before)
 
 
 def _answers(call: Call, desk: Desk) -> "Answers":
