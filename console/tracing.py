@@ -62,20 +62,19 @@ def follow(
     `part`: only exports that became it. `first` and `last`: of a product or an SKU, only rows of
     those days. Raises `UsageError`, `NotFound` (saying what is known) and `StoreError`.
     """
-    word = plain(words).casefold()
-    id = word if word.isascii() and word.isdigit() else None
-    if id is None:
+    asked = asked_for(desk, words)
+    if isinstance(asked, date):
         if first or last:
             raise UsageError("--from and --to go with a product; a day says itself when it is.")
-        first = last = _day(desk, word)
+        first = last = asked
     known = _known(desk, client, part)
     first, last = _whole_span(known, first, last)
-    found = trace(Trace(known, id, first, last))
+    found = trace(Trace(known, None if isinstance(asked, date) else asked, first, last))
     if not found.parts:
-        raise NotFound(_nothing(client, part, id or str(first), known))
+        raise NotFound(_nothing(client, part, str(asked), known))
     files = {each.id: each.file for each in desk.book.find(Import, "client", client.id)}
     named = {n for one in found.parts for row in one.rows for n in (row.number, row.by) if n}
-    return Trail(client, id or str(first), first, last, found, {n: files[n] for n in sorted(named)})
+    return Trail(client, str(asked), first, last, found, {n: files[n] for n in sorted(named)})
 
 
 def broken_down(desk: Desk, client: Client, by: By, first: date, last: date) -> Broken:
@@ -90,7 +89,11 @@ def broken_down(desk: Desk, client: Client, by: By, first: date, last: date) -> 
     return Broken(client, by, first, last, breakdown(Breakdown(known, by, first, last, zone)))
 
 
-def _day(desk: Desk, word: str) -> date:
+def asked_for(desk: Desk, words: str) -> date | str:
+    """The day, or the id, that people mean. Raises `UsageError` with the forms understood."""
+    word = plain(words).casefold()
+    if word.isascii() and word.isdigit():
+        return word
     try:
         return read_date(word, desk.today)
     except ValueError:

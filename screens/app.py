@@ -283,6 +283,12 @@ class SpotlightApp(App[None]):
         """Ask something and wait for the answer."""
         return await self.push_screen_wait(screen)
 
+    def action_figures(self, what: str) -> None:
+        """Where figures of the client under the cursor come from, or what they are made of."""
+        from screens.tracing.asking import ask  # it reads exports; a start needs none of that
+
+        self._start(ask(self.desk, self, what))
+
     def action_cancel_import(self) -> None:
         """Stop the import that runs now."""
         self._start(self._cancel_import())

@@ -42,6 +42,20 @@ COMMANDS: Mapping[str, Command] = {
     "pane.library": Command("Library", "Playbook, briefs and assets.", "pane('library')"),
     "pane.imports": Command("Imports", "Every file that came in.", "pane('imports')"),
     "clients.imports": Command("imports", "The files that came in for this client.", "imports"),
+    "figures.trace": Command(
+        "trace",
+        "From a day, an order or a product of this client to import, file and line.",
+        "figures('trace')",
+    ),
+    "figures.products": Command(
+        "products", "What each product of this client comes to.", "figures('products')"
+    ),
+    "figures.creators": Command(
+        "creators", "What each creator brings this client, and costs.", "figures('creators')"
+    ),
+    "figures.samples": Command(
+        "samples", "Who got which sample of this client, and when.", "figures('samples')"
+    ),
     "desk.undo": Command("undo", "Take back my newest change; again for the one before.", "undo"),
     "desk.redo": Command("redo", "Put back what was taken back.", "redo"),
     "desk.cancel": Command(
