@@ -16,10 +16,10 @@ from screens.clients.detail import CHART_DAYS
 from screens.hands import Stage
 from screens.say import day_words
 from screens.tracing.page import SheetPage
-from screens.tracing.sheets import Sheet, broken_sheet, trail_sheets
+from screens.tracing.sheets import Sheet, broken_sheet, files_sheet, trail_sheets
 
 BREAKDOWNS: Mapping[str, By] = {"products": "product", "creators": "creator", "samples": "sample"}
-_ASKED = Field("of", Arg("text", "a day, or the id of an order, product or SKU"), required=True)
+_ASKED = Field("what", Arg("text", "a day, or the id of an order, product or SKU"), required=True)
 
 
 async def ask(desk: Desk, stage: Stage, what: str) -> None:
@@ -67,8 +67,12 @@ async def _trace(desk: Desk, stage: Stage, client: Client) -> None:
         Form(title, [_ASKED], submit, about=[], initial={}, unsent={}, suggestions={})
     )
     if said:
-        look_up = partial(follow, desk, client, said[0])
-        await _show(stage, f"{client.title} · {said[0]}", lambda: trail_sheets(look_up()))
+        await _show(stage, f"{client.title} · {said[0]}", partial(_trail, desk, client, said[0]))
+
+
+def _trail(desk: Desk, client: Client, asked: str) -> list[Sheet]:
+    trail = follow(desk, client, asked)
+    return [*trail_sheets(trail), files_sheet(trail)]
 
 
 async def _show(stage: Stage, title: str, look_up: Callable[[], Sequence[Sheet]]) -> None:

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from data.errors import SpotlightError
 from screens.frame.clipboard import as_csv
 from screens.frame.lines import Line, Page, Rule
-from screens.frame.paint import Pieces, fit, fit_right, wrap
+from screens.frame.paint import Pieces, cut, fit, fit_right, wrap
 from screens.keymap import bindings, key_of, label_of
 from screens.tracing.sheets import Sheet
 
@@ -131,7 +131,7 @@ def sheet_lines(sheet: Sheet, width: int) -> list[Pieces]:
             f" {fit_right(row[at], size) if sheet.columns[at].right else fit(row[at], size)}"
             for at, size in zip(shown, sizes, strict=True)
         )
-        lines.append([(" ".join(cells), "text" if number else "dim")])
+        lines.append(cut([(" ".join(cells), "text" if number else "dim")], width))
     for note in sheet.notes:
         lines += [[(f" {line}", "accent")] for line in wrap(note, width - 1)]
     return lines

@@ -55,6 +55,12 @@ def trail_sheets(trail: Trail) -> list[Sheet]:
     return sheets
 
 
+def files_sheet(trail: Trail) -> Sheet:
+    """Which file each import of a trace was."""
+    rows = tuple((f"I{number}", name) for number, name in trail.files.items())
+    return Sheet("the files", (Column("import"), Column("file", gives=True)), rows)
+
+
 _HEADS: dict[Part, tuple[str, ...]] = {
     "sales": ("GMV", "list price", "order's refund"),
     "returns": ("asked for",),
@@ -147,7 +153,8 @@ _CREATORS = (
 )  # fmt: skip
 _SAMPLES = (
     Column("paid"), Column("creator"), Column("product", gives=True), Column("status", wide=True),
-    Column("shipped"), Column("delivered"), Column("tracking", wide=True), Column("order"),
+    Column("shipped"), Column("delivered"), Column("tracking", wide=True),
+    Column("order", wide=True),
 )  # fmt: skip
 
 

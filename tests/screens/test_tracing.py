@@ -100,7 +100,8 @@ async def test_an_order_is_traced_from_its_client_and_copied(
         copied: list[str] = []
         monkeypatch.setattr(person.app, "copy_to_clipboard", copied.append)
         await person.press("y")
-        assert "copied 5 lines as CSV" in page.status.text
+        assert "I2      All order-2026-09-03-07_16.csv" in text
+        assert "copied 9 lines as CSV" in page.status.text
         lines = copied[0].splitlines()
         assert lines[0].startswith("import,file,line,counts,day,order,")
         assert lines[1].startswith("I1,All order-2026-09-05-07_16.csv,2,yes,2026-09-01,")
@@ -139,6 +140,7 @@ async def test_a_long_day_scrolls_and_is_copied_without_formulas(
         assert drawn(page)[0].split()[:2] == ["import", "line"]
         await person.press("G")
         assert "est commission $1.70" in "".join(drawn(page))
+        assert drawn(page)[-1].split(maxsplit=1)[0] == "I3"
         await person.press("g")
         assert drawn(page)[0].strip() == "orders, by the day paid"
         copied: list[str] = []
