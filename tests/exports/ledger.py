@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from data.exports.job import FACTS, Answers, DayFigures, Job, Known, Report
-from data.exports.reading import read
+from data.exports.job import FACTS, Answers, DayFigures, Job, Known, Recount, Report
+from data.exports.reading import read, recount
 from data.figures import Figures as DayPart
 from data.figures import Part, Sales
+from data.markets import market
+from data.money import currency_of
 from tests.exports.truth import Figures
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
@@ -58,10 +60,18 @@ class Ledger:
         self.days.setdefault(report.part, {}).update({day.day: day for day in report.days})
         return report
 
+    def void(self, part: Part, number: int) -> None:
+        """Take one out again."""
+        (gone,) = (known for known in self.known[part] if known.number == number)
+        self.known[part] = tuple(known for known in self.known[part] if known != gone)
+        recounted = recount(Recount(part, gone, self.known[part]))
+        self.days[part].update({day.day: day for day in recounted.days})
+
     def figures(self, part: Part = "sales") -> dict[date, Figures]:
-        """What it has come to, in dollars."""
+        """What it has come to, in major units."""
+        decimals = currency_of(market(self._market).currency).decimals
         days = self.days.get(part, {}).items()
-        return {day: in_dollars(one.figures) for day, one in days if one.figures}
+        return {day: in_dollars(one.figures, decimals) for day, one in days if one.figures}
 
     def sales(self, day: date) -> Sales:
         """What orders say of a day."""

@@ -4,11 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from data.demo.seller_center import export, name_of
 from data.demo.shop import Shop
@@ -41,25 +38,6 @@ def cut(hours: int, first: int, last: int, explained: bool) -> Export:
         explained=explained,
     )
     return name_of(as_of), data
-
-
-cuts = st.builds(
-    cut, st.integers(20, 60 * 24), st.integers(0, 29), st.integers(0, 29), st.booleans()
-)
-months = st.lists(cuts, min_size=1, max_size=4).flatmap(
-    lambda made: st.permutations([*made, made[0]])
-)
-"""A month in overlapping exports in any order, one of them twice."""
-
-
-@settings(max_examples=12)
-@given(exports=months)
-def test_overlapping_restated_repeated_exports_in_any_order(exports: list[Export]) -> None:
-    with TemporaryDirectory() as folder:
-        ledger = Ledger(Path(folder))
-        for name, data in exports:
-            ledger.take(name, data)
-        assert ledger.figures() == truth(exports)
 
 
 def test_a_whole_month_is_what_one_adds_up_by_hand(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ lines), `refunded` the same of rows whose Return Status is Completed or Refunded
 
 **Affiliate orders**, by the day of Payment time (a seller's export) or Order date (a creator's);
 the unit is the order, and a seller's export beats a creator's, however old. Rows without that day
-count nowhere, nor do those that are Ineligible by Order Status or Order settlement status. `gmv` is
-Payment Amount or GMV, `orders` distinct orders with a row that counts, `units` Quantity or Items
-sold; `est_commission` and `actual_commission` are the sums of three columns each (`_SELLER`,
-`_CREATOR`).
+count nowhere, nor do those that are Ineligible by Order Status or Order settlement status; but they
+were made, so their day is covered. `gmv` is Payment Amount or GMV, `orders` distinct orders with a
+row that counts, `units` Quantity or Items sold; `est_commission` and `actual_commission` are the
+sums of three columns each (`_SELLER`, `_CREATOR`).
 """
 
 import csv
@@ -61,6 +61,11 @@ _CREATOR = {
     "est_commission": ("Est. standard commission", "Est. Shop Ads commission", "Est. Bonus"),
     "actual_commission": ("Standard commission", "Shop Ads commission", "Bonus"),
 }
+
+
+def cells_of(export: bytes) -> list[list[str]]:
+    """All cells of an export, as they stand."""
+    return list(csv.reader(io.StringIO(export.decode("utf-8-sig"), newline="")))
 
 
 def rows_of(export: bytes) -> list[Row]:
@@ -125,7 +130,7 @@ def affiliate_truth(exports: Exports, market: str = "US", shop: str = "") -> dic
     for rows in _winners(exports, "Order ID"):
         days = set[date]()
         for row in rows:
-            if on := _affiliate_day(row):
+            if (on := _affiliate_day(row)) and row[_side(row)["status"][0]] != "Ineligible":
                 days.add(on)
                 for name in ("gmv", "units", "est_commission", "actual_commission"):
                     cells = [row[column] for column in _side(row)[name]]
@@ -152,8 +157,7 @@ def _side(row: Row) -> dict[str, tuple[str, ...]]:
 
 
 def _affiliate_day(row: Row) -> date | None:
-    side = _side(row)
-    return None if row[side["status"][0]] == "Ineligible" else day(row[side["day"][0]])
+    return day(row[_side(row)["day"][0]])
 
 
 def _zeros(
