@@ -107,8 +107,9 @@ def _fact(desk: Desk, label: str, kept: object) -> list[Fact]:
         case date():
             return [(label, f"{kept:%a} {kept}")]
         case msgspec.Struct():
-            parts = (f"{f} {getattr(kept, f)}" for f in kept.__struct_fields__)
-            return [(label, " · ".join(parts))]
+            parts = {f: getattr(kept, f) for f in kept.__struct_fields__}
+            said = [f"{f} {part}" for f, part in parts.items() if part not in (None, "")]
+            return [(label, " · ".join(said) or NOTHING)]
         case tuple():
             return [one for part in kept for one in _fact(desk, label, part)]
         case _:
