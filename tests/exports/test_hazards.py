@@ -7,7 +7,7 @@ from tempfile import NamedTemporaryFile
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.demo.seller_center import HEADER
@@ -115,27 +115,7 @@ def test_line_numbers_hold_from_one_batch_to_the_next(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("written_as", "cents"),
-    [("8.99", 899), ("$25.00", 2500), ("1,022.25", 102225), ("0", 0), ("7.5", 750), ("3 USD", 300)],
-)
-def test_money_is_exact(tmp_path: Path, written_as: str, cents: int) -> None:
-    take(tmp_path, sheet({"SKU Subtotal After Discount": written_as}))
-    assert facts(tmp_path)["subtotal"].to_list() == [cents]
-
-
-@given(cents=st.lists(st.integers(0, 10**13), min_size=1, max_size=20), grouped=st.booleans())
-def test_any_amount_comes_back_as_written(cents: list[int], grouped: bool) -> None:
-    comma = "," if grouped else ""
-    rows = [
-        {"SKU Subtotal After Discount": f"{n // 100:{comma}}.{n % 100:02}", "Order ID": f"{n}"}
-        for n in cents
-    ]
-    parsed, rejects = parse(sheet(*rows))
-    assert parsed["subtotal"].to_list() == cents
-    assert rejects == []
-
-
+@settings(max_examples=40)
 @given(cell=st.text(max_size=30) | st.text(alphabet="0123456789.,$٣１²E+/: AMP", max_size=30))
 def test_no_cell_breaks_the_parser(cell: str) -> None:
     text = cell.encode(errors="ignore").decode()
@@ -164,12 +144,6 @@ def test_hostile_text_is_made_plain(tmp_path: Path) -> None:
 
 
 # -- rows that can't be taken ---------------------------------------------------------------------
-
-
-def test_an_id_a_spreadsheet_rounded(tmp_path: Path) -> None:
-    reject = only_reject(tmp_path, Order_ID="9.43461E+21")
-    assert (reject.column, reject.value) == ("Order ID", "9.43461E+21")
-    assert "a spreadsheet saved this file" in reject.reason
 
 
 def test_rounded_ids_right_under_the_header_are_no_explanation(tmp_path: Path) -> None:
@@ -222,20 +196,6 @@ def test_a_ragged_row_shows_its_count_and_nothing_of_the_buyer(tmp_path: Path, c
         "",
         "",
     )
-
-
-def test_a_row_cut_off_at_the_end_of_the_file(tmp_path: Path) -> None:
-    whole = sheet({}, {}, {})
-    report = take(tmp_path, whole[:-70])
-    assert (report.accepted, report.rejected) == (2, 1)
-    assert report.rejects[0].line == 4
-
-
-def test_a_quote_that_swallows_rows_says_how_far(tmp_path: Path) -> None:
-    export = sheet({}, {"Product Name": "QUOTE"}, {}, {}).replace(b"QUOTE", b'"Glow')
-    report = take(tmp_path, export)
-    assert report.rejects[0].line == 3
-    assert "runs on to line 5, so a quote may be missing" in report.rejects[0].reason
 
 
 def test_a_shifted_row_shows_no_cell(tmp_path: Path) -> None:

@@ -30,8 +30,10 @@ BUYER = {
     "Seller Note": "She moved to Tampa",
     "Buyer Note": "Please call me",
 }
-WORDS = ("ring twice", "Quill", "quill", "555000", "Idaho", "Boise", "Nẵng", "Larkspur", "4711")
-WORDS += ("Tampa", "call me")
+WORDS = (
+    *("ring twice", "Quill", "quill", "555000", "Idaho", "Boise", "Nẵng", "Larkspur", "4711"),
+    *("Tampa", "call me"),
+)
 
 
 def kept(folder: Path, report: Report) -> str:

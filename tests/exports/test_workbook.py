@@ -1,13 +1,10 @@
 """Workbooks, as people save them, as programs write them, and as somebody hostile makes them."""
 
 import re
-import subprocess
-import sys
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from signal import SIGABRT
 
 import pytest
 from hypothesis import given, settings
@@ -218,11 +215,6 @@ def test_a_date_by_its_style(book: Path) -> None:
     assert cells(packed(book, row(1, *serials))) == ["2026-09-01 15:00:04", "2026-09-01"]
 
 
-def test_a_million_empty_rows_are_none(book: Path) -> None:
-    empty = "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(3, 1_000_001))
-    assert read(packed(book, HEAD + ONE + empty)) == BOTH
-
-
 def test_a_stray_cell_at_the_very_bottom_is_a_row(book: Path) -> None:
     bottom = row(1_048_576, text("A1048576", "x"))
     assert read(packed(book, HEAD + ONE + bottom)) == [*BOTH, (1_048_576, ["x", ""])]
@@ -232,19 +224,6 @@ def test_a_stray_cell_at_the_far_right_is_refused_by_name(book: Path) -> None:
     packed(book, HEAD + ONE + row(3, text("XFD3", "x")))
     assert "its cell XFD3 is further right" in refusal(book)
     assert read(packed(book, HEAD + ONE + row(3, '<c r="XFD3" s="1"/>'))) == BOTH
-
-
-def test_a_sheet_too_large_for_the_child_ends_it_at_its_limit(book: Path) -> None:
-    packed(book, HEAD + ONE + row(1_048_576, text("ZZ1048576", "x")))
-    script = (
-        "import resource, sys; from pathlib import Path; from data.exports.workbook import rows;"
-        "resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30));"
-        "list(rows(Path(sys.argv[1])))"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", script, str(book)], capture_output=True, check=False
-    )
-    assert ended.returncode == -SIGABRT
 
 
 @pytest.mark.parametrize("chunk", [1, 100, 1 << 20])
@@ -338,7 +317,7 @@ def test_a_broken_sheet_is_refused(book: Path, broken: str) -> None:
     assert "damaged" in refusal(packed(book, broken))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=4))))
 def test_whatever_is_wrong_in_it_it_is_read_or_refused(
     spare: Path, flips: list[tuple[float, bytes]]
@@ -353,11 +332,6 @@ def test_whatever_is_wrong_in_it_it_is_read_or_refused(
 
 
 # -- hostile --------------------------------------------------------------------------------------
-
-
-def test_a_bomb_is_refused_by_what_it_declares(book: Path) -> None:
-    packed(book, "<row/>" * 10_000_000)
-    assert "over 200 times as large" in refusal(book)
 
 
 def test_many_small_bombs_are_one(book: Path) -> None:

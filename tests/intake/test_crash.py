@@ -13,7 +13,7 @@ from data.records.imports import Import
 from tests.exports.ledger import in_dollars
 from tests.exports.sheet import sheet
 from tests.exports.truth import truth
-from tests.intake.conftest import NAME, at_once, sweep, sweeper
+from tests.intake.conftest import NAME, sweep, sweeper
 
 
 def kept(desk: Desk, client: Client) -> object:
@@ -77,15 +77,3 @@ def test_what_a_dead_import_left_in_facts_goes_with_the_next_one(
     (made,) = desk.book.all(Import)
     left = [path.name for path in desk.workspace.facts.rglob("*") if path.is_file()]
     assert left == [Path(made.facts or "").name]
-
-
-def test_consoles_racing_for_a_file_import_it_once(
-    desk: Desk, client: Client, folder: Path, orders: bytes
-) -> None:
-    (folder / NAME).write_bytes(orders)
-    racers = [sweeper(desk, person) for person in ("jo", "sam", "lee")]
-    assert sorted(at_once(*racers)) == ["", "", "I1 None\n"]
-    assert kept(desk, client) == truth([(NAME, orders)])
-    assert [made.file for made in desk.book.all(Import)] == [NAME]
-    assert [path.name for path in (folder / "done/2026-11").iterdir()] == [NAME]
-    assert [path.name for path in folder.iterdir()] == ["done"]

@@ -43,17 +43,6 @@ def test_a_whole_file_is_ready_when_it_was_left_alone_for_a_second(folder: Path)
     assert (ready.path, ready.client) == (path, "aurora-skin")
 
 
-def test_a_file_that_grows_is_not_touched(folder: Path) -> None:
-    path = folder / "aurora-skin" / "a.csv"
-    drop = Drop(folder)
-    with path.open("w") as file:
-        for seconds in range(60):
-            file.write("one more line\n")
-            file.flush()
-            assert names(drop.scan(NOW + seconds * SECOND, CLIENTS)) == [("Waiting", "a.csv")]
-    assert names(drop.scan(NOW + 60 * SECOND, CLIENTS)) == [("Ready", "a.csv")]
-
-
 @pytest.mark.parametrize("text", ["", "a,b\nc"])
 def test_a_file_without_a_last_newline_is_given_ten_seconds(folder: Path, text: str) -> None:
     (folder / "aurora-skin" / "a.csv").write_text(text)
@@ -84,27 +73,12 @@ def test_a_clock_that_goes_back_makes_a_file_wait_again_not_for_ever(folder: Pat
     assert names(drop.scan(past + SECOND, CLIENTS)) == [("Ready", "a.csv")]
 
 
-@pytest.mark.parametrize("name", ["a.csv.part", "a.filepart", "A.TMP", "~$a.xlsx", ".a.csv"])
-def test_what_programs_leave_while_they_write_is_ignored(folder: Path, name: str) -> None:
-    (folder / "aurora-skin" / name).write_text("a\n")
-    assert Drop(folder).scan(NOW, CLIENTS) == []
-
-
 def test_what_was_filed_is_not_looked_at_again(folder: Path) -> None:
     for place in ("done/2026-11", "rejected"):
         path = folder / "aurora-skin" / place / "a.csv"
         path.parent.mkdir(parents=True)
         path.write_text("a\n")
     assert Drop(folder).scan(NOW, CLIENTS) == []
-
-
-def test_what_is_no_file_is_left_and_said(folder: Path) -> None:
-    client = folder / "aurora-skin"
-    os.mkfifo(client / "fifo.csv")
-    (client / "folder.csv").mkdir()
-    (client / "link.csv").symlink_to("/etc/passwd")
-    found = Drop(folder).scan(NOW, CLIENTS)
-    assert names(found) == [("Left", "fifo.csv"), ("Left", "folder.csv"), ("Left", "link.csv")]
 
 
 def test_what_lies_astray_is_left_and_said(folder: Path) -> None:
@@ -118,31 +92,6 @@ def test_what_lies_astray_is_left_and_said(folder: Path) -> None:
     ]
     found = Drop(folder).scan(NOW, CLIENTS)
     assert names(found)[0] == ("Waiting", "a.csv"), "it will be asked whose it is"
-
-
-def test_a_name_that_cannot_be_shown_is_left(folder: Path) -> None:
-    for name in (b"a\x1b[2J.csv", b"\xff.csv"):
-        Path(os.fsdecode(bytes(folder / "aurora-skin") + b"/" + name)).write_text("a\n")
-    found = Drop(folder).scan(NOW, CLIENTS)
-    assert [type(each) for each in found] == [Left, Left]
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
-def test_a_file_only_its_owner_may_read_is_left_and_the_owner_named() -> None:
-    with TemporaryDirectory() as place:
-        path = Path(place, "aurora-skin", "a.csv")
-        path.parent.mkdir()
-        path.write_text("a\n")
-        path.chmod(0o600)
-        path.parent.chmod(0o777)
-        Path(place).chmod(0o755)
-        os.seteuid(65534)
-        try:
-            (left,) = Drop(Path(place)).scan(NOW, CLIENTS)
-        finally:
-            os.seteuid(0)
-    assert isinstance(left, Left)
-    assert left.reason == "only root may read it: root, run `chmod g+r` on it"
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")

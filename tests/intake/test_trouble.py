@@ -31,40 +31,6 @@ def damage_facts(desk: Desk, folder: Path, clock: FrozenClock) -> None:
     (desk.workspace.facts / (made.facts or "")).write_bytes(b"nothing to read here")
 
 
-def test_a_full_disk_leaves_the_file_where_it_is(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(old: Path, new: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    (folder / NAME).write_bytes(sheet({}))
-    intake = Intake(desk)
-    with monkeypatch.context() as patched:
-        patched.setattr("data.store.disk.rename", full)
-        assert sweep(intake, clock) == []
-    (left,) = intake.left
-    assert left.path == folder / NAME
-    assert "No space left" in left.reason
-    assert state(desk) == []
-    assert [path.name for path in folder.iterdir()] == [NAME]
-    clock.move(timedelta(seconds=30))
-    assert [outcome.ref for outcome in intake.sweep()] == ["I1"]
-    assert intake.left == ()
-
-
-def test_damaged_facts_are_not_the_files_fault(
-    desk: Desk, client: Client, folder: Path, clock: FrozenClock
-) -> None:
-    damage_facts(desk, folder, clock)
-    (folder / "b.csv").write_bytes(sheet({"Order ID": "2"}))
-    before = state(desk)
-    intake = Intake(desk)
-    assert sweep(intake, clock) == []
-    assert intake.left[0].reason.startswith("b.csv can't be imported now: its facts, or earlier")
-    assert state(desk) == before
-    assert (folder / "b.csv").exists()
-
-
 def test_a_good_file_beside_a_failing_one_is_imported(
     desk: Desk, client: Client, folder: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
