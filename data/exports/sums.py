@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from data.exports.figures import Source, effective, narrowed, ranked
+from data.exports.figures import Source, ranked, winners
 from data.exports.inquiry import MOST_SUMS, Breakdown, CreatorSums, ProductSums, Sample, Sums
 from data.exports.job import Known
 from data.exports.parts import ELIGIBLE, RULES, commission
@@ -58,18 +58,19 @@ def _counting(task: Breakdown, facts: Mapping[Part, Sequence[str]]) -> Rows:
 def _of_days(
     part: Part, known: Sequence[Known], facts: Sequence[str], first: date, last: date
 ) -> list[pl.LazyFrame]:
-    """By import. Which orders count is told from few columns, and only of those the rest is read:
-    carried through it, the facts of a year would take three times as long."""
+    """By import. Whose word counts is told of all orders, from few columns; the rest is read only
+    where an import wins orders and has such days, else a year would take several times as long."""
     rule, every = RULES[part], ranked([Source.of(each) for each in known])
-    concerned = narrowed(rule, every, pl.col(rule.day).dt.date().is_between(first, last))
-    on_days = effective(rule, concerned, ()).filter(pl.col("day").is_between(first, last))
-    won = on_days.select(rule.key, "rank", "day").unique().collect()
+    won = winners(rule, every).collect()
+    day = pl.col(rule.day).dt.date().min().over(rule.key)
     return [
         every[rank]
-        .rows.select(rule.key, *facts)
-        .join(orders.lazy(), on=rule.key)
-        .with_columns(pl.lit(rank).alias("rank"))
-        for (rank,), orders in won.partition_by("rank", as_dict=True, include_key=False).items()
+        .rows.select(rule.key, rule.day, *facts)
+        .join(orders.lazy(), on=rule.key, how="semi")
+        .with_columns(day.alias("day"), pl.lit(rank).alias("rank"))
+        .filter(pl.col("day").is_between(first, last))
+        for (rank,), orders in won.partition_by("winner", as_dict=True).items()
+        if every[rank].meets(first, last)
     ]
 
 
