@@ -1,7 +1,5 @@
 """Imports: every file that came in, newest first; what waits, what was refused, and why."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 from console import imports
@@ -9,6 +7,7 @@ from console.query import select
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.imports import Import
+from screens.frame.clipboard import as_csv
 from screens.frame.paint import Pieces, Role, fit, fit_right
 from screens.frame.pane import Pane
 from screens.imports.detail import page, rejects
@@ -16,8 +15,6 @@ from screens.say import age, counted
 
 _LETTERS = {"done": "+", "waiting": "?", "rejected": "!", "void": "-"}
 _ROLES: dict[str, Role] = {"done": "good", "waiting": "warn", "rejected": "bad", "void": "dim"}
-_LONGEST_COPY = 70_000
-"""Characters a terminal surely takes for its clipboard."""
 
 
 def letter(record: Import) -> str:
@@ -96,15 +93,9 @@ class ImportsPane(Pane):
         if record is None or not rows:
             super().action_copy()
             return
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        copied = -1
-        for row in rows:
-            writer.writerow(row)
-            copied += 1
-            if text.tell() > _LONGEST_COPY:
-                break
-        self.app.copy_to_clipboard(text.getvalue())
+        text, written = as_csv(rows)
+        copied = written - 1  # without the heads
+        self.app.copy_to_clipboard(text)
         of = f"{copied:,} of {record.rejected:,}" if copied < record.rejected else f"{copied:,}"
         self.host.say(f"copied {of} rejected rows of {record.ref} as CSV", "dim")
 
