@@ -22,10 +22,15 @@ class Held:
         nameless = path.with_suffix(".tmp")
         disk.remove(nameless)
         self._fd: int | None = disk.create_writable(nameless)
-        disk.set_mode(self._fd, disk.FILE_MODE)
-        disk.lock(self._fd)
-        self.write(text)
-        disk.rename(nameless, path)
+        try:
+            disk.set_mode(self._fd, disk.FILE_MODE)
+            disk.lock(self._fd)
+            self.write(text)
+            disk.rename(nameless, path)
+        except OSError:
+            disk.close(self._fd)
+            disk.remove(nameless)
+            raise
 
     def write(self, text: bytes) -> None:
         """Say something else; once it is closed, nothing. Raises `OSError`."""

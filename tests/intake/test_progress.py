@@ -263,9 +263,19 @@ def test_a_request_meant_for_another_import_is_none(
 def test_a_folder_that_cannot_be_written_stops_no_import(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def full(old: Path, new: Path) -> None:
+        raise OSError(28, "No space left on device")
+
     monkeypatch.setattr("data.progress.SLOW", 0.0)
-    with announced(tmp_path / "nowhere", NAME, "aurora-skin", "sam") as announcement:
-        announcement.tell(1, None)
+    monkeypatch.setattr("data.progress._EVERY", 0.0)
+    monkeypatch.setattr("data.store.disk.rename", full)
+    open_files = len(list(Path("/proc/self/fd").iterdir()))
+    for folder in (tmp_path / "nowhere", tmp_path):
+        with announced(folder, NAME, "aurora-skin", "sam") as announcement:
+            for row in range(3):
+                announcement.tell(row, None)
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_files
+    assert list(tmp_path.glob(f"{FILE}*")) == []
 
 
 def test_what_stands_there_cannot_steer_a_terminal(tmp_path: Path) -> None:
