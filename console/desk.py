@@ -18,11 +18,17 @@ from data.records.actions import Action
 from data.records.base import Record
 from data.records.book import Book, Tx
 from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator
 from data.records.days import Day
 from data.records.imports import Import
+from data.records.messages import Message
 from data.records.notes import Note
 from data.records.people import Person, Role
 from data.records.revert import STAMPS
+from data.records.runs import Run
+from data.records.tickets import Ticket
+from data.records.views import SavedView
 from data.settings import zone_named
 from data.store import Store
 from data.workspace import Workspace
@@ -31,7 +37,20 @@ R = TypeVar("R", bound=Record)
 A = TypeVar("A", bound=msgspec.Struct)
 AnyVerb = Verb[Any, Any]
 
-KINDS: tuple[type[Record], ...] = (Action, Client, Import, Day, Note, Person)
+KINDS: tuple[type[Record], ...] = (
+    Action,
+    Client,
+    Conversation,
+    Creator,
+    Day,
+    Import,
+    Message,
+    Note,
+    Person,
+    Run,
+    SavedView,
+    Ticket,
+)
 """Every kind of record the desk keeps."""
 
 

@@ -1,0 +1,45 @@
+"""Conversations: what a creator and the agency say to each other about one thing."""
+
+from datetime import datetime
+from typing import Literal
+
+from data.records.base import Record
+
+Status = Literal["new", "open", "waiting", "snoozed", "resolved"]
+"""`new`: nobody took it on yet. `waiting`: somebody else has to move. `snoozed`: it comes back by
+itself."""
+Party = Literal["us", "creator", "client", "platform", "warehouse"]
+"""Whose turn it is."""
+
+
+class Conversation(Record, frozen=True, kw_only=True):
+    """A conversation with one creator. Its messages and notes are documents of their own."""
+
+    TABLE = "conversations"
+    LETTER = "C"
+    KEYS = ("creator", "client", "assignee")
+
+    creator: int
+    """The creator's number (`K7` → 7)."""
+    client: int | None = None
+    """The client it is about (`L3` → 3)."""
+    topic: str = ""
+    """What it is about, in a few words."""
+    status: Status = "new"
+    waiting_on: Party = "us"
+    assignee: str | None = None
+    claimed_at: datetime | None = None
+    """When the assignee took it on by `claim`; handed out by somebody else: `None`."""
+    waiting_since: datetime | None = None
+    """When the oldest message came that nobody answered with a confirmed reply; none: `None`."""
+    last_at: datetime | None = None
+    """When the newest message, in or out, came or was confirmed."""
+    snooze_until: datetime | None = None
+    snooze_reply: bool = False
+    """It also comes back when the creator writes."""
+    slept_by: str | None = None
+    """Who put it to sleep."""
+    woke: str | None = None
+    """Why it came back: `time` or `reply`; it hasn't been looked at since."""
+    resolved_at: datetime | None = None
+    resolved_by: str | None = None

@@ -1,0 +1,26 @@
+"""Messages: what was said in a conversation. Notes between colleagues are `notes`."""
+
+from datetime import datetime
+from typing import Literal
+
+from data.records.base import Record
+
+State = Literal["received", "copied", "confirmed", "failed"]
+"""`copied`: a reply is on somebody's clipboard; only `confirmed` means the creator can read it."""
+
+
+class Message(Record, frozen=True, kw_only=True):
+    """One message. Its body never changes; a reply's state does."""
+
+    TABLE = "messages"
+    LETTER = "G"
+    KEYS = ("conversation",)
+
+    conversation: int
+    author: str
+    """The creator's handle with its @, or the person's name."""
+    outbound: bool
+    body: str
+    at: datetime
+    """When it was said, as far as is known; of a reply, when it was copied or confirmed."""
+    state: State
