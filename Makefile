@@ -36,8 +36,9 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-docs: $(VENV)/.dev           ## the README's key table and pictures
+docs: $(VENV)/.dev           ## the README's key table, the table of hazards, pictures
 	@$(BIN)/python -m tests.docs
+	@$(BIN)/python -m tests.hazards > docs/hazards.md
 	@$(BIN)/python -m tests.shots
 
 lock:                        ## pin the dependencies again, with hashes (needs uv)

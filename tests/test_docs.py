@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from console.table import LISTINGS, VERBS
+from screens.line.commands import names
 from tests.docs import README, with_keys
 
 ROOT = Path(__file__).parents[1]
@@ -27,8 +27,7 @@ def test_papers_name_only_files_and_targets_that_exist() -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
 
 
-def test_the_readmes_commands_are_verbs_or_lists() -> None:
-    known = {verb.short for verb in VERBS.values()} | set(LISTINGS)
-    known |= {"import", "metrics", "log", "undo", "init", "demo", "help", "watch"}
+def test_the_readmes_commands_are_commands() -> None:
+    known = {*names(), "help"}
     for word in re.findall(r"^(?:\$ )?spotlight (\w+)", README.read_text("utf-8"), re.MULTILINE):
         assert word in known, word
