@@ -13,11 +13,12 @@ import msgspec
 from data.errors import UsageError
 from data.identity import person_name
 from data.markets import DATE_ORDERS, Order
+from data.records import conversations
 from data.text import plain
 
 A = TypeVar("A", bound=msgspec.Struct)
 
-What = Literal["text", "lines", "person", "client", "date", "market", "dates"]
+What = Literal["text", "lines", "person", "client", "date", "market", "dates", "choice", "ref"]
 
 
 class Arg(msgspec.Struct, frozen=True):
@@ -26,7 +27,11 @@ class Arg(msgspec.Struct, frozen=True):
     what: What
     help: str
     """A few words, shown beside the field."""
+    choices: tuple[str, ...] = ()
+    """What a `choice` can be."""
 
+
+PARTIES = get_args(conversations.Party)
 
 Title = Annotated[str, Arg("text", "one sentence")]
 Reason = Annotated[str, Arg("text", "why, in a few words")]
@@ -37,6 +42,11 @@ ClientRef = Annotated[int | None, Arg("client", "the client's short name, or non
 DateOrder = Annotated[Order, Arg("dates", "which comes first in its dates: day-first, month-first")]
 Shop = Annotated[str, Arg("text", "the shop's name, as it stands in the file")]
 Market = Annotated[str, Arg("market", "the shop's market, as US")]
+Ref = Annotated[str, Arg("ref", "a record's id, as C118")]
+Party = Annotated[
+    conversations.Party,
+    Arg("choice", f"whose turn it is: {', '.join(PARTIES)}", PARTIES),
+]
 
 EMPTY = frozenset({"none", "nobody", "never", "-"})
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -72,6 +82,10 @@ class Reading(Protocol):
         """The market meant. Raises `NotFound` naming those known."""
         ...
 
+    def record_ref(self, words: str) -> str:
+        """The typed id of the record meant. Raises `NotFound`."""
+        ...
+
 
 def fields(args: type[msgspec.Struct]) -> list[Field]:
     """The fields of a verb's args, in the order they are asked for."""
@@ -101,13 +115,17 @@ def read(args: type[A], words: Mapping[str, str], reading: Reading) -> A:
         if name not in known:
             raise UsageError(f"there is no --{name} here; there is {_flags(known)}.")
         try:
-            values[name] = _READERS[known[name].arg.what](text, reading)
+            values[name] = _read(known[name].arg, text, reading)
         except ValueError as error:
             raise UsageError(f"{name}: {error}") from None
     missing = [f.name for f in known.values() if f.required and f.name not in values]
     if missing:
         raise UsageError(f"{missing[0]} is missing: {known[missing[0]].arg.help}.")
     return msgspec.convert(values, args)
+
+
+def _read(arg: Arg, text: str, reading: Reading) -> str | int | date | None:
+    return _choice(arg, text) if arg.what == "choice" else _READERS[arg.what](text, reading)
 
 
 def named(args: msgspec.Struct) -> list[str]:
@@ -172,6 +190,19 @@ def _dates(text: str, reading: Reading) -> str:
     return word
 
 
+def _ref(text: str, reading: Reading) -> str:
+    return reading.record_ref(plain(text))
+
+
+def _choice(arg: Arg, text: str) -> str:
+    """One of the choices, by any beginning that is only its own."""
+    word = plain(text, limit=40).casefold()
+    begun = [choice for choice in arg.choices if choice.startswith(word)] if word else []
+    if word in arg.choices or len(begun) == 1:
+        return word if word in arg.choices else begun[0]
+    raise ValueError(f"“{word}” is none of {', '.join(arg.choices)}")
+
+
 _READERS: dict[What, Callable[[str, Reading], str | int | date | None]] = {
     "text": _text,
     "lines": _lines,
@@ -180,6 +211,7 @@ _READERS: dict[What, Callable[[str, Reading], str | int | date | None]] = {
     "date": _date,
     "market": _market,
     "dates": _dates,
+    "ref": _ref,
 }
 
 

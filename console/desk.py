@@ -1,6 +1,6 @@
 """The desk: one person at one workspace, and the way every verb is carried out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.days import Day
 from data.records.imports import Import
+from data.records.links import Link
 from data.records.messages import Message
 from data.records.notes import Note
 from data.records.people import Person, Role
@@ -31,6 +32,7 @@ from data.records.tickets import Ticket
 from data.records.views import SavedView
 from data.settings import zone_named
 from data.store import Store
+from data.text import plain
 from data.workspace import Workspace
 
 R = TypeVar("R", bound=Record)
@@ -44,6 +46,7 @@ KINDS: tuple[type[Record], ...] = (
     Creator,
     Day,
     Import,
+    Link,
     Message,
     Note,
     Person,
@@ -52,6 +55,11 @@ KINDS: tuple[type[Record], ...] = (
     Ticket,
 )
 """Every kind of record the desk keeps."""
+
+LETTERS: Mapping[str, type[Record]] = {kind.LETTER: kind for kind in KINDS if kind.LETTER}
+"""The kinds people can name, by the letter of their ids."""
+_DIGITS = 15
+"""More no record's number has."""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -132,6 +140,18 @@ class Desk:
         """The client's short name."""
         found = self.book.get(Client, number) if number is not None else None
         return found.slug if found else None
+
+    def record(self, ref: str) -> Record:
+        """The record of a typed id (`A31`). Raises `NotFound`, also for what is no id."""
+        kind, number = LETTERS.get(ref[:1].upper()), ref[1:]
+        if kind is None or not (number.isascii() and number.isdigit()):
+            raise NotFound(f"“{plain(ref, limit=30)}” is no record's id; those look like A31.")
+        if len(number) > _DIGITS:
+            raise NotFound(f"there is no {kind.LETTER}{number[:_DIGITS]}….")
+        found: Record | None = self.book.get(kind, int(number))
+        if found is None:
+            raise NotFound(f"there is no {kind.LETTER}{int(number)}.")
+        return found
 
     def reading(self) -> "Reading":
         """How people's words are understood here and now."""
@@ -249,6 +269,10 @@ class Reading:
     def market_code(self, words: str) -> str:
         """The market meant. Raises `NotFound` naming those known."""
         return market(words.upper()).code
+
+    def record_ref(self, words: str) -> str:
+        """The typed id of the record meant. Raises `NotFound`."""
+        return self._desk.record(words).ref
 
 
 def gone(record: Record) -> Refusal:

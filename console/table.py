@@ -3,9 +3,9 @@
 from typing import Any
 
 from console import actions, clients, imports, people
-from console.desk import AnyVerb, Desk
+from console.desk import LETTERS, AnyVerb, Desk
 from console.query import Listing
-from data.errors import NotFound, UsageError
+from data.errors import UsageError
 from data.records.base import Record
 
 VERBS: dict[str, AnyVerb] = {
@@ -20,9 +20,6 @@ LISTINGS: dict[str, Listing[Any]] = {
 
 SHORT = dict.fromkeys(verb.short for verb in VERBS.values() if not verb.creates).keys()
 """What can be typed as a command on a record: `claim`, `done`, …"""
-
-_DIGITS = 15
-"""More no record's number has."""
 
 
 def verbs_of(kind: type[Record]) -> list[AnyVerb]:
@@ -47,13 +44,6 @@ def creator_of(listing: Listing[Any]) -> AnyVerb | None:
 
 def find(desk: Desk, ref: str) -> Record:
     """The record a typed id (`A31`) or a client's short name means. Raises `NotFound`."""
-    letter, number = ref[:1].upper(), ref[1:]
-    kinds = {listing.kind.LETTER: listing.kind for listing in LISTINGS.values()}
-    if letter in kinds and letter and number.isascii() and number.isdigit():
-        if len(number) > _DIGITS:
-            raise NotFound(f"there is no {letter}{number[:_DIGITS]}….")
-        record: Record | None = desk.book.get(kinds[letter], int(number))
-        if record is not None:
-            return record
-        raise NotFound(f"there is no {letter}{int(number)}.")
+    if ref[:1].upper() in LETTERS and ref[1:].isascii() and ref[1:].isdigit():
+        return desk.record(ref)
     return desk.client(ref)

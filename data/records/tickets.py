@@ -28,8 +28,6 @@ class Ticket(Record, frozen=True, kw_only=True):
     """A calendar date in the client's zone; it ends at close of business there."""
     status: Status = "open"
     waiting_on: Party = "us"
-    links: tuple[str, ...] = ()
-    """Typed ids of what it belongs with (`C118`)."""
     closed_at: datetime | None = None
     closed_by: str | None = None
     outcome: str | None = None

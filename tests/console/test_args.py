@@ -75,6 +75,9 @@ def test_no_words_break_a_verbs_args(words: dict[str, str]) -> None:
         me = "ana"
         today = FRIDAY
 
+        def record_ref(self, words: str) -> str:
+            raise NotFound(words)
+
         def client_number(self, words: str) -> int:
             raise NotFound(words)
 
