@@ -10,8 +10,9 @@ import msgspec
 
 from console.args import named
 from console.verb import Refusal, Verb, View
+from console.wake import Wake, read_wake
 from data.clock import Clock
-from data.errors import Conflict, NotFound, RefusalError
+from data.errors import Conflict, News, NotFound, RefusalError
 from data.identity import Author
 from data.markets import market
 from data.records.actions import Action
@@ -218,8 +219,8 @@ class Desk:
         fresh = tx.need(verb.kind, record.id)
         if fresh.archived_at is not None:
             raise RefusalError(gone(fresh).reason)
-        if refusal := verb.refuse(View(self.me.name, tx.at, tx), fresh, args):
-            raise RefusalError(refusal.reason)
+        if refusal := verb.refuse(View(self.me.name, tx.at, tx, seen), fresh, args):
+            raise (News if refusal.news else RefusalError)(refusal.reason)
         done = verb.do(tx, fresh, args)
         if seen is not None:
             check_conflict(seen, fresh, done)
@@ -274,6 +275,10 @@ class Reading:
         """The typed id of the record meant. Raises `NotFound`."""
         return self._desk.record(words).ref
 
+    def wake(self, words: str) -> Wake:
+        """When something is to come back, at the agency's clock. Raises `ValueError`."""
+        return read_wake(words, self._desk.clock.now().astimezone(self._desk.zone))
+
 
 def gone(record: Record) -> Refusal:
     """Nothing can be done to what was taken away."""
@@ -302,7 +307,7 @@ def check_conflict(seen: Record, fresh: Record, done: Record) -> None:
 
 def _words(field: str, value: object) -> str:
     if value is None:
-        return "nobody" if field == "owner" else "none"
+        return "nobody" if field in ("owner", "assignee") else "none"
     return f"{Client.LETTER}{value}" if field == "client" else str(value)
 
 

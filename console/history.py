@@ -9,6 +9,7 @@ from console.table import VERBS
 from data.errors import NotFound
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.links import Link
 from data.records.notes import Note
 from data.records.revert import STAMPS
 from data.store import Change, Entry
@@ -33,16 +34,20 @@ LETTERS = {kind.TABLE: kind.LETTER for kind in KINDS}
 
 def refs(entry: Entry) -> list[str]:
     """The typed ids of the records an entry is about, without those nobody names."""
-    found = dict.fromkeys(ref for change in entry.changes if (ref := _ref(change)))
-    return list(found)
+    return list(dict.fromkeys(ref for change in entry.changes for ref in _refs(change)))
 
 
-def _ref(change: Change) -> str | None:
-    if change.table == Note.TABLE:
-        about = (change.after or change.before or {}).get("about")
-        return about if isinstance(about, str) else None
+def _refs(change: Change) -> list[str]:
+    """Which records a change is about: of a note or a link, those it belongs to."""
+    if change.table in _BELONGS:
+        before, after = change.before or {}, change.after or {}
+        found = [after.get(field) or before.get(field) for field in _BELONGS[change.table]]
+        return [ref for ref in found if isinstance(ref, str)]
     letter = LETTERS.get(change.table, "")
-    return f"{letter}{change.id}" if letter else None
+    return [f"{letter}{change.id}"] if letter else []
+
+
+_BELONGS = {Note.TABLE: ("about",), Link.TABLE: ("one", "other")}
 
 
 def sentence(entry: Entry) -> str:
@@ -75,7 +80,7 @@ def changed(entry: Entry, ref: str) -> list[str]:
     """What an entry changed of the record with that typed id, in words, a line a field."""
     lines = []
     for change in entry.changes:
-        if _ref(change) != ref:
+        if ref not in _refs(change):
             continue
         before, after = change.before or {}, change.after or {}
         for field in [f for f in after if f not in STAMPS]:

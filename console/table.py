@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from console import actions, clients, imports, people
+from console import actions, clients, imports, people, tickets
 from console.desk import LETTERS, AnyVerb, Desk
 from console.query import Listing
 from data.errors import UsageError
 from data.records.base import Record
 
 VERBS: dict[str, AnyVerb] = {
-    verb.id: verb for module in (actions, clients, imports) for verb in module.VERBS
+    verb.id: verb for module in (actions, tickets, clients, imports) for verb in module.VERBS
 }
 """Every verb by its id."""
 
 LISTINGS: dict[str, Listing[Any]] = {
-    listing.name: listing for listing in (actions.LIST, clients.LIST, imports.LIST, people.LIST)
+    listing.name: listing
+    for listing in (actions.LIST, tickets.LIST, clients.LIST, imports.LIST, people.LIST)
 }
 """Every list by its name."""
 

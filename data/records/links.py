@@ -4,7 +4,8 @@ from data.records.base import Record
 
 
 class Link(Record, frozen=True, kw_only=True):
-    """Two records that belong together. Taken apart: archived."""
+    """Two records that belong together. Taken apart: both ends are empty, so that the history
+    still names them."""
 
     TABLE = "links"
     KEYS = ("one", "other")

@@ -8,6 +8,7 @@ import msgspec
 from console.args import fields, named, read
 from console.desk import AnyVerb
 from console.history import at_revision
+from console.naming import title
 from console.query import Listing, select
 from console.table import find, verb_for
 from data.errors import UsageError
@@ -103,7 +104,7 @@ def _tell(call: Call, verb: AnyVerb, record: Record) -> None:
     elif call.out.mode == "plain":
         call.out.facts([tables.facts(desk, record)])
     else:
-        call.out.line(f"{verb.past} {record.ref}  {tables.title(record)}")
+        call.out.line(f"{verb.past} {record.ref}  {title(desk, record)}")
 
 
 def _show(call: Call) -> int:

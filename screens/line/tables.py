@@ -13,6 +13,7 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.imports import Import
 from data.records.people import Person
+from data.records.tickets import Ticket
 from screens.line.out import Fact
 from screens.line.shape import in_order
 from screens.say import age, due_words
@@ -23,11 +24,11 @@ RIGHT = ("rows", "rejected")
 """Columns of figures."""
 
 
-def _action_due(desk: Desk, action: Action) -> str:
-    return due_words(action.due, desk.today) or NOTHING
+def _due(desk: Desk, record: Action | Ticket) -> str:
+    return due_words(record.due, desk.today) or NOTHING
 
 
-def _of_client(desk: Desk, record: Action | Import) -> str:
+def _of_client(desk: Desk, record: Action | Import | Ticket) -> str:
     return desk.client_slug(record.client) or NOTHING
 
 
@@ -39,7 +40,7 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
     Action: {
         "id": lambda desk, action: action.ref,
         "status": lambda desk, action: action.status,
-        "due": _action_due,
+        "due": _due,
         "owner": lambda desk, action: action.owner or "nobody",
         "client": _of_client,
         "title": lambda desk, action: action.title,
@@ -60,6 +61,16 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
         "rejected": lambda desk, record: f"{record.rejected:,}",
         "file": lambda desk, record: record.file,
     },
+    Ticket: {
+        "id": lambda desk, ticket: ticket.ref,
+        "status": lambda desk, ticket: ticket.status,
+        "due": _due,
+        "priority": lambda desk, ticket: ticket.priority,
+        "assignee": lambda desk, ticket: ticket.assignee or "nobody",
+        "waiting on": lambda desk, ticket: ticket.waiting_on,
+        "client": _of_client,
+        "title": lambda desk, ticket: ticket.title,
+    },
     Person: {
         "name": lambda desk, person: person.name,
         "roles": lambda desk, person: ", ".join(person.roles) or NOTHING,
@@ -74,15 +85,6 @@ def rows(
     """The heads and the rows of a list, in words, ages and days relative to now."""
     columns = _COLUMNS[listing.kind]
     return list(columns), [[cell(desk, one) for cell in columns.values()] for one in found]
-
-
-def title(record: Record) -> str:
-    """What a record is called."""
-    match record:
-        case Action(title=name) | Client(title=name) | Import(file=name) | Person(name=name):
-            return name
-        case _:
-            return record.ref
 
 
 def facts(desk: Desk, record: Record) -> list[Fact]:

@@ -1,0 +1,46 @@
+"""What a record is called, whatever its kind."""
+
+from console.desk import Desk
+from data.records.actions import Action
+from data.records.base import Record
+from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator
+from data.records.imports import Import
+from data.records.messages import Message
+from data.records.people import Person
+from data.records.runs import Run
+from data.records.tickets import Ticket
+from data.records.views import SavedView
+from data.text import plain
+
+
+def title(desk: Desk, record: Record) -> str:
+    """A record in a few words, without its id."""
+    match record:
+        case Action(title=name) | Client(title=name) | Ticket(title=name) | Run(title=name):
+            return name
+        case Import(file=name) | Person(name=name) | SavedView(name=name):
+            return name
+        case Creator():
+            return f"@{record.handle}"
+        case Conversation():
+            return f"{handle(desk, record.creator)} {record.topic}".rstrip()
+        case Message():
+            return f"{record.author}: {plain(record.body, limit=200)}"
+        case _:
+            return record.ref
+
+
+def handle(desk: Desk, creator: int) -> str:
+    """The handle of the creator with that number, with its @."""
+    found = desk.book.get(Creator, creator)
+    return f"@{found.handle}" if found else f"{Creator.LETTER}{creator}"
+
+
+def client_of(record: Record) -> int | None:
+    """The number of the client a record belongs to."""
+    if isinstance(record, Client):
+        return record.id
+    number: int | None = getattr(record, "client", None)
+    return number
