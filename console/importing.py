@@ -13,7 +13,7 @@ from console.arrivals import File, refused, taken, waiting
 from console.desk import Desk
 from data import facts
 from data.drop import Look
-from data.errors import ImportRefused, Unsure
+from data.errors import ImportRefused, TooLarge, Unsure
 from data.exports.job import THIS, DayFigures, Elsewhere, Job, Known, Progress, Recount, Report
 from data.exports.spawn import read_export, recount
 from data.figures import Part
@@ -66,7 +66,13 @@ class Importing:
             if Look.at(file.path) != file.look:
                 raise Changed
             took = round((time.perf_counter() - began) * 1000)
-            if made := self._commit(taken(file, report, name, took), client, report, known):
+            try:
+                made = self._commit(taken(file, report, name, took), client, report, known)
+            except TooLarge:
+                raise ImportRefused(
+                    "it changes more than one import may. Export it in smaller parts."
+                ) from None
+            if made:
                 self._step("committed")
                 return made, False
 
@@ -102,15 +108,17 @@ class Importing:
 
     def _before(self, file: File, client: Client) -> Import | None:
         """The client's import of these bytes. Raises `ImportRefused` if they are another's."""
-        for before in counted(self._book.find(Import, "sha256", file.sha256)):
-            if before.client == client.id:
-                return before
-            raise ImportRefused(
-                f"it is {before.ref} of {self._desk.client_slug(before.client)} already, byte for"
-                f" byte. If that was the wrong client, `spotlight void {before.ref}` takes it out;"
-                " then put it in again."
-            )
-        return None
+        found = counted(self._book.find(Import, "sha256", file.sha256))
+        mine = next((each for each in found if each.client == client.id), None)
+        # A creator's own has rows of several shops, each for another client.
+        theirs = next((each for each in found if not each.yields), None)
+        if mine or theirs is None:
+            return mine
+        raise ImportRefused(
+            f"it is {theirs.ref} of {self._desk.client_slug(theirs.client)} already, byte for"
+            f" byte. If that was the wrong client, `spotlight void {theirs.ref}` takes it out;"
+            " then put it in again."
+        )
 
     def _job(
         self, file: File, client: Client, known: dict[Part, tuple[Known, ...]], work: Path
@@ -126,13 +134,14 @@ class Importing:
             work=str(work),
             now=self._desk.clock.now(),
             known=known,
+            number=file.asked.id if file.asked else THIS,
             elsewhere=tuple(self._elsewhere(client)),
             formats=str(self._desk.workspace.formats),
         )
 
     def _elsewhere(self, client: Client) -> Iterable[Elsewhere]:
-        """What other clients of the market have: an order is one shop's."""
-        others = {c.id: c for c in self._book.all(Client) if c.market == client.market}
+        """What other clients have: an order is one shop's. Not every export shows its market."""
+        others = {each.id: each for each in self._book.all(Client)}
         for made in counted(self._book.all(Import)):
             other = others.get(made.client or 0)
             if other and other.id != client.id and made.facts and made.part:
@@ -152,9 +161,9 @@ class Importing:
             if self._known(counted(tx.find(Import, "client", client.id))) != known:
                 return None
             made = tx.put(new) if new.id else tx.add(new)
-            shop = new.answers.shop
-            if shop and shop != client.shop:
-                tx.put(msgspec.structs.replace(tx.need(Client, client.id), shop=shop))
+            owner = tx.need(Client, client.id)
+            if report.shop and report.shop != owner.shop:
+                tx.put(msgspec.structs.replace(owner, shop=report.shop))
             _put_days(tx, made, report.part, report.days)
         return made
 

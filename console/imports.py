@@ -40,17 +40,14 @@ def _can_settle(view: View, record: Import, args: Settle | None) -> Refusal | No
         return None
     if getattr(args, record.question) in (UNSET, None):
         return Refusal(f"{record.ref} waits to be told --{record.question}: {record.reason}")
-    if args.market is not UNSET and args.market != _market(view, record):
+    number = record.client if args.client is UNSET else args.client
+    client = view.read.get(Client, number) if number else None
+    if client and args.market not in (UNSET, client.market):
         return Refusal(
-            f"its client sells in {_market(view, record)}: if the file is of {args.market}, it"
+            f"its client sells in {client.market}: if the file is of {args.market}, it"
             " belongs to another client; take it out of the folder"
         )
     return None
-
-
-def _market(view: View, record: Import) -> str | None:
-    client = view.read.get(Client, record.client) if record.client else None
-    return client.market if client else None
 
 
 def _settle(desk: Desk, record: Import, args: Settle) -> Import:

@@ -138,9 +138,13 @@ class Intake:
     def _let_go(self, asked: dict[Path, Import]) -> None:
         """Files that were taken away, or changed, wait no longer."""
         for path, record in asked.items():
-            if not _is_of(record, _look(path)):
+            try:
+                look = _look(path)
+            except OSError:  # who may not look there can't tell
+                continue
+            if not _is_of(record, look):
                 reason = "its file was taken away or changed before it was answered"
-                self._stop_waiting(record, _look(path), reason)
+                self._stop_waiting(record, look, reason)
 
     def _stop_waiting(self, record: Import, look: Look | None, reason: str) -> None:
         with self._book.begin("imports.gone") as tx:
@@ -315,9 +319,10 @@ def _moving(so_far: str) -> Iterator[None]:
 
 
 def _look(path: Path) -> Look | None:
+    """The file as it is now; `None`: it is gone. Raises `OSError`."""
     try:
         return Look.at(path)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -106,7 +106,7 @@ class Cells:
         if shop is None:
             return lines, written
         names = {name: normal(name) for name in written[shop].drop_nulls().unique()}
-        self.shops |= {norm: plain(name, limit=60) for name, norm in names.items()}
+        self.shops |= {norm: plain(name, limit=300) for name, norm in names.items()}
         if self._shop is None:
             return lines, written
         mine = written[shop].is_in([name for name, norm in names.items() if norm == self._shop])

@@ -15,11 +15,14 @@ from data.exports.parts import RULES, Rule
 from data.exports.rejects import Rejects
 from data.exports.times import Times
 from data.markets import DATE_ORDERS, Order
+from data.text import plain
 
 MOST_DAYS = 400
 """Days one import may change: it is one line of the journal, and a line is at most 256 KB."""
 _LISTED = 8
 """So many names are listed at most."""
+_OFFERED = 50
+"""So many shops are offered as answers at most; a file may name thousands."""
 
 
 def listed(names: Sequence[str]) -> str:
@@ -65,20 +68,20 @@ def check_shop(shops: Mapping[str, str], shop: str | None) -> None:
     if not shops:
         return
     names = sorted(shops.values())
-    named = listed([f"“{name}”" for name in names])
+    named, offered = listed([f"“{plain(name, limit=60)}”" for name in names]), names[:_OFFERED]
     if shop is None:
         raise Unsure(
             f"it holds rows of {named}: which of these shops is this client's? Say --shop"
             " and its name.",
             "shop",
-            tuple(names),
+            tuple(offered),
         )
     if all(name != normal(shop) for name in shops):
         raise Unsure(
             f"it has no row of “{shop}”, only of {named}. Say --shop and the name it has"
             " there, if one of them is this client's.",
             "shop",
-            tuple(names),
+            tuple(offered),
         )
 
 

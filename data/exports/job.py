@@ -8,6 +8,9 @@ from data.exports.taught import Taught
 from data.figures import Figures, Part
 from data.markets import Order
 
+THIS = 2**31
+"""Stands for the number of an import that has none yet: higher than any there is."""
+
 
 class Known(msgspec.Struct, frozen=True):
     """An import that counts, as the child needs to know it."""
@@ -63,6 +66,8 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     """The instant it is read: nothing in it can be much newer."""
     known: dict[Part, tuple[Known, ...]]
     """The client's imports that count, by what they became."""
+    number: int = THIS
+    """The number its import has already, if it waited for an answer."""
     elsewhere: tuple[Elsewhere, ...] = ()
     formats: str = ""
     """The folder of the formats this workspace was taught; empty: none."""
@@ -116,6 +121,8 @@ class Report(msgspec.Struct, frozen=True, tag="report"):
     part: Part
     yields: bool
     market: str
+    shop: str | None
+    """Which of the shops in it is the client's; `None`: its rows name none."""
     currency: str
     rows: int
     """Records below the header: accepted and rejected."""
@@ -207,5 +214,3 @@ FACTS = "facts.parquet"
 """The facts file in the work folder: one row for each accepted row of the export."""
 REJECTS = "rejects.csv"
 """The rejects file in the work folder: one row for each rejected row of the export."""
-THIS = 2**31
-"""Stands for the number of the import being made: higher than any there is."""

@@ -24,11 +24,11 @@ from data.exports.checks import (
     listed,
     other_order,
 )
-from data.exports.figures import Source, day_figures, overlap
+from data.exports.figures import Overlap, Source, day_figures, overlap
 from data.exports.job import (
     FACTS,
     REJECTS,
-    THIS,
+    DayFigures,
     Job,
     Known,
     Progress,
@@ -37,12 +37,14 @@ from data.exports.job import (
     Reject,
     Report,
 )
+from data.exports.layout import Format
 from data.exports.lines import Lines
 from data.exports.parts import RULES, Rule
 from data.exports.rejects import Rejects
 from data.exports.rows import Batch, Table
 from data.exports.taught import Shelf, read_shelf
 from data.exports.times import Times
+from data.figures import Part
 from data.markets import DATE_ORDERS, Order, market
 
 Kept = tuple[int, list[Reject]]
@@ -75,22 +77,15 @@ def read(job: Job, tell: Tell = _silent) -> Report:
         return read(_with_dates(job, other), tell)
     check_shop(cells.shops, job.answers.shop)
     check_any(accepted, rejects)
-    rule, facts = RULES[layout.format.becomes], work / FACTS
-    incomplete = _finish_facts(rule, cells, work)
-    first, last, latest = _times(facts, rule)
-    as_of = _as_of(job.name, latest, horizon).replace(tzinfo=zone).astimezone(UTC)
-    yields = layout.format.yields
-    new = Source.of(Known(THIS, str(facts), as_of, yields, first, last))
-    check_elsewhere(rule, new, job.elsewhere)
-    others = [Source.of(known) for known in job.known.get(layout.format.becomes, ())]
-    days = tuple(day_figures(rule, new, [*others, new]))
-    check_days(days)
-    shared = overlap(rule, new, others)
+    incomplete = _finish_facts(RULES[layout.format.becomes], cells, work)
+    new = _source(job, layout.format, horizon, zone)
+    days, shared = _weigh(job, layout.format.becomes, new)
     return Report(
         format=layout.format.name,
         part=layout.format.becomes,
-        yields=yields,
+        yields=new.known.yields,
         market=layout.market,
+        shop=job.answers.shop if cells.shops else None,
         currency=rules.currency,
         rows=accepted + rejects.count,
         accepted=accepted,
@@ -98,13 +93,30 @@ def read(job: Job, tell: Tell = _silent) -> Report:
         duplicates=shared.duplicates,
         superseded=shared.superseded,
         replaced=shared.replaced,
-        as_of=as_of,
-        first=first,
-        last=last,
+        as_of=new.known.as_of,
+        first=new.known.first,
+        last=new.known.last,
         days=days,
         rejects=tuple(rejects.first),
         warnings=(*layout.warnings, *_warnings(cells, incomplete), *shelf.broken),
     )
+
+
+def _source(job: Job, format: Format, horizon: datetime, zone: ZoneInfo) -> Source:
+    """The import the facts just written make."""
+    facts = Path(job.work) / FACTS
+    first, last, latest = _times(facts, RULES[format.becomes])
+    as_of = _as_of(job.name, latest, horizon).replace(tzinfo=zone).astimezone(UTC)
+    return Source.of(Known(job.number, str(facts), as_of, format.yields, first, last))
+
+
+def _weigh(job: Job, part: Part, new: Source) -> tuple[tuple[DayFigures, ...], Overlap]:
+    """What it does to the client's days, and to what its other imports say."""
+    rule, others = RULES[part], [Source.of(known) for known in job.known.get(part, ())]
+    check_elsewhere(rule, new, job.elsewhere)
+    days = tuple(day_figures(rule, new, [*others, new]))
+    check_days(days)
+    return days, overlap(rule, new, others)
 
 
 def latest_time(now: datetime, zone: ZoneInfo) -> datetime:

@@ -6,17 +6,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from console.clients import NEW, NewClient
 from console.desk import Desk
 from console.intake import Intake
 from data.clock import FrozenClock
+from data.demo.returns import HEADER as RETURNS
 from data.errors import ImportRefused, NotFound, StoreBusy
 from data.figures import Sales
 from data.records.clients import Client
 from data.records.days import Day
 from data.records.imports import Import
-from data.store import FileLock
+from data.store import FileLock, entry
 from tests.exports.ledger import in_dollars
-from tests.exports.sheet import sheet
+from tests.exports.sheet import RETURN, sheet
 from tests.exports.truth import truth
 from tests.intake.conftest import NAME, sweep
 
@@ -103,6 +105,33 @@ def test_a_refused_file_put_in_again_is_refused_again(
         sweep(intake, clock)
     assert [made.ref for made in desk.book.all(Import)] == ["I1", "I2"]
     assert len(files(folder / "rejected")) == 4
+
+
+def test_an_import_too_long_for_a_line_of_the_journal_is_refused(
+    desk: Desk, folder: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [{"Order ID": f"{n}", "Paid Time": f"09/{n}/2026 3:00:04 PM"} for n in range(1, 29)]
+    (folder / NAME).write_bytes(sheet(*days))
+    monkeypatch.setattr(entry, "LONGEST", 4096)
+    (outcome,) = sweep(Intake(desk), clock)
+    assert (outcome.status, outcome.reason) == (
+        "rejected",
+        "it changes more than one import may. Export it in smaller parts.",
+    )
+    assert (desk.book.all(Day), (folder / "rejected" / NAME).exists()) == ([], True)
+
+
+def test_another_clients_returns_are_refused_whatever_its_market(
+    desk: Desk, client: Client, tmp_path: Path
+) -> None:
+    mine = tmp_path / "returns.csv"
+    theirs = desk.make(NEW, NewClient(title="Bath & Co", market="UK"))
+    first = {"Time Requested": "25/09/2026 10:20:30"}
+    mine.write_bytes(sheet(first, header=RETURNS, like=RETURN))
+    Intake(desk).import_file(mine, theirs)
+    mine.write_bytes(sheet(first, first | {"SKU ID": "8"}, header=RETURNS, like=RETURN))
+    with pytest.raises(ImportRefused, match="1 of its 1 orders are bath-co's, by I1"):
+        Intake(desk).import_file(mine, client)
 
 
 def test_an_import_that_lands_meanwhile_is_taken_into_account(

@@ -1,6 +1,8 @@
 """Files that wait for an answer, and imports that are taken out again."""
 
+import os
 from datetime import date
+from errno import EACCES
 from pathlib import Path
 
 import pytest
@@ -135,6 +137,77 @@ def test_a_second_question_after_the_first(
     assert days(desk) == [("2026-09-13", 1)]
 
 
+def test_two_answers_at_once(desk: Desk, client: Client, folder: Path, clock: FrozenClock) -> None:
+    (desk.workspace.drop / NAME).write_bytes(UNTOLD)
+    sweep(Intake(desk), clock)
+    with pytest.raises(RefusalError, match="its client sells in US"):
+        desk.run(SETTLE, only(desk), Settle(client=client.id, market="VN"))
+    desk.run(SETTLE, only(desk), Settle(client=client.id, market="US"))
+    assert (only(desk).status, only(desk).client) == ("done", client.id)
+
+
+def test_more_shops_than_can_be_offered(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    names = [f"{number:04} {'店' * 70}" for number in range(1_500)]
+    (folder / "a.csv").write_bytes(
+        creators(*({"Order ID": f"9{name[:4]}", "Shop name": name} for name in names))
+    )
+    (outcome,) = sweep(Intake(desk), clock)
+    made = only(desk)
+    assert (outcome.status, made.options[:2], len(made.options)) == (
+        "waiting",
+        (names[0], names[1]),
+        50,
+    )
+    settled = desk.run(SETTLE, made, Settle(shop=names[-1]))
+    assert (settled.status, settled.accepted) == ("done", 1)
+
+
+def test_one_answered_late_is_no_newer_for_that(
+    desk: Desk, client: Client, folder: Path, clock: FrozenClock
+) -> None:
+    stem = "All order-2026-09-20-07_16"
+    (folder / f"{stem}.csv").write_bytes(DOUBTFUL)
+    sweep(Intake(desk), clock)
+    paid = {"Paid Time": "09/13/2026 3:00:04 PM"}
+    (folder / f"{stem} (1).csv").write_bytes(sheet(paid | {"SKU Subtotal After Discount": "7"}))
+    sweep(Intake(desk), clock)
+    waiting, done = desk.book.all(Import)
+    settled = desk.run(SETTLE, waiting, Settle(dates="day first"))
+    assert (settled.as_of, settled.superseded) == (done.as_of, 1)
+    gmv = [day.sales.gmv for day in desk.book.all(Day) if day.sales]
+    (folder / f"{stem} (2).csv").write_bytes(sheet(paid | {"Order ID": "2"}))
+    sweep(Intake(desk), clock)
+    later = [day.sales.gmv for day in desk.book.all(Day) if day.sales]
+    assert (gmv, later) == ([700], [1700]), "whatever is imported afterwards, I2 has the order"
+
+
+def test_a_shop_said_of_a_file_that_names_none_is_not_remembered(
+    desk: Desk, client: Client, tmp_path: Path
+) -> None:
+    mine = tmp_path / NAME
+    mine.write_bytes(sheet({}))
+    Intake(desk).import_file(mine, client, Answers(shop="Glow"))
+    assert desk.client("aurora-skin").shop is None
+
+
+def test_a_creators_file_can_be_given_to_each_client_whose_shop_is_in_it(
+    desk: Desk, client: Client, tmp_path: Path
+) -> None:
+    mine = tmp_path / "creator.csv"
+    mine.write_bytes(creators({}, THEIRS))
+    peak = desk.make(NEW, NewClient(title="Peak Fitness"))
+    intake = Intake(desk)
+    first = intake.import_file(mine, client, Answers(shop="Aurora Skin"))
+    second = intake.import_file(mine, peak, Answers(shop="Peak Fitness"))
+    again = intake.import_file(mine, client)
+    assert (first.already, second.already, again.already) == (None, None, "I1")
+    desk.run(VOID, desk.book.all(Import)[1], Void(reason="try the other shop"))
+    with pytest.raises(ImportRefused, match="1 of its 1 orders are aurora-skin's, by I1"):
+        intake.import_file(mine, peak, Answers(shop="Aurora Skin"))
+
+
 def test_by_hand_the_answers_come_along(desk: Desk, client: Client, tmp_path: Path) -> None:
     mine = tmp_path / "creator.csv"
     mine.write_bytes(creators({}, THEIRS))
@@ -232,6 +305,20 @@ def test_a_file_that_is_gone_is_void(
     assert [made.status for made in others] == ["waiting"] * put_back
     with pytest.raises(RefusalError, match="doesn't wait"):
         desk.run(SETTLE, one, Settle(dates="day first"))
+
+
+def test_who_may_not_look_into_the_folder_leaves_it_waiting(
+    one: Import, desk: Desk, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def barred(path: Path) -> os.stat_result:
+        if path.name != NAME:
+            return path.stat(follow_symlinks=False)
+        raise PermissionError(EACCES, os.strerror(EACCES), str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "lstat", barred)
+        assert sweep(Intake(desk), clock) == []
+    assert only(desk) == one
 
 
 def test_a_file_that_was_replaced_is_not_settled_by_the_old_answer(
