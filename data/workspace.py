@@ -34,9 +34,19 @@ class Workspace:
         return self.root / "presence"
 
     @property
+    def drafts(self) -> Path:
+        """What is being typed, one folder a person; made by whoever types first."""
+        return self.root / "drafts"
+
+    @property
     def formats(self) -> Path:
         """The kinds of export this workspace was taught, one TOML file each."""
         return self.root / "formats"
+
+    @property
+    def checklists(self) -> Path:
+        """The workspace's own checklists, one TOML file each; made by whoever writes one."""
+        return self.root / "checklists"
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":

@@ -27,6 +27,8 @@ from screens.headlines import (
     people_line,
     under_way,
     under_way_brief,
+    unsent_corner,
+    unsent_words,
     worth_telling,
 )
 from screens.keymap import COMMANDS, bindings
@@ -181,6 +183,8 @@ class SpotlightApp(App[None]):
         with self._saying():
             self._counts = await asyncio.to_thread(counts, self.desk)
             self._paint_top()
+            await self.hands.recall()
+            self._paint_status()
 
     def _mounted(self) -> list[Pane]:
         return [pane for pane in self.panes.values() if pane.is_mounted]
@@ -243,6 +247,7 @@ class SpotlightApp(App[None]):
             pieces = under_way(self._under_way)
         else:
             pieces = [(f" store ok · {self.desk.book.seq:,} changes · {self._news}", "dim")]
+            corner = unsent_corner(self.hands.kept)
         for pane in self._mounted():
             pane.status.show(pieces, corner)
 
@@ -298,13 +303,17 @@ class SpotlightApp(App[None]):
         self.take_news()
         self.say(f"{ended.file} is cancelled; nothing of it was imported", "good")
 
+    def action_drafts(self) -> None:
+        """Go on with something typed and not sent."""
+        self._start(self.hands.go_on())
+
     def action_leave(self) -> None:
         """Leave; asks if something was typed and not sent."""
         self._start(self._leave())
 
     async def _leave(self) -> None:
-        unsent = [" ".join(key) for key in sorted(self.hands.unsent)]
-        question = "Leave, with something typed and not sent?"
+        unsent = [unsent_words(key) for key in sorted(self.hands.unsent)]
+        question = "Leave, with something typed and not sent? It is kept."
         if not unsent or await self.hands.confirm(question, unsent):
             self.exit()
 

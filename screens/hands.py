@@ -11,15 +11,18 @@ from textual.screen import Screen
 from console.args import Field, fields, read
 from console.desk import AnyVerb, Desk
 from console.history import sentence
-from console.table import VERBS
+from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
 from console.verb import NoArgs
-from data.errors import Conflict, RefusalError
+from data.drafts import Draft, Drafts, Key
+from data.errors import Conflict, RefusalError, SpotlightError
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.people import Person
+from screens.frame.drafts import Typing
 from screens.frame.paint import Role
 from screens.frame.pane import Pane
+from screens.headlines import unsent_words
 
 T = TypeVar("T")
 Words = Mapping[str, str]
@@ -57,8 +60,12 @@ class Hands:
         self._stage = stage
         self.busy = asyncio.Lock()
         """Held while something is committed."""
-        self.unsent: dict[tuple[str, ...], Words] = {}
-        """What was typed and not sent, by verb and records."""
+        self.drafts = Drafts(desk.workspace.drafts / desk.me.name, desk.clock)
+        """What was typed and not sent, by verb and records, now or in another session."""
+        self.kept: list[Key] = []
+        """The forms they belong to, the newest last, as far as is known here."""
+        self.unsent: set[Key] = set()
+        """Those of this session."""
         self._stuck: set[int] = set()
         """Entries that could not be taken back: the next `u` passes them over."""
 
@@ -114,19 +121,62 @@ class Hands:
             question = verb.asks(one)
             asked = [field for field in asked if field.name in question.fields]
             about = question.about
+        initial = {f.name: self._now(one, f) for f in asked} if one is not None else {}
         key = (verb.id, *(record.ref for record in records))
+        draft = await asyncio.to_thread(self.drafts.find, key)
+        typing = Typing(self.drafts, key, lambda words: self._stage.say(words, "bad"))
         form = Form(
             f"{verb.label} {_named(records)}".strip(),
             asked,
             partial(self._submit, verb, records),
-            about=about,
-            initial={f.name: self._now(one, f) for f in asked} if one is not None else {},
-            unsent=self.unsent.pop(key, {}),
+            about=[*about, *(_moved_on(draft, initial) if draft else ())],
+            initial=initial,
+            unsent=draft.words if draft else {},
             suggestions=self._suggestions(),
+            typing=typing,
         )
-        if unsent := await self._stage.answer(form):
-            self.unsent[key] = unsent
+        unsent = await self._stage.answer(form) or {}
+        await typing.end(unsent, initial)
+        self.unsent.discard(key)
+        if unsent:
+            self.unsent.add(key)
             self._stage.say("what you typed is kept until you open it again", "dim")
+        await self.recall()
+
+    async def recall(self) -> None:
+        """Look which drafts there are."""
+        self.kept = [draft.key for draft in await asyncio.to_thread(self.drafts.all)]
+
+    async def go_on(self) -> None:
+        """Pick one of the drafts and go on with it."""
+        from screens.frame.pick import Choice, Pick
+
+        await self.recall()
+        if not self.kept:
+            self._stage.say("nothing is unsent", "dim")
+            return
+        choices = [Choice(str(at), unsent_words(key)) for at, key in enumerate(self.kept)]
+        picked = await self._stage.answer(Pick("Typed and not sent", choices, ""))
+        if picked is not None:
+            await self._take_up(self.kept[int(picked)])
+
+    async def _take_up(self, key: Key) -> None:
+        """Open its form again; where that can't be done, offer to throw it away."""
+        try:
+            verb = VERBS[key[0]]
+            records = [find(self._desk, ref) for ref in key[1:]]
+            for record in records:
+                if refusal := self._desk.refusal(verb, record):
+                    raise RefusalError(refusal.reason)
+        except (SpotlightError, KeyError) as error:
+            draft = await asyncio.to_thread(self.drafts.find, key)
+            lines = list(draft.words.values()) if draft else []
+            if await self.confirm(f"{_reason(error)}. Throw away what you typed?", lines):
+                await asyncio.to_thread(self.drafts.keep, key, {}, {})
+                self.unsent.discard(key)
+                await self.recall()
+        else:
+            await self._ask(verb, records)
 
     async def _submit(self, verb: AnyVerb, records: list[Record], words: Words) -> None:
         args = read(verb.args, words, self._desk.reading())
@@ -205,6 +255,19 @@ class Hands:
     def _tell(self, past: str, done: TakenBack) -> None:
         but = f" · but {done.left[0]}" if done.left else ""
         self._stage.say(f"{past}: {sentence(done.entry)}{but}", "good")
+
+
+def _reason(error: Exception) -> str:
+    return str(error).rstrip(".") if isinstance(error, SpotlightError) else "nothing does that now"
+
+
+def _moved_on(draft: Draft, initial: Words) -> list[str]:
+    """What became of the fields since somebody typed over them."""
+    return [
+        f"{field} was “{was}” when you typed this; it is “{initial.get(field, '')}” now"
+        for field, was in draft.over.items()
+        if initial.get(field, "") != was
+    ]
 
 
 def _named(records: Sequence[Record]) -> str:

@@ -1,11 +1,13 @@
 """What the top and the status line say: panes and counts, who is here, the last event."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from console.desk import Desk
 from console.history import sentence
 from console.imports import import_in, told
+from console.table import VERBS
 from console.today import today
+from data.drafts import Key
 from data.presence import Present
 from data.progress import UnderWay
 from data.records.actions import Action
@@ -52,6 +54,20 @@ def event(desk: Desk, entry: Entry) -> str:
 def worth_telling(desk: Desk, entry: Entry) -> bool:
     """Whether it is news to this person: what others did, and any file that came in."""
     return entry.session != desk.me.session or import_in(desk, entry) is not None
+
+
+def unsent_words(key: Key) -> str:
+    """A form with something typed in it: `note A3`."""
+    verb = VERBS.get(key[0])
+    return " ".join([verb.label if verb else key[0], *key[1:]])
+
+
+def unsent_corner(kept: Sequence[Key]) -> Pieces:
+    """What was typed and not sent, for the corner of the status line."""
+    if not kept:
+        return []
+    more = f" and {len(kept) - 1} more" if len(kept) > 1 else ""
+    return [(f"unsent: {unsent_words(kept[-1])}{more} ", "warn")]
 
 
 def under_way(now: UnderWay) -> Pieces:

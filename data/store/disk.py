@@ -21,13 +21,13 @@ SNAPSHOT_MODE = 0o440
 FOLDER_MODE = 0o2770
 
 
-def make_folder(path: Path) -> None:
+def make_folder(path: Path, mode: int = FOLDER_MODE) -> None:
     """Make the folder if it isn't there."""
     try:
         path.mkdir()
     except FileExistsError:
         return
-    path.chmod(FOLDER_MODE)
+    path.chmod(mode)
 
 
 def create(path: Path, mode: int = FILE_MODE) -> int:

@@ -5,6 +5,7 @@ What was typed stays until it has been accepted: a refusal is shown in the form.
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -15,6 +16,7 @@ from textual.widgets import Input, Label, TextArea
 
 from console.args import Field
 from data.errors import SpotlightError
+from screens.frame.drafts import Typing
 
 Words = Mapping[str, str]
 Submit = Callable[[Words], Awaitable[None]]
@@ -44,9 +46,10 @@ class Form(ModalScreen[Words]):
         initial: Words,
         unsent: Words,
         suggestions: Mapping[str, list[str]],
+        typing: Typing | None = None,
     ) -> None:
         """`about` is what it is for, a line a record; `initial` what stands there; `unsent` what
-        was typed over it last time."""
+        was typed over it last time; `typing` keeps what is typed now."""
         super().__init__()
         self._heading = title
         self._fields = fields
@@ -54,6 +57,7 @@ class Form(ModalScreen[Words]):
         self._about = about
         self._initial = initial
         self._busy = False
+        self._typing = typing
         shown = {**initial, **unsent}
         self._inputs = {
             field.name: _input(field, shown.get(field.name, ""), suggestions.get(field.arg.what))
@@ -89,6 +93,18 @@ class Form(ModalScreen[Words]):
             for name, area in self._inputs.items()
         }
         return {n: text for n, text in shown.items() if text != self._initial.get(n, "")}
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def keep(self) -> None:
+        """On its way to the disk with every key."""
+        if self._typing is not None:
+            self._typing.typed(self._typed(), self._initial)
+
+    def on_unmount(self) -> None:
+        """The console may be going away with it: nothing typed is lost."""
+        if self._typing is not None:
+            self._typing.flush()
 
     def on_input_submitted(self) -> None:
         """Enter: the next field, or the end."""

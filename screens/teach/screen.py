@@ -18,9 +18,9 @@ from data.markets import DATE_ORDERS, market, markets
 from screens.frame.confirm import Confirm
 from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces, Role, cut, fit
+from screens.frame.pick import Choice, Pick
 from screens.frame.records import HEADING, RecordList
 from screens.say import counted
-from screens.teach.pick import Choice, Pick
 
 _FILE = ("becomes", "dates", "market")
 """Rows about the whole file, before those of columns."""

@@ -247,7 +247,7 @@ async def test_saving_twice_writes_once(
         await ana.press("ctrl+s", "ctrl+s", "escape")
         begun.set()
         await ana.said("you wrote A1")
-        assert ana.app.hands.unsent == {}
+        assert not ana.app.hands.unsent
     assert [action.title for action in desk.book.all(Action)] == ["once"]
 
 

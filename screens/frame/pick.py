@@ -1,4 +1,4 @@
-"""Picking one of a list, narrowed by typing: a file's column, a format, a market."""
+"""Picking one of a list, narrowed by typing: a view, a draft, a file's column, a market."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ class Choice(msgspec.Struct, frozen=True):
 class Pick(ModalScreen[str | None]):
     """Gives the value picked; `None`: it stays as it was."""
 
-    CSS_PATH = "../frame/modal.tcss"
+    CSS_PATH = "modal.tcss"
     DEFAULT_CSS = """
     #pick { width: 76; max-width: 100%; height: 90%; background: $panel; padding: 1 2; }
     #pick Input { background: $surface; border: none; height: 1; padding: 0; }
