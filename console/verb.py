@@ -3,7 +3,7 @@
 From the table of verbs come keys and footer, help, palette, line-mode commands, undo and history.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -38,6 +38,8 @@ class Refusal(msgspec.Struct, frozen=True):
     """Why not, and what to do instead: a sentence a colleague would say."""
 
     reason: str
+    news: bool = False
+    """It is only that something came in; whoever has read it may go on."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -48,6 +50,8 @@ class View(msgspec.Struct, frozen=True):
     now: datetime
     """The instant, in UTC."""
     read: Reader
+    seen: Record | None = None
+    """The record as it was on the person's screen, where that is known."""
 
 
 class NoArgs(msgspec.Struct, frozen=True):
@@ -61,6 +65,21 @@ class Asked(msgspec.Struct, frozen=True):
     """Which of the args."""
     about: list[str]
     """What it is about, line by line."""
+
+
+class Handover(msgspec.Struct, frozen=True):
+    """A text that a person carries over to another program, and what to say of it afterwards.
+
+    A screen puts it on the clipboard, the line mode prints it.
+    """
+
+    text: str
+    question: str
+    """Whether it got there."""
+    yes: str
+    """The id of the verb that says it did."""
+    no: str
+    """The id of the verb that says it didn't."""
 
 
 def always(view: View, record: Record, args: msgspec.Struct | None) -> Refusal | None:
@@ -97,6 +116,10 @@ class Verb(Generic[R, A]):
     """What is done at the desk instead of `do`, where one transaction isn't enough."""
     asks: Callable[[R], "Asked"] | None = None
     """What a form asks for, by record; unsaid: all its args."""
+    begins: Callable[[Reader, R], Mapping[str, str]] | None = None
+    """What a form begins with, by field, in people's words; unsaid: what the record holds."""
+    hands_over: Callable[[Reader, R], Handover] | None = None
+    """What a person carries elsewhere once it is done."""
     lasting: bool = False
     """It can't be taken back."""
     refuse: Callable[[View, R, A | None], Refusal | None] = always

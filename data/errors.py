@@ -4,7 +4,8 @@
     ├── UsageError               the words of a command are off                       (exit 2)
     ├── NotFound                 no such record, client, person or file
     ├── RefusalError             a rule says no: carries the reason as a sentence     (exit 1)
-    │   └── Conflict             somebody changed a field I set since I saw it
+    │   ├── Conflict             somebody changed a field I set since I saw it
+    │   └── News                 something was said since I looked; doing it again means it
     ├── ImportRefused            a file can't become figures: says why, names the nearest format
     │   ├── Unsure               it could, once a person says one thing about it
     │   └── Cancelled            it could, but somebody stopped it
@@ -48,6 +49,13 @@ class Conflict(RefusalError):
         super().__init__(message)
         self.mine = mine
         self.theirs = theirs
+
+
+class News(RefusalError):
+    """Something came in since the record was on my screen; the message says what.
+
+    Whoever has read it may do the same again, with what they have now seen.
+    """
 
 
 class ImportRefused(SpotlightError):

@@ -34,12 +34,22 @@ class Conversation(Record, frozen=True, kw_only=True):
     """When the oldest message came that nobody answered with a confirmed reply; none: `None`."""
     last_at: datetime | None = None
     """When the newest message, in or out, came or was confirmed."""
+    spoken_at: datetime | None = None
+    """When anything was last written here: a message, a copied reply, a note. What came since
+    somebody looked is told by it."""
+    pending: int | None = None
+    """The reply (`G12` → 12) that was copied and of which nobody said yet whether it was sent."""
     snooze_until: datetime | None = None
     snooze_reply: bool = False
     """It also comes back when the creator writes."""
     slept_by: str | None = None
     """Who put it to sleep."""
     woke: str | None = None
-    """Why it came back: `time` or `reply`; it hasn't been looked at since."""
+    """Why it came back: `time` or `reply`; nobody did anything about it since."""
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What previews call it."""
+        return self.topic
