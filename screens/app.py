@@ -52,7 +52,8 @@ class SpotlightApp(App[None]):
     BINDINGS = bindings("everywhere")
     DEFAULT_MODE = "today"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, greeting: str = "") -> None:
+        """`greeting` stands in the status line until the first key."""
         super().__init__()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -63,7 +64,7 @@ class SpotlightApp(App[None]):
         self.watching = Watching(desk, self)
         self._counts: Mapping[str, int] = {}
         self._trail: deque[str] = deque(maxlen=20)
-        self._said: tuple[str, Role] | None = None
+        self._said: tuple[str, Role] | None = (greeting, "warn") if greeting else None
         self._news = "nothing has happened yet"
         self._under_way: UnderWay | None = None
         self.animation_level = "none"
@@ -336,10 +337,10 @@ class SpotlightApp(App[None]):
         self.push_screen(Help(self.pane.NAME, self.pane.SECTIONS))
 
 
-def open_console(desk: Desk) -> None:
+def open_console(desk: Desk, greeting: str = "") -> None:
     """Run the console until the person leaves it."""
     import gc
 
-    app = SpotlightApp(desk)
+    app = SpotlightApp(desk, greeting)
     gc.freeze()
     app.run(mouse=False)

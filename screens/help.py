@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from console.table import VERBS
 from screens.frame.lines import Line, Page
 from screens.frame.paint import Pieces, cut
-from screens.keymap import help_of, shipped, spoken
+from screens.keymap import help_of, in_force, spoken
 
 TITLES = {"everywhere": "EVERYWHERE", "list": "MOVING ABOUT"}
 
@@ -58,11 +58,12 @@ def key_lines(*sections: str) -> list[Pieces]:
     lines: list[Pieces] = []
     for section in sections:
         lines += [[], [(f" {TITLES.get(section, section.upper())}", "dim")]]
-        for id, keys in shipped()[section].items():
+        entries = {id: keys for id, keys in in_force()[section].items() if keys}
+        for id, keys in entries.items():
             shown = " ".join(spoken(key) for key in keys.split(","))
             lines.append([(f" {shown:<18}", "accent"), (help_of(id), "text")])
         for id, verb in VERBS.items():
-            if id.partition(".")[0] == section and id not in shipped()[section]:
+            if id.partition(".")[0] == section and id not in entries:
                 name = f": {verb.label}"
                 lines.append([(f" {name:<18}", "accent"), (verb.help, "text")])
     return lines[1:]

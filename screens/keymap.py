@@ -1,18 +1,24 @@
 """Which key does what. The verbs say what can be done; this says how to reach it.
 
 Textual checks none of its key maps; `check` finds unknown ids, keys no terminal sends, two things
-on one key, and quit or help without one. The tests hold the shipped map to it.
+on one key, and quit or help without one. The tests hold the shipped map to it, `screens/ownkeys.py`
+a person's own.
 """
 
+import re
+import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from textual.binding import Binding, BindingType
+from textual.keys import Keys, _character_to_key
 
 from console.table import VERBS
+from data.text import plain
 
 Keymap = Mapping[str, Mapping[str, str]]
 """Section → id → keys, separated by commas."""
@@ -97,6 +103,20 @@ def shipped() -> Keymap:
     return msgspec.convert(tomllib.loads(text), dict[str, dict[str, str]])
 
 
+_in_force: Keymap | None = None
+
+
+def in_force() -> Keymap:
+    """The key map of this process: the shipped one unless `use` was told another."""
+    return shipped() if _in_force is None else _in_force
+
+
+def use(keymap: Keymap) -> None:
+    """Put a checked key map in force. Panes bind their keys as they are defined: call it first."""
+    global _in_force
+    _in_force = keymap
+
+
 def bindings(*sections: str) -> list[BindingType]:
     """Textual bindings for those sections of the key map.
 
@@ -105,24 +125,22 @@ def bindings(*sections: str) -> list[BindingType]:
     return [
         Binding(keys, _action(id), label_of(id), id=id, tooltip=help_of(id), show=False)
         for section in sections
-        for id, keys in shipped()[section].items()
+        for id, keys in in_force()[section].items()
+        if keys
     ]
 
 
 def key_of(id: str) -> str | None:
     """The first key of a verb or command, as people write it."""
-    for section in shipped().values():
-        if id in section:
+    for section in in_force().values():
+        if section.get(id):
             return spoken(section[id].partition(",")[0])
     return None
 
 
 def spoken(key: str) -> str:
     """A key as people write it: `?`, `esc`, `ctrl+p`."""
-    return _SPOKEN.get(key, key)
-
-
-_SPOKEN = {"question_mark": "?", "colon": ":", "slash": "/", "escape": "esc", "space": "space"}
+    return "esc" if key == "escape" else _PUNCTUATION.get(key, key)
 
 
 def label_of(id: str) -> str:
@@ -139,25 +157,73 @@ def _action(id: str) -> str:
     return f"app.verb('{id}')" if id in VERBS else COMMANDS[id].action
 
 
-def check(keymap: Keymap) -> Iterator[str]:
+class Problem(NamedTuple):
+    """Something wrong with a key map."""
+
+    ids: tuple[str, ...]
+    """The entries it is about."""
+    words: str
+
+
+def check(keymap: Keymap) -> Iterator[Problem]:
     """What is wrong with a key map, a sentence each; nothing: it can be used."""
     for section, entries in keymap.items():
         taken: dict[str, str] = {}
-        for id, keys in entries.items():
+        for id, key in _each(entries):
             if id not in VERBS and id not in COMMANDS:
-                yield f"{section}: nothing is called “{id}”."
-            for key in keys.split(","):
-                if key in NEVER_SENT or not key:
-                    yield f"{section}: no terminal sends “{key}” ({id})."
+                yield Problem((id,), f"nothing is called “{id}”")
+            if why := unreachable(key):
+                yield Problem((id,), f"{id}: {why}")
+            if key in taken:
+                yield Problem((id, taken[key]), f"{spoken(key)} is both {taken[key]} and {id}")
+            taken[key] = id
+        for shared in _SHARED:
+            for id, key in _each(keymap.get(shared, {})) if _over(section, shared) else ():
                 if key in taken:
-                    yield f"{section}: {key} is both {taken[key]} and {id}."
-                taken[key] = id
-        if section not in ("everywhere", "list"):
-            for shared in ("everywhere", "list"):
-                for id, keys in keymap.get(shared, {}).items():
-                    for key in set(keys.split(",")) & taken.keys():
-                        yield f"{section}: {key} is {taken[key]} here and {id} everywhere."
-    bound = keymap.get("everywhere", {})
+                    words = f"{spoken(key)} is {taken[key]} in {section} and {id} everywhere"
+                    yield Problem((taken[key], id), words)
     for id in ALWAYS:
-        if not bound.get(id):
-            yield f"everywhere: {id} must have a key."
+        if not keymap.get("everywhere", {}).get(id):
+            yield Problem((id,), f"{id} must have a key")
+
+
+_SHARED = ("everywhere", "list")
+"""The sections every pane has."""
+
+
+def _over(section: str, shared: str) -> bool:
+    """Whether the keys of both work at the same time, each pair told once."""
+    return section not in _SHARED or (section, shared) == ("list", "everywhere")
+
+
+def _each(entries: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(id, key) for id, keys in entries.items() if keys for key in keys.split(",")]
+
+
+def unreachable(key: str) -> str | None:
+    """Why no terminal surely sends that key; `None`: it can be used."""
+    if match := re.fullmatch(r"shift\+([a-z])", key):
+        return f"no terminal sends “{key}”; write {match[1].upper()}"
+    sign = key.removeprefix("alt+")
+    printable = sign in _PUNCTUATION or (len(sign) == 1 and sign.isprintable())
+    if key in NEVER_SENT or not (printable or key in _NAMED):
+        return f"no terminal sends “{plain(key, limit=30)}”"
+    return None
+
+
+_PUNCTUATION = {_character_to_key(char): char for char in string.punctuation}
+"""Textual's names for signs, and the signs."""
+_NAMED = (
+    frozenset(key.value for key in Keys if not re.search(r"[<\d]$|^<|^return$|ctrl-at", key.value))
+    | {f"f{number}" for number in range(1, 13)}
+    | _PUNCTUATION.keys()
+)
+"""Keys by name. Most terminals tell neither ctrl with a figure nor the higher function keys."""
+
+
+def key_named(word: str) -> str:
+    """Textual's name for a key as people write it: `?`, `esc`, `space`, `ctrl+p`."""
+    word = word.strip()
+    if len(word) == 1 and not word.isalnum():
+        return _character_to_key(word)
+    return "escape" if word == "esc" else word

@@ -26,12 +26,33 @@ def _enter(call: Call, desk: Desk) -> int:
     if not call.draws:
         print_today(call.out, desk)
         return 0
+    from screens import keymap
+    from screens.ownkeys import own_file, read_own
+
+    own = read_own(own_file())
+    keymap.use(own.keymap)
     from screens.app import open_console
 
     if desk.book.store.read_only is None:
         desk.introduce()
-    open_console(desk)
+    open_console(desk, own.wrong or own.moved)
     return 0
+
+
+def _keys(call: Call) -> int:
+    """`spotlight keys`."""
+    from screens.ownkeys import as_toml, own_file, read_own
+
+    own = read_own(own_file())
+    if call.out.mode == "json":
+        call.out.json({section: dict(entries) for section, entries in own.keymap.items()})
+    else:
+        call.out.line(f"# What differs goes into {own_file()}")
+        for line in as_toml(own.keymap).splitlines():
+            call.out.line(line)
+    if said := own.wrong or own.moved:
+        call.out.say(f"{said}.")
+    return 1 if own.wrong else 0
 
 
 def _init(call: Call) -> int:
@@ -135,5 +156,6 @@ COMMANDS = (
         console=True,
     ),
     Command("locate", "", "Where the workspace and its parts are.", _locate, most=0),
+    Command("keys", "", "Which key does what, as the file that changes it.", _keys, most=0),
     Command("fold", "", "Make the journal so far part of the snapshot.", _fold, most=0),
 )

@@ -134,7 +134,7 @@ def test_reserved_keys_mean_the_same_everywhere(id: str) -> None:
         ("actions", "actions.asign", "a", "nothing is called “actions.asign”"),
         ("actions", "actions.note", "ctrl+h", "no terminal sends “ctrl+h”"),
         ("actions", "actions.note", "e", "e is both actions.done and actions.note"),
-        ("actions", "actions.note", "q", "q is actions.note here and desk.quit everywhere"),
+        ("actions", "actions.note", "q", "q is actions.note in actions and desk.quit everywhere"),
         ("everywhere", "desk.quit", "", "desk.quit must have a key"),
     ],
 )
@@ -143,7 +143,7 @@ def test_a_broken_key_map_is_told_what_is_wrong(
 ) -> None:
     broken = {name: dict(entries) for name, entries in shipped().items()}
     broken[section][id] = keys
-    assert any(says in problem for problem in check(broken))
+    assert any(says in problem.words for problem in check(broken))
 
 
 async def test_footers_fit_eighty_columns_and_seven_keys(desk: Desk, console: Open) -> None:
