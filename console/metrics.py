@@ -69,7 +69,8 @@ class Week(msgspec.Struct, frozen=True):
 
 def days_of(desk: Desk, client: Client) -> dict[date, Day]:
     """The client's days of which something is known, oldest first."""
-    days = desk.book.find(Day, "client", client.id)
+    found = desk.book.find(Day, "client", client.id)
+    days = [day for day in found if day.sales or day.returns or day.affiliate]
     return {day.day: day for day in sorted(days, key=lambda day: day.day)}
 
 

@@ -108,8 +108,8 @@ def _whole_span(
 ) -> tuple[date | None, date | None]:
     """Both days, where only one was said."""
     days = _days(known)
-    if (first is None and last is None) or not days:
-        return None, None
+    if first is last is None or not days:
+        return first, last
     first, last = first or days[0], last or days[-1]
     check_span(first, last)
     return first, last

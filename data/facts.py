@@ -63,7 +63,7 @@ def rejects_name(name: str) -> str:
 def rejects(root: Path, name: str, most: int) -> list[list[str]]:
     """The heads and up to `most` rows of the rejects beside a facts file, formulas defused.
 
-    None if there are none. Raises `StoreError`.
+    Nothing if there are none. Raises `StoreError`.
     """
     with disk.speaking("The rejected rows can't be read"):
         try:

@@ -18,7 +18,7 @@ from data.exports.layout import Column, Kind
 from data.exports.lines import Lines
 from data.exports.reading import latest_time
 from data.exports.rows import Batch, Table
-from data.exports.taught import Taught
+from data.exports.taught import LONGEST_HEADER, Taught
 from data.exports.times import Times
 from data.markets import DATE_ORDERS, Order, market
 from data.money import money_text
@@ -26,6 +26,8 @@ from data.text import plain
 
 _READ = 200
 """Rows that are read: enough to tell which way most dates are written."""
+_WIDEST = 5_000
+"""Columns; a console is given all of them."""
 _SHOWN = 5
 _SAMPLE = 60
 """Characters of a cell that are shown."""
@@ -53,11 +55,14 @@ def _columns(path: Path) -> Previewed:
         header = next(rows, None)
         if header is None:
             raise ImportRefused("it is empty.")
+        if len(header) > _WIDEST:
+            raise ImportRefused(f"it has {len(header):,} columns, and no export has {_WIDEST:,}.")
         samples = [""] * len(header)
         for row in islice(rows, _READ):
             for at, cell in enumerate(row[: len(header)]):
                 samples[at] = samples[at] or plain(cell, limit=_SAMPLE)
-    return Previewed(headers=tuple(plain(name) for name in header), samples=tuple(samples))
+    names = tuple(plain(name, limit=LONGEST_HEADER + 1) for name in header)
+    return Previewed(headers=names, samples=tuple(samples))
 
 
 def _rows(task: Preview, taught: Taught, order: Order) -> tuple[Previewed, Times]:

@@ -30,7 +30,8 @@ class Rejects:
             self.count += 1
             if len(self.first) < SHOWN:
                 self.first.append(reject)
-            self._rows.writerow((reject.line, reject.column, defused(reject.value), reject.reason))
+            words = (reject.column, reject.value, reject.reason)  # a taught column may be anything
+            self._rows.writerow((reject.line, *map(defused, words)))
 
     def __enter__(self) -> Self:
         return self

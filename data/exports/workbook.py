@@ -38,8 +38,9 @@ _DENSE, _LONG = 200, 50 << 20
 """A part of over so many bytes isn't packed to so small a part; sheets are to a tenth or so."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK, _TAG = 1 << 20, 1 << 10
-_FAR = re.compile(rb""" r=["']([A-Z]{3,}[0-9]+)["'][^<>]*[^<>/]>""")
-"""A cell with something in it to the right of ZZ, the 702nd column."""
+_FAR = re.compile(rb""" r=["']([A-Z]{3,}[0-9]+)["'][^<>]{0,99}[^<>/]>""")
+"""A cell with something in it to the right of ZZ, the 702nd column. Bounded, so that no part
+takes for ever: what a cell says of itself is short."""
 _ERROR = re.compile(rb"""<(?:\w+:)?c\s[^<>]*\bt=["']e["'][^<>]*>""")
 _REF = re.compile(rb"""\br=["']([A-Z]{1,3}[0-9]{1,7})["']""")
 _ROUNDED = 1e15

@@ -31,7 +31,7 @@ class Import(Record, frozen=True, kw_only=True):
     size: int
     """In bytes."""
     source: str
-    """Its path under `drop/`, made plain, or `by hand`."""
+    """Its path under `drop/`, as it is there, or `by hand`."""
     inode: int = 0
     """Of the source. With `sha256` and `changed_ns` it tells a refused file that isn't moved yet
     from one that is put in again."""

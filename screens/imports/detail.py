@@ -2,12 +2,15 @@
 
 from console.desk import Desk
 from data import facts
+from data.exports.job import Reject
 from data.records.imports import Import
 from screens.frame.paint import Pieces, Role, wrap
 from screens.say import age, counted, day_words, moment
 
 MOST = 2_000
-"""So many rejected rows are shown, or copied, at most; all are in the file beside the facts."""
+"""So many rejected rows are copied at most; all are in the file beside the facts."""
+_SHOWN = 500
+"""So many are shown at most: laying out more takes longer than a key may."""
 
 
 def import_lines(desk: Desk, record: Import, width: int) -> list[Pieces]:
@@ -28,7 +31,7 @@ def import_lines(desk: Desk, record: Import, width: int) -> list[Pieces]:
         ]
     )
     for reject in record.rejects[:_FEW]:
-        lines += _reject([str(reject.line), reject.column, reject.value, reject.reason], width)
+        lines += _reject(_cells(reject), width)
     if record.rejected > _FEW:
         lines.append([(f"      and {record.rejected - _FEW:,} more · {record.ref} whole", "dim")])
     return lines
@@ -42,8 +45,11 @@ def _reason(record: Import, width: int) -> list[Pieces]:
     return [[(f"      {line}", "warn")] for line in wrap(said + (record.reason or ""), width - 7)]
 
 
-def page(desk: Desk, record: Import, width: int) -> list[Pieces]:
-    """Everything there is to tell of an import, its rejected rows one by one."""
+def page(desk: Desk, record: Import, width: int, *, whole: bool) -> list[Pieces]:
+    """Everything there is to tell of an import, its rejected rows one by one.
+
+    Those its record has; `whole` reads more of them from the file beside the facts.
+    """
     lines: list[Pieces] = [
         [(f" {line}", "strong")] for line in wrap(f"{record.ref}  {record.file}", width - 2)
     ]
@@ -57,7 +63,7 @@ def page(desk: Desk, record: Import, width: int) -> list[Pieces]:
         lines += _answers(record, width)
     for warning in record.warnings:
         lines += [[(f" {line}", "warn")] for line in wrap(f"! {warning}", width - 2)]
-    return [*lines, *_rejects(desk, record, width)]
+    return [*lines, *_rejects(desk, record, width, whole=whole)]
 
 
 def _facts(desk: Desk, record: Import) -> list[tuple[str, str, Role]]:
@@ -77,23 +83,14 @@ def _facts(desk: Desk, record: Import) -> list[tuple[str, str, Role]]:
         return words
     said = record.answers
     told = " · ".join(each for each in (said.market, said.dates, said.shop) if each)
+    read = f"{record.format} · {record.market}" + (f" · told: {told}" if told else "")
+    rows = f"{record.rows:,}: {record.accepted:,} accepted, {record.rejected:,} rejected"
+    gone = f"{record.duplicates:,} said nothing new, {record.superseded:,} superseded by newer"
     words += [
-        (
-            "format",
-            f"{record.format} · {record.market}" + (f" · told: {told}" if told else ""),
-            "text",
-        ),
+        ("format", read, "text"),
         ("as of", f"{moment(record.as_of, zone)}, {age(record.as_of, now)} ago", "text"),
-        (
-            "rows",
-            f"{record.rows:,}: {record.accepted:,} accepted, {record.rejected:,} rejected",
-            "text",
-        ),
-        (
-            "",
-            f"{record.duplicates:,} said nothing new, {record.superseded:,} superseded by newer",
-            "dim",
-        ),
+        ("rows", rows, "text"),
+        ("", gone, "dim"),
         ("", f"{record.replaced:,} of earlier imports replaced", "dim"),
     ]
     if record.first_day and record.last_day:
@@ -115,18 +112,22 @@ def _answers(record: Import, width: int) -> list[Pieces]:
     return shown
 
 
-def _rejects(desk: Desk, record: Import, width: int) -> list[Pieces]:
+def _rejects(desk: Desk, record: Import, width: int, *, whole: bool) -> list[Pieces]:
     if not record.rejected:
         return []
-    rows = list(rejects(desk, record))
+    rows = [_cells(reject) for reject in record.rejects]
+    if whole and record.rejected > len(rows):
+        rows = rejects(desk, record, _SHOWN)[1:] or rows
     lines: list[Pieces] = [[], [(" REJECTED ROWS", "dim"), ("  y copies them as CSV", "dim")]]
-    for row in rows[1:]:
+    for row in rows:
         lines += _reject(row, width)
-    if record.rejected > len(rows) - 1:
-        lines.append(
-            [(f" and {record.rejected - len(rows) + 1:,} more, in {_file(record)}", "dim")]
-        )
+    if more := record.rejected - len(rows):
+        lines.append([(f" and {more:,} more, in {_file(record)}", "dim")])
     return lines
+
+
+def _cells(reject: Reject) -> list[str]:
+    return [f"{reject.line}", reject.column, reject.value, reject.reason]
 
 
 def _reject(row: list[str], width: int) -> list[Pieces]:
@@ -136,9 +137,9 @@ def _reject(row: list[str], width: int) -> list[Pieces]:
     return [[(f"      {part}", "warn")] for part in wrap(said, width - 7)]
 
 
-def rejects(desk: Desk, record: Import) -> list[list[str]]:
+def rejects(desk: Desk, record: Import, most: int = MOST) -> list[list[str]]:
     """The rejected rows with their heads, as they stand in the CSV beside the facts."""
-    return facts.rejects(desk.workspace.facts, record.facts, MOST) if record.facts else []
+    return facts.rejects(desk.workspace.facts, record.facts, most) if record.facts else []
 
 
 def _file(record: Import) -> str:

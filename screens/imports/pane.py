@@ -83,7 +83,7 @@ class ImportsPane(Pane):
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
         """The import told whole."""
         record = self.desk.book.get(Import, int(key[1:]))
-        return [] if record is None else page(self.desk, record, width)
+        return [] if record is None else page(self.desk, record, width, whole=whole)
 
     def action_copy(self) -> None:
         """Copy the rejected rows as CSV, formulas defused; an import without any, as text."""

@@ -114,7 +114,7 @@ class TodayPane(Pane):
         if isinstance(record, Action):
             return card(self.desk, record, width, whole=whole)
         if isinstance(record, Import):
-            return page(self.desk, record, width)
+            return page(self.desk, record, width, whole=whole)
         return []
 
     def action_open(self) -> None:

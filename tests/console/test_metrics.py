@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from console.desk import Desk
-from console.metrics import Parts, report, sales_of, week
+from console.metrics import Parts, days_of, report, sales_of, week
 from data.errors import UsageError
 from data.figures import Sales, added
 from data.records.base import Record
@@ -71,6 +71,13 @@ def test_a_covered_day_without_orders_is_zero(desk: Desk, aurora: Client) -> Non
     total = report(desk, aurora, NOVEMBER[0], NOVEMBER[0]).total.sales
     assert total is not None
     assert (total.gmv, total.orders, total.aov) == (0, 0, None)
+
+
+def test_a_day_whose_imports_were_taken_out_is_no_day_of_the_clients(
+    desk: Desk, aurora: Client
+) -> None:
+    keep(desk, day(NOVEMBER[0]), Day(client=1, day=NOVEMBER[9], currency="USD"))
+    assert list(days_of(desk, aurora)) == [NOVEMBER[0]]
 
 
 def test_days_that_run_backwards_are_wrong_usage(desk: Desk, aurora: Client) -> None:

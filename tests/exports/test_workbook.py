@@ -342,6 +342,11 @@ def test_many_small_bombs_are_one(book: Path) -> None:
     assert "smaller parts" in refusal(packed(book, HEAD, more=more, lie=swell))
 
 
+def test_cells_far_off_that_never_end_are_passed_over_in_no_time(book: Path) -> None:
+    endless = {"xl/worksheets/more.xml": b' r="AAA1"' * 50_000}
+    assert read(packed(book, HEAD + ONE, more=endless)) == BOTH
+
+
 def test_a_part_that_is_longer_than_it_declares_is_refused(book: Path) -> None:
     def shrink(part: zipfile.ZipInfo) -> None:
         part.file_size = min(part.file_size, 1000)

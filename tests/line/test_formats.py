@@ -273,6 +273,7 @@ def test_files_that_are_no_table(say: Run, tmp_path: Path) -> None:
         "zip.xlsx": b"PK\x03\x04nothing",
         "binary.csv": bytes(range(256)),
         "quote.csv": b'a,b\n"' + b"x" * 200_000,
+        "widest.csv": b"a," * 100_000,
     }.items():
         (tmp_path / name).write_bytes(data)
         done = say("formats", "teach", str(tmp_path / name), "--becomes", "orders")

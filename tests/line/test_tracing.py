@@ -83,6 +83,17 @@ def test_the_rows_of_a_day_add_up_to_its_figures(ask: Ask) -> None:
         assert sum(row["units"] for row in rows) == known["units"]
 
 
+def test_orders_that_nobody_paid_are_of_no_day(ask: Ask, say: Run, tmp_path: Path) -> None:
+    assert say("clients", "new", "Unpaid").returncode == 0
+    file = tmp_path / "All order-2026-09-09-07_16.csv"
+    file.write_bytes(sheet({"Order ID": "91", "Paid Time": "\t"}))
+    assert say("import", str(file), "--client", "unpaid").returncode == 0
+    done = say("trace", "unpaid", "2026-09-01")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "has a row of 2026-09-01, nor of any day" in done.stderr
+    assert ask("trace", "unpaid", "91")["parts"][0]["rows"][0]["standing"] == "undated"
+
+
 def test_an_order_is_traced_through_all_exports(ask: Ask, say: Run) -> None:
     found = ask("trace", "aurora-skin", ORDER)
     assert (found["what"], found["from"], found["to"]) == ("order", None, None)

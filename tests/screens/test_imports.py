@@ -15,6 +15,7 @@ from data.records.clients import Client
 from data.records.days import Day
 from data.records.imports import Import
 from data.workspace import Workspace
+from screens.imports.detail import page
 from tests.exports.sheet import sheet
 from tests.screens.conftest import Open
 
@@ -126,6 +127,8 @@ async def test_rejected_rows_are_shown_and_copied_as_csv_without_formulas(
         monkeypatch.setattr(person.app, "copy_to_clipboard", copied.append)
         await person.press("y")
         await person.said("copied 61 rejected rows of I1 as CSV")
+        beside = page(ana, ana.book.all(Import)[0], 60, whole=False)
+    assert beside[-1][0][0].startswith(" and 11 more, in facts/aurora-skin/"), "read from no file"
     lines = copied[0].splitlines()
     assert lines[0] == "line,column,value,reason"
     assert len(lines) == 62
