@@ -6,10 +6,20 @@ The same words work in a form, in the palette and on the command line.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Annotated, Literal, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 
+from data.checklists.checklist import Checklist
 from data.errors import UsageError
 from data.identity import person_name
 from data.markets import DATE_ORDERS, Order
@@ -17,8 +27,23 @@ from data.records import conversations
 from data.text import plain
 
 A = TypeVar("A", bound=msgspec.Struct)
+Value: TypeAlias = str | int | date | msgspec.Struct | None
+"""What a person's words can come to."""
 
-What = Literal["text", "lines", "person", "client", "date", "market", "dates", "choice", "ref"]
+What = Literal[
+    "text",
+    "lines",
+    "person",
+    "client",
+    "date",
+    "market",
+    "dates",
+    "choice",
+    "ref",
+    "handle",
+    "wake",
+    "checklist",
+]
 
 
 class Arg(msgspec.Struct, frozen=True):
@@ -42,7 +67,9 @@ ClientRef = Annotated[int | None, Arg("client", "the client's short name, or non
 DateOrder = Annotated[Order, Arg("dates", "which comes first in its dates: day-first, month-first")]
 Shop = Annotated[str, Arg("text", "the shop's name, as it stands in the file")]
 Market = Annotated[str, Arg("market", "the shop's market, as US")]
+Template = Annotated[Checklist, Arg("checklist", "which checklist; promo unless you say")]
 Ref = Annotated[str, Arg("ref", "a record's id, as C118")]
+Handle = Annotated[str, Arg("handle", "the creator's handle, as @glowbylena")]
 Party = Annotated[
     conversations.Party,
     Arg("choice", f"whose turn it is: {', '.join(PARTIES)}", PARTIES),
@@ -82,8 +109,16 @@ class Reading(Protocol):
         """The market meant. Raises `NotFound` naming those known."""
         ...
 
+    def checklist(self, words: str) -> Checklist:
+        """The checklist meant. Raises `NotFound` naming those there are."""
+        ...
+
     def record_ref(self, words: str) -> str:
         """The typed id of the record meant. Raises `NotFound`."""
+        ...
+
+    def wake(self, words: str) -> msgspec.Struct:
+        """When something is to come back. Raises `ValueError` with the forms understood."""
         ...
 
 
@@ -110,7 +145,7 @@ def read(args: type[A], words: Mapping[str, str], reading: Reading) -> A:
     `NotFound` for a client or market nobody knows.
     """
     known = {field.name: field for field in fields(args)}
-    values: dict[str, str | int | date | None] = {}
+    values: dict[str, Value] = {}
     for name, text in words.items():
         if name not in known:
             raise UsageError(f"there is no --{name} here; there is {_flags(known)}.")
@@ -124,7 +159,7 @@ def read(args: type[A], words: Mapping[str, str], reading: Reading) -> A:
     return msgspec.convert(values, args)
 
 
-def _read(arg: Arg, text: str, reading: Reading) -> str | int | date | None:
+def _read(arg: Arg, text: str, reading: Reading) -> Value:
     return _choice(arg, text) if arg.what == "choice" else _READERS[arg.what](text, reading)
 
 
@@ -190,6 +225,10 @@ def _dates(text: str, reading: Reading) -> str:
     return word
 
 
+def _checklist(text: str, reading: Reading) -> Checklist:
+    return reading.checklist(plain(text, limit=40))
+
+
 def _ref(text: str, reading: Reading) -> str:
     return reading.record_ref(plain(text))
 
@@ -203,7 +242,24 @@ def _choice(arg: Arg, text: str) -> str:
     raise ValueError(f"“{word}” is none of {', '.join(arg.choices)}")
 
 
-_READERS: dict[What, Callable[[str, Reading], str | int | date | None]] = {
+_PROFILE = re.compile(r"(?:https?://)?(?:www\.)?tiktok\.com/@([^/?#\s]+).*", re.IGNORECASE)
+
+
+def _handle(text: str, reading: Reading) -> str:
+    """A handle without its @, in small letters; the address of a profile will do."""
+    word = _bounded(plain(text), 300)
+    profile = _PROFILE.fullmatch(word)
+    handle = (profile[1] if profile else word).removeprefix("@").casefold()
+    if not handle or " " in handle or "@" in handle:
+        raise ValueError(f"“{plain(word, limit=40)}” is no handle; write it as @glowbylena")
+    return handle
+
+
+def _wake(text: str, reading: Reading) -> msgspec.Struct:
+    return reading.wake(plain(text, limit=60).casefold())
+
+
+_READERS: dict[What, Callable[[str, Reading], Value]] = {
     "text": _text,
     "lines": _lines,
     "person": _person,
@@ -212,6 +268,9 @@ _READERS: dict[What, Callable[[str, Reading], str | int | date | None]] = {
     "market": _market,
     "dates": _dates,
     "ref": _ref,
+    "checklist": _checklist,
+    "handle": _handle,
+    "wake": _wake,
 }
 
 

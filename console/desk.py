@@ -11,6 +11,7 @@ import msgspec
 from console.args import named
 from console.verb import Refusal, Verb, View
 from console.wake import Wake, read_wake
+from data.checklists.checklist import Checklist, read_shelf
 from data.clock import Clock
 from data.errors import Conflict, News, NotFound, RefusalError
 from data.identity import Author
@@ -28,7 +29,7 @@ from data.records.messages import Message
 from data.records.notes import Note
 from data.records.people import Person, Role
 from data.records.revert import STAMPS
-from data.records.runs import Run
+from data.records.runs import Check, Run
 from data.records.tickets import Ticket
 from data.records.views import SavedView
 from data.settings import zone_named
@@ -42,6 +43,7 @@ AnyVerb = Verb[Any, Any]
 
 KINDS: tuple[type[Record], ...] = (
     Action,
+    Check,
     Client,
     Conversation,
     Creator,
@@ -142,8 +144,24 @@ class Desk:
         found = self.book.get(Client, number) if number is not None else None
         return found.slug if found else None
 
+    def creator(self, words: str) -> Creator:
+        """The creator meant by a handle, with or without its @, or an id. Raises `NotFound`."""
+        word = words.removeprefix("@").casefold()
+        if found := self.book.find(Creator, "handle", word):
+            return found[0]
+        if word[:1] == Creator.LETTER.casefold() and word[1:].isascii() and word[1:].isdigit():
+            numbered = self.book.get(Creator, int(word[1:16]))
+            if numbered is not None:
+                return numbered
+        near = get_close_matches(word, [each.handle for each in self.book.all(Creator)], n=1)
+        hint = f" Did you mean @{near[0]}?" if near else ""
+        raise NotFound(f"there is no creator @{plain(word, limit=40)}.{hint}")
+
     def record(self, ref: str) -> Record:
-        """The record of a typed id (`A31`). Raises `NotFound`, also for what is no id."""
+        """The record of a typed id (`A31`, `Q12.3`). Raises `NotFound`, also for what is no id."""
+        whole, dot, part = ref.partition(".")
+        if dot and part.isascii() and part.isdigit():
+            return self._item(self.record(whole), part)
         kind, number = LETTERS.get(ref[:1].upper()), ref[1:]
         if kind is None or not (number.isascii() and number.isdigit()):
             raise NotFound(f"“{plain(ref, limit=30)}” is no record's id; those look like A31.")
@@ -153,6 +171,15 @@ class Desk:
         if found is None:
             raise NotFound(f"there is no {kind.LETTER}{int(number)}.")
         return found
+
+    def _item(self, whole: Record, number: str) -> Record:
+        """The part of a record with that number."""
+        checks = self.book.find(Check, "run", whole.id) if isinstance(whole, Run) else []
+        for check in checks:
+            if str(check.number) == number:
+                return check
+        has = f"it has items 1 to {len(checks)}" if checks else "it has no items"
+        raise NotFound(f"there is no {whole.ref}.{number[:_DIGITS]}: {has}.")
 
     def reading(self) -> "Reading":
         """How people's words are understood here and now."""
@@ -270,6 +297,16 @@ class Reading:
     def market_code(self, words: str) -> str:
         """The market meant. Raises `NotFound` naming those known."""
         return market(words.upper()).code
+
+    def checklist(self, words: str) -> Checklist:
+        """The checklist meant. Raises `NotFound` naming those there are, and what is wrong."""
+        shelf = read_shelf(self._desk.workspace.checklists)
+        for checklist in shelf.checklists:
+            if checklist.name == words.casefold():
+                return checklist
+        names = ", ".join(checklist.name for checklist in shelf.checklists)
+        problems = "".join(f" {problem}" for problem in shelf.broken)
+        raise NotFound(f"there is no checklist “{words}”; there is {names}.{problems}")
 
     def record_ref(self, words: str) -> str:
         """The typed id of the record meant. Raises `NotFound`."""

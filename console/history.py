@@ -9,9 +9,13 @@ from console.table import VERBS
 from data.errors import NotFound
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator
 from data.records.links import Link
+from data.records.messages import Message
 from data.records.notes import Note
 from data.records.revert import STAMPS
+from data.records.runs import Check
 from data.store import Change, Entry
 
 R = TypeVar("R", bound=Record)
@@ -43,10 +47,15 @@ def _refs(change: Change) -> list[str]:
         before, after = change.before or {}, change.after or {}
         found = [after.get(field) or before.get(field) for field in _BELONGS[change.table]]
         return [ref for ref in found if isinstance(ref, str)]
+    if change.table == Message.TABLE:
+        conversation = (change.after or {}).get("conversation")
+        return [f"{Conversation.LETTER}{conversation}"] if conversation else []
     letter = LETTERS.get(change.table, "")
     return [f"{letter}{change.id}"] if letter else []
 
 
+_TOLD = {Note.TABLE: "text", Message.TABLE: "body"}
+"""Of what belongs to a record, the field that says it."""
 _BELONGS = {Note.TABLE: ("about",), Link.TABLE: ("one", "other")}
 
 
@@ -55,8 +64,10 @@ def sentence(entry: Entry) -> str:
     verb = VERBS.get(entry.verb)
     past = verb.past if verb else PAST.get(entry.verb, entry.verb)
     named = refs(entry)
+    named = [ref for ref in named if ref[0] != Creator.LETTER] or named  # made on the way
     what = ", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else "")
-    return f"{entry.by} {past} {what}".rstrip()
+    of = "an item of " if verb is not None and verb.kind is Check and "." not in what else ""
+    return f"{entry.by} {past} {of}{what}".rstrip()
 
 
 def at_revision(desk: Desk, record: R, revision: int) -> R:
@@ -85,8 +96,8 @@ def changed(entry: Entry, ref: str) -> list[str]:
         before, after = change.before or {}, change.after or {}
         for field in [f for f in after if f not in STAMPS]:
             was, now = before.get(field), after[field]
-            if change.table == Note.TABLE:
-                lines += [f"{field}: {now}"] if field == "text" else []
+            if change.table in _TOLD:
+                lines += [f"{field}: {now}"] if field == _TOLD[change.table] else []
             elif was is not None or now is not None:
                 lines.append(f"{field}: {_word(field, was)} → {_word(field, now)}")
     return lines

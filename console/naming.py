@@ -1,5 +1,6 @@
 """What a record is called, whatever its kind."""
 
+from console import actions, tickets
 from console.desk import Desk
 from data.records.actions import Action
 from data.records.base import Record
@@ -9,7 +10,7 @@ from data.records.creators import Creator
 from data.records.imports import Import
 from data.records.messages import Message
 from data.records.people import Person
-from data.records.runs import Run
+from data.records.runs import Check, Run
 from data.records.tickets import Ticket
 from data.records.views import SavedView
 from data.text import plain
@@ -22,6 +23,8 @@ def title(desk: Desk, record: Record) -> str:
             return name
         case Import(file=name) | Person(name=name) | SavedView(name=name):
             return name
+        case Check(text=text):
+            return text
         case Creator():
             return f"@{record.handle}"
         case Conversation():
@@ -44,3 +47,15 @@ def client_of(record: Record) -> int | None:
         return record.id
     number: int | None = getattr(record, "client", None)
     return number
+
+
+def state_word(desk: Desk, record: Record) -> str:
+    """A record's state in a word, if it has one."""
+    if record.archived_at is not None:
+        return "taken away"
+    if isinstance(record, Action) and actions.overdue(desk, record):
+        return "overdue"
+    if isinstance(record, Ticket) and tickets.overdue(desk, record):
+        return "overdue"
+    word: str = getattr(record, "status", "")
+    return word

@@ -2,20 +2,27 @@
 
 from typing import Any
 
-from console import actions, clients, imports, people, tickets
+from console import actions, clients, imports, people, qa, tickets
 from console.desk import LETTERS, AnyVerb, Desk
 from console.query import Listing
 from data.errors import UsageError
 from data.records.base import Record
 
 VERBS: dict[str, AnyVerb] = {
-    verb.id: verb for module in (actions, tickets, clients, imports) for verb in module.VERBS
+    verb.id: verb for module in (actions, tickets, qa, clients, imports) for verb in module.VERBS
 }
 """Every verb by its id."""
 
 LISTINGS: dict[str, Listing[Any]] = {
     listing.name: listing
-    for listing in (actions.LIST, tickets.LIST, clients.LIST, imports.LIST, people.LIST)
+    for listing in (
+        actions.LIST,
+        tickets.LIST,
+        qa.LIST,
+        clients.LIST,
+        imports.LIST,
+        people.LIST,
+    )
 }
 """Every list by its name."""
 
@@ -45,6 +52,7 @@ def creator_of(listing: Listing[Any]) -> AnyVerb | None:
 
 def find(desk: Desk, ref: str) -> Record:
     """The record a typed id (`A31`) or a client's short name means. Raises `NotFound`."""
-    if ref[:1].upper() in LETTERS and ref[1:].isascii() and ref[1:].isdigit():
+    number = ref[1:].replace(".", "", 1)  # `Q12.3` is an item of Q12
+    if ref[:1].upper() in LETTERS and number.isascii() and number.isdigit():
         return desk.record(ref)
     return desk.client(ref)

@@ -13,12 +13,14 @@ from console.ages import ago
 from console.clients import short_name_taken
 from console.desk import Desk
 from console.history import LETTERS, REDO, UNDO, sentence
+from console.qa import cannot_revert
 from console.table import VERBS
 from data.errors import RefusalError
 from data.records.book import Tx
 from data.records.clients import Client
 from data.records.people import Person
-from data.records.revert import Left
+from data.records.revert import Left, says_something
+from data.records.runs import Check, Run
 from data.store import Change, Entry
 
 OLD = timedelta(hours=1)
@@ -114,11 +116,13 @@ def _can_be(entry: Entry) -> bool:
 def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
     with desk.book.begin(verb, undoes=entry.seq) as tx:
         left = tx.revert(entry)
-        if len(left) == sum(change.table != Person.TABLE for change in entry.changes):
-            raise RefusalError(f"{_left(left[0])}: {sentence(entry)} stays as it is")
+        told = [change for change in entry.changes if change.table != Person.TABLE]
+        if len(left) == sum(says_something(change) for change in told):
+            raise RefusalError(f"{_left(desk, left[0])}: {sentence(entry)} stays as it is")
         for change in entry.changes:
             _check_client(tx, change)
-    return TakenBack(_first(desk, entry), tuple(_left(one) for one in left))
+            _check_run(tx, change)
+    return TakenBack(_first(desk, entry), tuple(_left(desk, one) for one in left))
 
 
 def _check_client(tx: Tx, change: Change) -> None:
@@ -130,6 +134,17 @@ def _check_client(tx: Tx, change: Change) -> None:
         raise RefusalError(refusal.reason)
 
 
+def _check_run(tx: Tx, change: Change) -> None:
+    """What is signed stays as it was signed."""
+    check = tx.get(Check, change.id) if change.table == Check.TABLE else None
+    number = check.run if check else change.id if change.table == Run.TABLE else None
+    run = tx.get(Run, number) if number is not None else None
+    if run is None:
+        return
+    if refusal := cannot_revert(tx, run, made=change.before is None):
+        raise RefusalError(refusal.reason)
+
+
 def _first(desk: Desk, entry: Entry) -> Entry:
     """What was done at first, behind undos and redos of it."""
     while entry.undoes is not None:
@@ -137,8 +152,9 @@ def _first(desk: Desk, entry: Entry) -> Entry:
     return entry
 
 
-def _left(left: Left) -> str:
-    name = f"{LETTERS.get(left.table) or left.table + ' '}{left.id}"
+def _left(desk: Desk, left: Left) -> str:
+    check = desk.book.get(Check, left.id) if left.table == Check.TABLE else None
+    name = check.ref if check else f"{LETTERS.get(left.table) or left.table + ' '}{left.id}"
     if not left.fields:
         return f"{name} is gone"
     return f"somebody changed {' and '.join(left.fields)} of {name} since"

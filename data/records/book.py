@@ -1,7 +1,7 @@
 """The book: typed records over the store. The only place where documents become structs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
@@ -66,10 +66,12 @@ class Tx:
     def put(self, record: R) -> R:
         """Keep a changed record; gives it back with its new stamps. Nothing changed: no change."""
         before = self.need(type(record), record.id)
-        if record == before:
-            return before
+        return before if record == before else self.touch(record)
+
+    def touch(self, record: R) -> R:
+        """Stamp a record: it changed, or what belongs to it did in a document of its own."""
         stamped = msgspec.structs.replace(
-            record, rev=before.rev + 1, updated_at=self.at, updated_by=self.by
+            record, rev=record.rev + 1, updated_at=self.at, updated_by=self.by
         )
         self._raw.set(stamped.TABLE, stamped.id, msgspec.to_builtins(stamped))
         return stamped
@@ -121,10 +123,27 @@ class Book:
         found = (known.get(id) or self.get(kind, id) for id in self.store.ids(kind.TABLE))
         return [record for record in found if record is not None and record.archived_at is None]
 
-    def find(self, kind: type[R], key: str, value: str | int) -> list[R]:
+    def find(self, kind: type[R], key: str, value: str | int | None) -> list[R]:
         """The records, not archived, whose indexed field `key` has that value, in order of id."""
         found = (self.get(kind, id) for id in self.store.lookup(kind.TABLE, key, value))
         return [record for record in found if record is not None and record.archived_at is None]
+
+    def containing(self, kind: type[R], field: str, needles: Sequence[str]) -> Iterator[R]:
+        """The records, not archived, whose text `field` has all the casefolded `needles`.
+
+        Sieves the kept bytes first, so that only what is given is decoded. Reads every record.
+        """
+        sought = [msgspec.json.encode(needle).decode()[1:-1] for needle in needles]
+        for id, raw in self.store.items(kind.TABLE):
+            kept = raw.decode().casefold()
+            if not all(needle in kept for needle in sought):
+                continue
+            record = self.get(kind, id)
+            if record is None or record.archived_at is not None:
+                continue
+            text = str(getattr(record, field)).casefold()
+            if all(needle in text for needle in needles):
+                yield record
 
     @contextmanager
     def begin(self, verb: str, *, undoes: int | None = None) -> Iterator[Tx]:

@@ -38,6 +38,11 @@ def revert(tx: Transaction, entry: Entry) -> list[Left]:
     return left
 
 
+def says_something(change: Change) -> bool:
+    """Whether it holds more than stamps."""
+    return bool(((change.before or {}).keys() | (change.after or {}).keys()) - STAMPS)
+
+
 def _moved(change: Change, now: dict[str, Any]) -> tuple[str, ...]:
     """The fields this change wrote that hold another value by now."""
     before, after = change.before or {}, change.after or {}

@@ -1,9 +1,10 @@
-"""Runs: one delivery checked against one checklist, item by item, and signed by somebody else."""
+"""Runs: one delivery checked against one checklist, item by item, and signed by somebody else.
 
-from datetime import datetime
+Each item is a document of its own, so that two people check at once and each takes back their own.
+"""
+
+from datetime import date, datetime
 from typing import Literal
-
-import msgspec
 
 from data.records.base import Record
 
@@ -11,20 +12,35 @@ Result = Literal["pass", "fail", "n.a."]
 Status = Literal["checking", "signed", "void"]
 
 
-class Checked(msgspec.Struct, frozen=True):
-    """One item of the checklist, as it stands. Frozen with the template's words at the start."""
+class Check(Record, frozen=True, kw_only=True):
+    """One item of a run: the checklist's words, frozen at the start, and what came of it."""
 
-    text: str
+    TABLE = "checks"
+    KEYS = ("run",)
+
+    run: int
+    """The run's number (`Q12` → 12)."""
+    number: int
+    """Its place in the run, from 1."""
     group: str
+    text: str
     must: bool
-    """It can't be passed over."""
+    """No signature while it is open or failed."""
+    how: str
+    """How it is checked."""
+    source: str | None = None
+    """The rule it rests on, where it is found and of when."""
     result: Result | None = None
     reason: str | None = None
     """Why it failed or doesn't apply."""
-    evidence: tuple[str, ...] = ()
-    """What shows it, in a sentence each."""
     by: str | None = None
+    """Who set, or cleared, the result last."""
     at: datetime | None = None
+
+    @property
+    def ref(self) -> str:
+        """The id as people type it: `Q12.3`."""
+        return f"{Run.LETTER}{self.run}.{self.number}"
 
 
 class Run(Record, frozen=True, kw_only=True):
@@ -37,13 +53,17 @@ class Run(Record, frozen=True, kw_only=True):
     title: str
     client: int | None = None
     template: str
-    """The template's name and version: `promo@1`."""
+    """The checklist's name and version: `promo@1`."""
     maker: str
     """Who made what is checked; may not sign."""
-    due: datetime | None = None
-    items: tuple[Checked, ...] = ()
-    """Counted from 1."""
+    due: date | None = None
+    """A calendar date in the client's zone; it ends at close of business there."""
     status: Status = "checking"
     signed_by: str | None = None
     signed_at: datetime | None = None
-    links: tuple[str, ...] = ()
+    fallen: str | None = None
+    """Whose signature no longer stands, because a result was changed after it."""
+    fallen_by: str | None = None
+    """Who changed it."""
+    fallen_at: datetime | None = None
+    void_why: str | None = None

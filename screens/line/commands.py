@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from console.args import Field, fields
 from console.table import LISTINGS, SHORT, VERBS, creator_of
 from data.errors import UsageError
+from data.records.runs import Check
 from screens.line import doctor, figures, formats, house, intake, past, records
 from screens.line.call import Command
 
@@ -87,7 +88,7 @@ def _verb(short: str) -> Command | None:
     asked = list({field.name: field for verb in verbs for field in fields(verb.args)}.values())
     return Command(
         short,
-        f"ID {_slots(asked)}".rstrip(),
+        f"ID {'ITEM ' if verbs[0].kind is Check else ''}{_slots(asked)}".rstrip(),
         " ".join(dict.fromkeys(verb.help for verb in verbs)),
         lambda call: records.done(call, short),
         options=(*(field.name for field in asked), "if-rev"),

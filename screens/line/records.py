@@ -10,11 +10,12 @@ from console.desk import AnyVerb
 from console.history import at_revision
 from console.naming import title
 from console.query import Listing, select
-from console.table import find, verb_for
+from console.table import find, verb_for, verbs_of
 from data.errors import UsageError
 from data.records.base import Record
 from data.records.notes import Note
-from screens.line import shape, tables
+from data.records.runs import Check, Run
+from screens.line import runs, shape, tables
 from screens.line.call import Call, Command, said
 from screens.line.words import EVERYWHERE
 
@@ -51,15 +52,28 @@ def made(call: Call, verb: AnyVerb) -> int:
 def done(call: Call, short: str) -> int:
     """`spotlight VERB ID [ARG…]`."""
     desk = call.desk()
-    record = find(desk, call.word(0, "the record's id"))
+    record, given = _meant(call, short)
     verb = verb_for(short, record)
-    args = _args(call, verb, call.words[1:])
+    args = _args(call, verb, given)
     revision = call.options.value("if-rev")
     seen = None if revision is None else at_revision(desk, record, _number(revision))
     desk.introduce()
     _say_unseen(call, args)
-    _tell(call, verb, desk.run(verb, record, args, seen=seen))
+    done = desk.run(verb, record, args, seen=seen)
+    _tell(call, verb, done)
+    if verb.also is not None and (also := verb.also(desk.view(), done)):
+        call.out.say(also)
     return 0
+
+
+def _meant(call: Call, short: str) -> tuple[Record, Sequence[str]]:
+    """The record the first words name, and the others; an item of a run as `Q12 3` or `Q12.3`."""
+    desk, ref = call.desk(), call.word(0, "the record's id")
+    record = find(desk, ref)
+    if isinstance(record, Run) and any(verb.short == short for verb in verbs_of(Check)):
+        number = call.word(1, "the item's number")
+        return find(desk, f"{record.ref}.{number}"), call.words[2:]
+    return record, call.words[1:]
 
 
 def _number(text: str) -> int:
@@ -100,7 +114,7 @@ def _tell(call: Call, verb: AnyVerb, record: Record) -> None:
     """What became of the record."""
     desk = call.desk()
     if call.out.mode == "json":
-        call.out.json(shape.record(desk, record))
+        call.out.json(shape.record(desk, runs.whole(desk, record)))
     elif call.out.mode == "plain":
         call.out.facts([tables.facts(desk, record)])
     else:

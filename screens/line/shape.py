@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from console.checks import items
 from console.desk import Desk
 from console.history import refs, sentence
 from console.metrics import Parts, Report
@@ -17,6 +18,7 @@ from data.figures import Part
 from data.money import major
 from data.records.base import Record
 from data.records.notes import Note
+from data.records.runs import Check, Run
 from data.store import Entry
 from screens.line.out import Json
 
@@ -67,13 +69,25 @@ def record(desk: Desk, record: Record) -> dict[str, Json]:
             shaped[field] = desk.client_slug(getattr(record, field))
         elif field != "id":
             shaped[field] = value(getattr(record, field))
-    return shaped
+    return shaped | (_items(desk, record) if isinstance(record, Run) else {})
 
 
 def in_order(record: Record) -> list[str]:
     """A record's fields, what it is about before its stamps."""
     stamps = Record.__struct_fields__
     return [*(f for f in record.__struct_fields__ if f not in stamps), *stamps]
+
+
+def _items(desk: Desk, run: Run) -> dict[str, Json]:
+    """What a run has more than its fields: its items, each with what shows it."""
+    return {"items": [_item(desk, check) for check in items(desk.book, run)]}
+
+
+def _item(desk: Desk, check: Check) -> Json:
+    fields = ("number", "group", "text", "must", "how", "source", "result", "reason", "by", "at")
+    evidence: list[Json] = [note(each) for each in desk.book.find(Note, "about", check.ref)]
+    shaped: dict[str, Json] = {"id": check.ref, "evidence": evidence}
+    return shaped | {field: value(getattr(check, field)) for field in fields}
 
 
 def note(note: Note) -> Json:

@@ -13,7 +13,9 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.imports import Import
 from data.records.people import Person
+from data.records.runs import Run
 from data.records.tickets import Ticket
+from screens.line import runs
 from screens.line.out import Fact
 from screens.line.shape import in_order
 from screens.say import age, due_words
@@ -24,11 +26,11 @@ RIGHT = ("rows", "rejected")
 """Columns of figures."""
 
 
-def _due(desk: Desk, record: Action | Ticket) -> str:
+def _due(desk: Desk, record: Action | Run | Ticket) -> str:
     return due_words(record.due, desk.today) or NOTHING
 
 
-def _of_client(desk: Desk, record: Action | Import | Ticket) -> str:
+def _of_client(desk: Desk, record: Action | Import | Run | Ticket) -> str:
     return desk.client_slug(record.client) or NOTHING
 
 
@@ -71,6 +73,15 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
         "client": _of_client,
         "title": lambda desk, ticket: ticket.title,
     },
+    Run: {
+        "id": lambda desk, run: run.ref,
+        "status": lambda desk, run: run.status,
+        "due": _due,
+        "maker": lambda desk, run: run.maker,
+        "progress": runs.progress,
+        "client": _of_client,
+        "title": lambda desk, run: run.title,
+    },
     Person: {
         "name": lambda desk, person: person.name,
         "roles": lambda desk, person: ", ".join(person.roles) or NOTHING,
@@ -91,11 +102,13 @@ def facts(desk: Desk, record: Record) -> list[Fact]:
     """Everything that is kept of one record, in words, times exact in the agency's zone."""
     found = [("id", record.ref)]
     for field in in_order(record):
-        if field == "client":
+        if field == "run":
+            found.append((field, f"{Run.LETTER}{getattr(record, field)}"))
+        elif field == "client":
             found.append((field, desk.client_slug(getattr(record, field)) or NOTHING))
         elif field != "id":
             found += _fact(desk, field.replace("_", " "), getattr(record, field))
-    return found
+    return found + (runs.facts(desk, record) if isinstance(record, Run) else [])
 
 
 def _fact(desk: Desk, label: str, kept: object) -> list[Fact]:

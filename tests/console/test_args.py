@@ -11,6 +11,8 @@ from console.actions import NewAction
 from console.ages import ago, span
 from console.args import fields, named, read, read_date
 from console.desk import Desk
+from console.wake import Wake
+from data.checklists.checklist import Checklist
 from data.errors import NotFound, UsageError
 from data.text import plain
 
@@ -77,6 +79,12 @@ def test_no_words_break_a_verbs_args(words: dict[str, str]) -> None:
 
         def record_ref(self, words: str) -> str:
             raise NotFound(words)
+
+        def checklist(self, words: str) -> Checklist:
+            raise NotFound(words)
+
+        def wake(self, words: str) -> Wake:
+            raise ValueError(words)
 
         def client_number(self, words: str) -> int:
             raise NotFound(words)

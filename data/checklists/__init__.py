@@ -1,0 +1,1 @@
+"""The checklists that ship with the desk, and those a workspace wrote itself."""

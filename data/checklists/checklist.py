@@ -1,0 +1,147 @@
+"""Checklists: what is checked before a delivery leaves, in which words, on which rule it rests.
+
+Ours are TOML files beside this module, a workspace's own are `checklists/NAME.toml` in it. What is
+wrong with one is said and stops nothing.
+"""
+
+import re
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from data.errors import RefusalError
+from data.store import disk
+from data.text import plain
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_SUFFIX = ".toml"
+_BYTES = 1 << 16
+"""A file that is longer is no checklist."""
+_MOST = 60
+"""So many items fit a run: it is kept in one change."""
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+
+
+class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing to check."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    """What must be so, in few words."""
+    how: Words
+    """How to check it, in a sentence."""
+    must: bool = True
+    """No signature while it is open or failed."""
+    source: Words | None = None
+    """The rule it rests on: whose, where it is found, of when."""
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Items that belong together."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    items: tuple[Item, ...]
+
+
+class Checklist(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A template runs are begun from."""
+
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    dated: date
+    """When its rules were last looked up."""
+    groups: tuple[Group, ...]
+    name: str = ""
+    """What people call it: the file's name without `.toml`."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for one without items, or with too many."""
+        if not 1 <= len(self.items) <= _MOST:
+            raise ValueError(f"groups: it has {len(self.items)} items; 1 to {_MOST} fit")
+
+    @property
+    def items(self) -> tuple[tuple[str, Item], ...]:
+        """Every item with the name of its group, in order."""
+        return tuple((group.name, item) for group in self.groups for item in group.items)
+
+    @property
+    def edition(self) -> str:
+        """Name and version, as a run keeps them: `promo@1`."""
+        return f"{self.name}@{self.version}"
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """All the checklists there are."""
+
+    checklists: tuple[Checklist, ...]
+    """By name; a workspace's own stands in for ours of the same name."""
+    broken: tuple[str, ...]
+    """What is wrong with files that can't be used, a sentence each."""
+
+
+@cache
+def shipped() -> tuple[Checklist, ...]:
+    """Ours."""
+    return tuple(read_checklist(path) for path in sorted(Path(__file__).parent.glob("*.toml")))
+
+
+def read_shelf(folder: Path) -> Shelf:
+    """Ours and those in that folder. Never raises: what can't be used is `broken`."""
+    found = {checklist.name: checklist for checklist in shipped()}
+    broken: list[str] = []
+    try:
+        names = [name for name in disk.names(folder) if name.endswith(_SUFFIX)]
+    except OSError as error:
+        names = []
+        broken.append(f"The checklists in {folder} can't be read: {error.strerror}.")
+    for name in names:
+        try:
+            checklist = read_checklist(folder / name)
+            found[checklist.name] = checklist
+        except RefusalError as refusal:
+            broken.append(str(refusal))
+    return Shelf(tuple(found[name] for name in sorted(found)), tuple(broken))
+
+
+def read_checklist(path: Path) -> Checklist:
+    """The checklist in that file. Raises `RefusalError` naming file and key."""
+    shown = plain(path.name, limit=60)
+    name = path.name.removesuffix(_SUFFIX)
+    try:
+        if not _NAME.fullmatch(name):
+            raise ValueError("its name is to be of small letters, digits and dashes")
+        read = msgspec.convert(tomllib.loads(_text(path)), Checklist)
+    except OSError as error:
+        raise RefusalError(f"{shown} can't be read: {error.strerror}.") from None
+    except RecursionError:
+        raise RefusalError(f"{shown} can't be used: it is nested too deeply.") from None
+    except ValueError as error:  # of tomllib, msgspec, and of a text that isn't UTF-8
+        reason = plain(str(error), limit=200).rstrip(".")
+        raise RefusalError(f"{shown} can't be used: {reason}. Mend that and try again.") from None
+    return msgspec.structs.replace(
+        read, name=name, title=plain(read.title), groups=tuple(_cleaned(g) for g in read.groups)
+    )
+
+
+def _cleaned(group: Group) -> Group:
+    items = tuple(
+        Item(
+            text=plain(item.text),
+            how=plain(item.how),
+            must=item.must,
+            source=plain(item.source) if item.source else None,
+        )
+        for item in group.items
+    )
+    return Group(plain(group.name), items)
+
+
+def _text(path: Path) -> str:
+    with disk.closing(disk.open_read(path)) as fd:
+        data = disk.read_at(fd, _BYTES + 1, 0)
+    if len(data) > _BYTES:
+        raise ValueError("it is longer than 64 KB")
+    return data.decode("utf-8")
