@@ -2,26 +2,31 @@
 
 from typing import Any
 
-from console import actions, clients, imports, people, qa, tickets
+from console import actions, clients, creators, imports, inbox, people, qa, tickets, views
 from console.desk import LETTERS, AnyVerb, Desk
 from console.query import Listing
 from data.errors import UsageError
 from data.records.base import Record
 
 VERBS: dict[str, AnyVerb] = {
-    verb.id: verb for module in (actions, tickets, qa, clients, imports) for verb in module.VERBS
+    verb.id: verb
+    for module in (inbox, tickets, actions, qa, clients, creators, imports, views)
+    for verb in module.VERBS
 }
 """Every verb by its id."""
 
 LISTINGS: dict[str, Listing[Any]] = {
     listing.name: listing
     for listing in (
-        actions.LIST,
+        inbox.LIST,
         tickets.LIST,
+        actions.LIST,
         qa.LIST,
         clients.LIST,
+        creators.LIST,
         imports.LIST,
         people.LIST,
+        views.LIST,
     )
 }
 """Every list by its name."""
@@ -51,8 +56,11 @@ def creator_of(listing: Listing[Any]) -> AnyVerb | None:
 
 
 def find(desk: Desk, ref: str) -> Record:
-    """The record a typed id (`A31`) or a client's short name means. Raises `NotFound`."""
+    """The record a typed id (`A31`), a creator's @handle or a client's short name means.
+
+    Raises `NotFound`.
+    """
     number = ref[1:].replace(".", "", 1)  # `Q12.3` is an item of Q12
     if ref[:1].upper() in LETTERS and number.isascii() and number.isdigit():
         return desk.record(ref)
-    return desk.client(ref)
+    return desk.creator(ref) if ref.startswith("@") else desk.client(ref)

@@ -45,7 +45,7 @@ def read_wake(words: str, now: datetime) -> Wake:
 def read_moment(word: str, now: datetime) -> datetime:
     """An instant in people's words, in UTC. A day alone is its morning.
 
-    Raises `ValueError` with the forms understood, or the day's own complaint.
+    Raises `ValueError` with the forms understood.
     """
     if match := _SPAN.fullmatch(word):
         length = int(match[1])
@@ -62,8 +62,8 @@ def read_moment(word: str, now: datetime) -> datetime:
         return (local if local > now else local + timedelta(days=1)).astimezone(UTC)
     try:
         date = read_date(day, now.date())
-    except ValueError as error:
-        raise ValueError(f"{error}; {FORMS}") from None
+    except ValueError:
+        raise ValueError(f"“{day}” isn't a time; {FORMS}") from None
     return datetime.combine(date, at, now.tzinfo).astimezone(UTC)
 
 

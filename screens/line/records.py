@@ -13,9 +13,10 @@ from console.query import Listing, select
 from console.table import find, verb_for, verbs_of
 from data.errors import UsageError
 from data.records.base import Record
+from data.records.conversations import Conversation
 from data.records.notes import Note
 from data.records.runs import Check, Run
-from screens.line import runs, shape, tables
+from screens.line import runs, shape, tables, threads
 from screens.line.call import Call, Command, said
 from screens.line.words import EVERYWHERE
 
@@ -61,6 +62,8 @@ def done(call: Call, short: str) -> int:
     _say_unseen(call, args)
     done = desk.run(verb, record, args, seen=seen)
     _tell(call, verb, done)
+    if verb.hands_over is not None:
+        threads.hand_over(call, done, verb.hands_over(desk.book, done))
     if verb.also is not None and (also := verb.also(desk.view(), done)):
         call.out.say(also)
     return 0
@@ -127,9 +130,15 @@ def _show(call: Call) -> int:
     record = find(desk, call.word(0, "the record's id"))
     notes = desk.book.find(Note, "about", record.ref)
     if call.out.mode == "json":
-        call.out.json(shape.record(desk, record) | {"notes": [shape.note(note) for note in notes]})
+        told = shape.record(desk, record) | {"notes": [shape.note(note) for note in notes]}
+        if isinstance(record, Conversation):
+            told |= {"messages": threads.shaped(desk, record)}
+        call.out.json(told)
         return 0
     call.out.facts([tables.facts(desk, record)])
+    if isinstance(record, Conversation):
+        threads.tell(call, record, lambda said: tables.exact(desk, said.at))
+        return 0
     for note in notes:
         call.out.line()
         call.out.line(f"note by {note.created_by}, {tables.exact(desk, note.created_at)}")

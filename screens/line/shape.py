@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from console.checks import items
+from console.creators import handle_of
 from console.desk import Desk
 from console.history import refs, sentence
 from console.metrics import Parts, Report
+from console.turns import as_of
 from data.figures import Part
 from data.money import major
 from data.records.base import Record
+from data.records.conversations import Conversation
+from data.records.messages import Message
 from data.records.notes import Note
 from data.records.runs import Check, Run
 from data.store import Entry
@@ -63,13 +67,36 @@ def instant(at: datetime) -> str:
 
 def record(desk: Desk, record: Record) -> dict[str, Json]:
     """A record with all its fields. Its id is as typed, its client the short name."""
+    record = at_present(desk, record)
     shaped: dict[str, Json] = {"id": record.ref}
     for field in in_order(record):
-        if field == "client":
-            shaped[field] = desk.client_slug(getattr(record, field))
+        if field in NAMED:
+            shaped[field] = named(desk, field, getattr(record, field))
         elif field != "id":
             shaped[field] = value(getattr(record, field))
     return shaped | (_items(desk, record) if isinstance(record, Run) else {})
+
+
+def at_present(desk: Desk, record: Record) -> Record:
+    """The record as it is now: what slept until a time that is past is awake."""
+    return as_of(record, desk.clock.now()) if isinstance(record, Conversation) else record
+
+
+def named(desk: Desk, field: str, number: int | None) -> str | None:
+    """What a field that keeps another record's number is written as."""
+    if number is None:
+        return None
+    match field:
+        case "client":
+            return desk.client_slug(number)
+        case "creator":
+            return handle_of(desk.book, number)
+        case _:
+            return f"{Message.LETTER}{number}"
+
+
+NAMED = ("client", "creator", "pending")
+"""Fields that keep another record's number."""
 
 
 def in_order(record: Record) -> list[str]:

@@ -11,13 +11,16 @@ from console.query import Listing
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator
 from data.records.imports import Import
 from data.records.people import Person
 from data.records.runs import Run
 from data.records.tickets import Ticket
-from screens.line import runs
+from data.records.views import SavedView
+from screens.line import runs, threads
 from screens.line.out import Fact
-from screens.line.shape import in_order
+from screens.line.shape import NAMED, at_present, in_order, named
 from screens.say import age, due_words
 
 Cell = Callable[[Desk, Any], str]
@@ -54,6 +57,8 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
         "owner": lambda desk, client: client.owner or NOTHING,
         "title": lambda desk, client: client.title,
     },
+    Conversation: threads.CONVERSATION,
+    Creator: threads.CREATOR,
     Import: {
         "id": lambda desk, record: record.ref,
         "status": lambda desk, record: record.status,
@@ -87,6 +92,13 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
         "roles": lambda desk, person: ", ".join(person.roles) or NOTHING,
         "seen": lambda desk, person: "yes" if person.seen else "not yet",
     },
+    SavedView: {
+        "id": lambda desk, view: view.ref,
+        "list": lambda desk, view: view.list,
+        "name": lambda desk, view: view.name,
+        "whose": lambda desk, view: view.owner or "all",
+        "query": lambda desk, view: view.query,
+    },
 }
 
 
@@ -100,12 +112,13 @@ def rows(
 
 def facts(desk: Desk, record: Record) -> list[Fact]:
     """Everything that is kept of one record, in words, times exact in the agency's zone."""
+    record = at_present(desk, record)
     found = [("id", record.ref)]
     for field in in_order(record):
         if field == "run":
             found.append((field, f"{Run.LETTER}{getattr(record, field)}"))
-        elif field == "client":
-            found.append((field, desk.client_slug(getattr(record, field)) or NOTHING))
+        elif field in NAMED:
+            found.append((field, named(desk, field, getattr(record, field)) or NOTHING))
         elif field != "id":
             found += _fact(desk, field.replace("_", " "), getattr(record, field))
     return found + (runs.facts(desk, record) if isinstance(record, Run) else [])

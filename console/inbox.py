@@ -1,0 +1,344 @@
+"""The inbox: conversations with creators, who has them, what is answered and what waits."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from console.ages import ago
+from console.args import Arg, ClientRef, Handle, Owner, Party, Text
+from console.creators import creator_of
+from console.links import link_verbs
+from console.replies import VERBS as SAID
+from console.replies import Words, ended, pending
+from console.thread import AWAKE, UNRESOLVED, hear
+from console.turns import LIST as LIST
+from console.turns import as_of
+from console.turns import waiting_longest as waiting_longest
+from console.turns import waking as waking
+from console.verb import NoArgs, Refusal, Verb, View
+from console.wake import Wake
+from data.records.book import Tx
+from data.records.conversations import Conversation
+from data.records.notes import Note
+
+Topic = Annotated[str, Arg("text", "what it is about, in a few words")]
+Until = Annotated[Wake, Arg("wake", "until when: fri 9:00, tomorrow, 3h, reply, mon or reply")]
+
+
+class NewConversation(msgspec.Struct, frozen=True):
+    """What a new conversation needs."""
+
+    creator: Handle
+    client: ClientRef = None
+    topic: Topic = ""
+    message: Words | None = None
+
+
+class EditConversation(msgspec.Struct, frozen=True):
+    """What can be changed; what isn't set stays."""
+
+    client: ClientRef | UnsetType = UNSET
+    topic: Topic | UnsetType = UNSET
+
+
+class NoteOn(msgspec.Struct, frozen=True):
+    """A note for the next person."""
+
+    text: Text
+
+
+class AssignConversation(msgspec.Struct, frozen=True):
+    """Who is to see to it."""
+
+    assignee: Owner
+
+
+class WaitOn(msgspec.Struct, frozen=True):
+    """Whose turn it is."""
+
+    waiting_on: Party
+
+
+class SnoozeUntil(msgspec.Struct, frozen=True):
+    """When it is to come back."""
+
+    until: Until
+
+
+# -- what is said -----------------------------------------------------------------------------
+
+
+def _new(tx: Tx, args: NewConversation) -> Conversation:
+    creator = creator_of(tx, args.creator)
+    made = tx.add(Conversation(creator=creator.id, client=args.client, topic=args.topic))
+    if args.message is None:
+        return made
+    return tx.put(hear(tx, made, f"@{creator.handle}", args.message, tx.at))
+
+
+def _note(tx: Tx, conversation: Conversation, args: NoteOn) -> Conversation:
+    tx.add(Note(about=conversation.ref, text=args.text))
+    return tx.put(msgspec.structs.replace(conversation, spoken_at=tx.at))
+
+
+# -- whose it is and whose turn ---------------------------------------------------------------
+
+
+def _edit(tx: Tx, conversation: Conversation, args: EditConversation) -> Conversation:
+    given = {f: getattr(args, f) for f in args.__struct_fields__}
+    changed = {f: value for f, value in given.items() if value is not UNSET}
+    return tx.put(msgspec.structs.replace(conversation, **changed))
+
+
+def _take(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
+    here = as_of(conversation, tx.at)
+    status = "open" if here.status == "new" else here.status
+    return tx.put(
+        msgspec.structs.replace(here, assignee=tx.by, claimed_at=tx.at, status=status, woke=None)
+    )
+
+
+def _assign(tx: Tx, conversation: Conversation, args: AssignConversation) -> Conversation:
+    return tx.put(msgspec.structs.replace(conversation, assignee=args.assignee, claimed_at=None))
+
+
+def _release(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
+    return tx.put(msgspec.structs.replace(conversation, assignee=None, claimed_at=None))
+
+
+def _wait(tx: Tx, conversation: Conversation, args: WaitOn) -> Conversation:
+    turn = args.waiting_on
+    return tx.put(
+        msgspec.structs.replace(
+            conversation,
+            waiting_on=turn,
+            status="open" if turn == "us" else "waiting",
+            woke=None,
+            **AWAKE,
+        )
+    )
+
+
+def _snooze(tx: Tx, conversation: Conversation, args: SnoozeUntil) -> Conversation:
+    return tx.put(
+        msgspec.structs.replace(
+            conversation,
+            status="snoozed",
+            snooze_until=args.until.at,
+            snooze_reply=args.until.reply,
+            slept_by=tx.by,
+            woke=None,
+        )
+    )
+
+
+def _resolve(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
+    return tx.put(
+        msgspec.structs.replace(
+            conversation,
+            status="resolved",
+            resolved_at=tx.at,
+            resolved_by=tx.by,
+            woke=None,
+            **AWAKE,
+        )
+    )
+
+
+def _reopen(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
+    return tx.put(
+        msgspec.structs.replace(conversation, status="open", waiting_on="us", **UNRESOLVED)
+    )
+
+
+# -- rules ------------------------------------------------------------------------------------
+
+
+def _can_edit(
+    view: View, conversation: Conversation, args: EditConversation | None
+) -> Refusal | None:
+    if args is not None and all(getattr(args, f) is UNSET for f in args.__struct_fields__):
+        return Refusal("nothing to change: say a client or a topic")
+    return None
+
+
+def _can_claim(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    if refusal := ended(view, conversation, args):
+        return refusal
+    if conversation.assignee == view.me and conversation.claimed_at is not None:
+        return Refusal("you already hold it")
+    if conversation.assignee not in (None, view.me) and conversation.claimed_at is not None:
+        when = ago(conversation.claimed_at, view.now)
+        return Refusal(f"{conversation.assignee} claimed this {when} ago · : steal takes it over")
+    return None
+
+
+def _can_steal(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    if refusal := ended(view, conversation, args):
+        return refusal
+    if conversation.assignee == view.me:
+        return Refusal("you already hold it")
+    return None if conversation.assignee else Refusal("nobody holds it: claim it")
+
+
+def _can_release(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    if conversation.assignee == view.me:
+        return None
+    return Refusal(f"{conversation.assignee or 'nobody'} holds it, not you")
+
+
+def _can_wait(view: View, conversation: Conversation, args: WaitOn | None) -> Refusal | None:
+    if refusal := ended(view, conversation, args):
+        return refusal
+    here = as_of(conversation, view.now)
+    if args is not None and args.waiting_on == here.waiting_on and here.status != "snoozed":
+        whom = "us" if args.waiting_on == "us" else f"the {args.waiting_on}"
+        return Refusal(f"it waits on {whom} already")
+    return None
+
+
+def _can_snooze(view: View, conversation: Conversation, args: SnoozeUntil | None) -> Refusal | None:
+    if refusal := ended(view, conversation, args):
+        return refusal
+    if args is not None and args.until.at is not None and args.until.at <= view.now:
+        return Refusal("that is past: say when it is to come back")
+    return None
+
+
+def _can_resolve(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    return ended(view, conversation, args) or pending(view, conversation)
+
+
+def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    return None if conversation.status == "resolved" else Refusal("it is open")
+
+
+# -- the verbs --------------------------------------------------------------------------------
+
+NEW = Verb(
+    id="inbox.new",
+    label="new",
+    past="began",
+    help="Begin a conversation with a creator, by handle; with what they wrote, if they did.",
+    kind=Conversation,
+    args=NewConversation,
+    make=_new,
+)
+NOTE = Verb(
+    id="inbox.note",
+    label="note",
+    past="noted on",
+    help="Leave a note for whoever comes next; the creator never sees it.",
+    kind=Conversation,
+    args=NoteOn,
+    do=_note,
+    bulk=False,
+)
+CLAIM = Verb(
+    id="inbox.claim",
+    label="claim",
+    past="claimed",
+    help="Take it on; the others see that you have it.",
+    kind=Conversation,
+    args=NoArgs,
+    do=_take,
+    refuse=_can_claim,
+)
+STEAL = Verb(
+    id="inbox.steal",
+    label="steal",
+    past="took over",
+    help="Take over what somebody else has claimed.",
+    kind=Conversation,
+    args=NoArgs,
+    do=_take,
+    refuse=_can_steal,
+    danger=True,
+)
+RELEASE = Verb(
+    id="inbox.release",
+    label="release",
+    past="let go of",
+    help="Let go of it: nobody has it then.",
+    kind=Conversation,
+    args=NoArgs,
+    do=_release,
+    refuse=_can_release,
+)
+ASSIGN = Verb(
+    id="inbox.assign",
+    label="assign",
+    past="assigned",
+    help="Hand it to somebody, or to nobody.",
+    kind=Conversation,
+    args=AssignConversation,
+    do=_assign,
+    refuse=ended,
+)
+WAITING = Verb(
+    id="inbox.waiting",
+    label="waiting on",
+    past="said whose turn it is in",
+    help="Say whose turn it is.",
+    kind=Conversation,
+    args=WaitOn,
+    do=_wait,
+    refuse=_can_wait,
+)
+SNOOZE = Verb(
+    id="inbox.snooze",
+    label="snooze",
+    past="snoozed",
+    help="Let it sleep until a time, an answer, or whichever is first.",
+    kind=Conversation,
+    args=SnoozeUntil,
+    do=_snooze,
+    refuse=_can_snooze,
+)
+RESOLVE = Verb(
+    id="inbox.resolve",
+    label="resolve",
+    past="resolved",
+    help="It is settled; what the creator writes opens it again.",
+    kind=Conversation,
+    args=NoArgs,
+    do=_resolve,
+    refuse=_can_resolve,
+)
+REOPEN = Verb(
+    id="inbox.reopen",
+    label="reopen",
+    past="reopened",
+    help="Open it again.",
+    kind=Conversation,
+    args=NoArgs,
+    do=_reopen,
+    refuse=_can_reopen,
+)
+EDIT = Verb(
+    id="inbox.edit",
+    label="edit",
+    past="changed",
+    help="Change the client or the topic.",
+    kind=Conversation,
+    args=EditConversation,
+    do=_edit,
+    refuse=_can_edit,
+)
+
+VERBS = (
+    NEW,
+    *SAID,
+    NOTE,
+    CLAIM,
+    STEAL,
+    RELEASE,
+    ASSIGN,
+    WAITING,
+    SNOOZE,
+    RESOLVE,
+    REOPEN,
+    EDIT,
+    *link_verbs("inbox", Conversation),
+)

@@ -1,0 +1,186 @@
+"""Replies: what the creator wrote, what we answer, and whether the answer was sent.
+
+A reply is copied, pasted into TikTok by hand, and confirmed. Only then is it answered.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+
+from console.ages import ago
+from console.args import Arg
+from console.creators import handle_of
+from console.thread import hear, news, unanswered, unsent
+from console.turns import as_of
+from console.verb import Handover, NoArgs, Reader, Refusal, Verb, View
+from data.records.book import Tx
+from data.records.conversations import Conversation
+from data.records.messages import Message
+
+Words = Annotated[str, Arg("lines", "what the creator wrote; - reads it from stdin")]
+Reply = Annotated[str, Arg("lines", "what to send; - reads it from stdin")]
+
+
+class Received(msgspec.Struct, frozen=True):
+    """What the creator wrote."""
+
+    text: Words
+
+
+class ReplyWith(msgspec.Struct, frozen=True):
+    """What to send."""
+
+    text: Reply
+
+
+def _received(tx: Tx, conversation: Conversation, args: Received) -> Conversation:
+    here = as_of(conversation, tx.at)
+    author = handle_of(tx, conversation.creator)
+    return tx.put(hear(tx, here, author, args.text, tx.at))
+
+
+def _reply(tx: Tx, conversation: Conversation, args: ReplyWith) -> Conversation:
+    copied = Message(
+        conversation=conversation.id,
+        author=tx.by,
+        outbound=True,
+        body=args.text,
+        at=tx.at,
+        state="copied",
+    )
+    here = as_of(conversation, tx.at)
+    pending = tx.add(copied).id
+    return tx.put(msgspec.structs.replace(here, pending=pending, spoken_at=tx.at))
+
+
+def _confirm(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
+    """Stops the wait, but for what the creator wrote after the reply was copied."""
+    reply = tx.need(Message, conversation.pending or 0)
+    tx.put(msgspec.structs.replace(reply, state="confirmed", at=tx.at))
+    here = as_of(conversation, tx.at)
+    still = unanswered(tx, conversation, reply.created_at)
+    status, turn = here.status, here.waiting_on
+    if status in ("new", "open"):
+        theirs = still is None and turn == "us"
+        status, turn = ("waiting", "creator") if theirs else ("open", turn)
+    return tx.put(
+        msgspec.structs.replace(
+            here,
+            pending=None,
+            waiting_since=still,
+            last_at=tx.at,
+            spoken_at=tx.at,
+            status=status,
+            waiting_on=turn,
+            woke=None,
+        )
+    )
+
+
+def _unsent(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
+    reply = tx.need(Message, conversation.pending or 0)
+    tx.put(msgspec.structs.replace(reply, state="failed"))
+    return tx.put(msgspec.structs.replace(conversation, pending=None, spoken_at=tx.at))
+
+
+# -- rules ------------------------------------------------------------------------------------
+
+
+def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -> Refusal | None:
+    """What is resolved must be open first."""
+    if conversation.status != "resolved":
+        return None
+    when = ago(conversation.resolved_at or conversation.updated_at, view.now)
+    return Refusal(f"{conversation.resolved_by} resolved this {when} ago · reopen it first")
+
+
+def pending(view: View, conversation: Conversation) -> Refusal | None:
+    """Of a reply that is on somebody's clipboard they must say first whether it was sent."""
+    reply = view.read.get(Message, conversation.pending) if conversation.pending else None
+    if reply is None:
+        return None
+    when = ago(reply.created_at, view.now)
+    return Refusal(f"{reply.author} copied a reply {when} ago · say confirm or unsent first")
+
+
+def _can_reply(view: View, conversation: Conversation, args: ReplyWith | None) -> Refusal | None:
+    return (
+        ended(view, conversation, args) or pending(view, conversation) or news(view, conversation)
+    )
+
+
+def _can_confirm(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    return _can_say(view, conversation, args) or news(view, conversation)
+
+
+def _can_say(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    return None if conversation.pending else Refusal("no copied reply waits to be confirmed")
+
+
+# -- the verbs --------------------------------------------------------------------------------
+
+
+def _begun(read: Reader, conversation: Conversation) -> Mapping[str, str]:
+    text = unsent(read, conversation)
+    return {"text": text} if text else {}
+
+
+def _carried(read: Reader, conversation: Conversation) -> Handover:
+    reply = read.get(Message, conversation.pending or 0)
+    return Handover(
+        text=reply.body if reply else "",
+        question="Sent it in TikTok?",
+        yes=CONFIRM.id,
+        no=UNSENT.id,
+    )
+
+
+RECEIVED = Verb(
+    id="inbox.received",
+    label="received",
+    past="logged a message in",
+    help="Write down what the creator wrote.",
+    kind=Conversation,
+    args=Received,
+    do=_received,
+    bulk=False,
+)
+REPLY = Verb(
+    id="inbox.reply",
+    label="reply",
+    past="copied a reply to",
+    help="Write to the creator: the text is copied, and counts once you confirm that it was sent.",
+    kind=Conversation,
+    args=ReplyWith,
+    do=_reply,
+    refuse=_can_reply,
+    begins=_begun,
+    hands_over=_carried,
+    bulk=False,
+)
+CONFIRM = Verb(
+    id="inbox.confirm",
+    label="confirm",
+    past="confirmed the reply in",
+    help="The copied reply was sent in TikTok; then it is the creator's turn.",
+    kind=Conversation,
+    args=NoArgs,
+    do=_confirm,
+    refuse=_can_confirm,
+    bulk=False,
+    lasting=True,
+)
+UNSENT = Verb(
+    id="inbox.unsent",
+    label="not sent",
+    past="didn't send the reply in",
+    help="The copied reply wasn't sent; its text is the draft again.",
+    kind=Conversation,
+    args=NoArgs,
+    do=_unsent,
+    refuse=_can_say,
+    bulk=False,
+)
+
+VERBS = (REPLY, CONFIRM, UNSENT, RECEIVED)

@@ -1,0 +1,138 @@
+"""A thread: what was said in a conversation, messages and notes, and what is new in it."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from console.verb import Reader, Refusal, View
+from data.records.book import Tx
+from data.records.conversations import Conversation
+from data.records.messages import Message, State
+from data.records.notes import Note
+from data.text import plain
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One thing said: a message in or out, or a note among us."""
+
+    kind: Literal["in", "out", "note"]
+    author: str
+    text: str
+    at: datetime
+    written_at: datetime
+    """When it was written down here."""
+    written_by: str
+    state: State | None = None
+    """Of a message."""
+
+
+def thread(read: Reader, conversation: Conversation) -> list[Said]:
+    """Everything said, oldest first."""
+    found = [_message(message) for message in messages(read, conversation)]
+    notes = read.find(Note, "about", conversation.ref)
+    found += [_note(note) for note in notes if note.archived_at is None]
+    return sorted(found, key=lambda said: (said.at, said.written_at))
+
+
+def messages(read: Reader, conversation: Conversation) -> list[Message]:
+    """The messages, in the order they were written down."""
+    found = read.find(Message, "conversation", conversation.id)
+    return [message for message in found if message.archived_at is None]
+
+
+def newest(read: Reader, conversation: Conversation) -> Message | None:
+    """What was said last, in or out; a reply that wasn't sent was never said."""
+    said = [message for message in messages(read, conversation) if message.state != "failed"]
+    return max(said, key=lambda message: (message.at, message.id), default=None)
+
+
+def unsent(read: Reader, conversation: Conversation) -> str:
+    """The text of a reply that wasn't sent and that no later one replaced; none: nothing."""
+    ours = [message for message in messages(read, conversation) if message.outbound]
+    return ours[-1].body if ours and ours[-1].state == "failed" else ""
+
+
+def unanswered(read: Reader, conversation: Conversation, after: datetime) -> datetime | None:
+    """When the oldest of those messages came that were written down after that instant."""
+    came = [message for message in messages(read, conversation) if not message.outbound]
+    return min((message.at for message in came if message.created_at > after), default=None)
+
+
+def news(view: View, conversation: Conversation) -> Refusal | None:
+    """What others wrote since the conversation was on the person's screen."""
+    seen = view.seen
+    if not isinstance(seen, Conversation) or seen.spoken_at == conversation.spoken_at:
+        return None
+    since = seen.spoken_at or seen.created_at
+    new = [
+        said
+        for said in thread(view.read, conversation)
+        if said.written_at > since and said.written_by != view.me
+    ]
+    if not new:
+        return None
+    last, more = new[-1], len(new) - 1
+    did = "noted" if last.kind == "note" else "wrote"
+    also = f", and {more} more" if more else ""
+    said = plain(last.text, limit=120)
+    return Refusal(f"{last.author} {did} since you looked: “{said}”{also}.", news=True)
+
+
+def hear(tx: Tx, conversation: Conversation, author: str, body: str, at: datetime) -> Conversation:
+    """Write down what the creator wrote at that instant; gives the conversation as it is then.
+
+    Whoever waited or slept until an answer wakes, and what was resolved is open again.
+    """
+    tx.add(
+        Message(
+            conversation=conversation.id,
+            author=author,
+            outbound=False,
+            body=body,
+            at=at,
+            state="received",
+        )
+    )
+    resolved = conversation.status == "resolved"
+    heard = msgspec.structs.replace(
+        conversation,
+        waiting_since=at if resolved else conversation.waiting_since or at,
+        last_at=max(at, conversation.last_at or at),
+        spoken_at=tx.at,
+    )
+    sleeps_on = conversation.status == "snoozed" and not conversation.snooze_reply
+    if conversation.status == "new" or sleeps_on:
+        return heard
+    came_back = conversation.status in ("resolved", "waiting", "snoozed")
+    return msgspec.structs.replace(
+        heard,
+        status="open",
+        waiting_on="us",
+        woke="reply" if came_back else conversation.woke,
+        **AWAKE,
+        **UNRESOLVED,
+    )
+
+
+AWAKE = {"snooze_until": None, "snooze_reply": False, "slept_by": None}
+"""The fields of what doesn't sleep."""
+UNRESOLVED = {"resolved_at": None, "resolved_by": None}
+"""The fields of what isn't resolved."""
+
+
+def _message(message: Message) -> Said:
+    return Said(
+        kind="out" if message.outbound else "in",
+        author=message.author,
+        text=message.body,
+        at=message.at,
+        written_at=message.created_at,
+        written_by=message.created_by,
+        state=message.state,
+    )
+
+
+def _note(note: Note) -> Said:
+    by, at = note.created_by, note.created_at
+    return Said(kind="note", author=by, text=note.text, at=at, written_at=at, written_by=by)

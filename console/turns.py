@@ -1,0 +1,158 @@
+"""Whose turn it is: the conversations' list, what waits longest, what came back by the clock."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import get_args
+
+import msgspec
+
+from console.args import EMPTY, PARTIES
+from console.creators import handle_of
+from console.desk import Desk
+from console.query import Listing, Test
+from console.thread import AWAKE
+from data.records.conversations import Conversation, Status
+
+_FAR = 1e12
+"""Later than any instant, in seconds."""
+
+
+def as_of(conversation: Conversation, now: datetime) -> Conversation:
+    """The conversation as it is at `now`: what slept until then is awake, and it is our turn.
+
+    Nothing is written when the time comes; the next change keeps it.
+    """
+    until = conversation.snooze_until
+    if conversation.status != "snoozed" or until is None or until > now:
+        return conversation
+    return msgspec.structs.replace(
+        conversation, status="open", waiting_on="us", woke="time", **AWAKE
+    )
+
+
+def our_turn(conversation: Conversation, now: datetime) -> bool:
+    """Whether we have to move, now."""
+    here = as_of(conversation, now)
+    return here.waiting_on == "us" and here.status in ("new", "open")
+
+
+def waiting_longest(desk: Desk, mine: bool) -> list[Conversation]:
+    """The conversations it is our turn in, as they are now, the longest wait first.
+
+    `mine`: those I have, and those nobody has.
+    """
+    now = desk.clock.now()
+    found = [as_of(each, now) for each in _of(desk, mine) if our_turn(each, now)]
+    return sorted(found, key=lambda each: _since(each) or now)
+
+
+def waking(desk: Desk, mine: bool) -> list[Conversation]:
+    """The conversations that came back, by time or by an answer, and that nobody took up since."""
+    now = desk.clock.now()
+    found = [as_of(each, now) for each in _of(desk, mine)]
+    return [each for each in found if each.woke is not None and each.status == "open"]
+
+
+def _of(desk: Desk, mine: bool) -> Iterable[Conversation]:
+    found = desk.book.all(Conversation)
+    return [each for each in found if not mine or each.assignee in (None, desk.me.name)]
+
+
+def _since(conversation: Conversation) -> datetime | None:
+    return conversation.waiting_since or conversation.spoken_at or conversation.created_at
+
+
+# -- looking for them -------------------------------------------------------------------------
+
+
+def _by_turn(desk: Desk, value: str) -> Test[Conversation]:
+    if value not in PARTIES:
+        raise ValueError(f"there is {', '.join(PARTIES)}")
+    now = desk.clock.now()
+
+    def test(conversation: Conversation) -> bool:
+        here = as_of(conversation, now)
+        return here.waiting_on == value and here.status != "resolved"
+
+    return test
+
+
+def _by_status(desk: Desk, value: str) -> Test[Conversation]:
+    if value not in get_args(Status):
+        raise ValueError(f"there is {', '.join(get_args(Status))}")
+    return _is(value)(desk)
+
+
+def _by_client(desk: Desk, value: str) -> Test[Conversation]:
+    number = None if value in EMPTY else desk.client(value).id
+    return lambda conversation: conversation.client == number
+
+
+def _by_creator(desk: Desk, value: str) -> Test[Conversation]:
+    number = desk.creator(value).id
+    return lambda conversation: conversation.creator == number
+
+
+def _by_assignee(desk: Desk, value: str) -> Test[Conversation]:
+    name = None if value in EMPTY else desk.me.name if value == "me" else value.casefold()
+    return lambda conversation: conversation.assignee == name
+
+
+def _by_topic(desk: Desk, value: str) -> Test[Conversation]:
+    return lambda conversation: value.casefold() in conversation.topic.casefold()
+
+
+def _is(status: str) -> Callable[[Desk], Test[Conversation]]:
+    def state(desk: Desk) -> Test[Conversation]:
+        now = desk.clock.now()
+        return lambda conversation: as_of(conversation, now).status == status
+
+    return state
+
+
+def _woken(desk: Desk) -> Test[Conversation]:
+    now = desk.clock.now()
+    return lambda conversation: as_of(conversation, now).woke is not None
+
+
+def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:
+    """Whoever waits for us, the longest first; what sleeps stands where it will wake; then what
+    others have to do; then what is resolved, newest first. Doesn't depend on the time it is.
+    """
+
+    def key(conversation: Conversation) -> tuple[float, ...]:
+        if conversation.status == "resolved":
+            ended = conversation.resolved_at or conversation.updated_at
+            return (2, -ended.timestamp(), conversation.id)
+        until, waits = conversation.snooze_until, conversation.waiting_since
+        since = _since(conversation) or conversation.created_at
+        if conversation.status == "snoozed":
+            return (0, until.timestamp() if until else _FAR, conversation.id)
+        ours = waits is not None or conversation.waiting_on == "us"
+        return (0 if ours else 1, since.timestamp(), conversation.id)
+
+    return key
+
+
+LIST = Listing(
+    name="inbox",
+    kind=Conversation,
+    fields={
+        "waiting": _by_turn,
+        "status": _by_status,
+        "client": _by_client,
+        "creator": _by_creator,
+        "assignee": _by_assignee,
+        "topic": _by_topic,
+    },
+    states={
+        **{status: _is(status) for status in get_args(Status)},
+        "mine": lambda desk: lambda conversation: conversation.assignee == desk.me.name,
+        "claimed": lambda desk: lambda conversation: conversation.claimed_at is not None,
+        "copied": lambda desk: lambda conversation: conversation.pending is not None,
+        "woken": _woken,
+    },
+    text=lambda desk, each: f"{each.ref} {handle_of(desk.book, each.creator)} {each.topic}",
+    order=_order,
+    default="waiting:us not:snoozed",
+)

@@ -1,0 +1,88 @@
+"""Conversations on the command line: their columns, their thread, what is copied from them."""
+
+from collections.abc import Callable, Mapping
+
+from console.creators import handle_of
+from console.desk import Desk
+from console.thread import Said, messages, newest, thread
+from console.turns import as_of
+from console.verb import Handover
+from data.records.base import Record
+from data.records.conversations import Conversation
+from data.records.creators import Creator
+from data.records.messages import Message
+from data.text import plain
+from screens.line.call import Call
+from screens.line.out import Json
+from screens.line.shape import instant
+from screens.say import age
+
+NOTHING = "–"
+STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
+"""What is said of a reply that the creator can't read."""
+
+
+def _waits(desk: Desk, conversation: Conversation) -> str:
+    since, now = conversation.waiting_since, desk.clock.now()
+    return NOTHING if since is None else age(since, now)
+
+
+def _says(desk: Desk, conversation: Conversation) -> str:
+    said = newest(desk.book, conversation)
+    return plain(said.body, limit=60) if said else NOTHING
+
+
+CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
+    "id": lambda desk, each: each.ref,
+    "status": lambda desk, each: as_of(each, desk.clock.now()).status,
+    "waiting on": lambda desk, each: as_of(each, desk.clock.now()).waiting_on,
+    "waits": _waits,
+    "assignee": lambda desk, each: each.assignee or "nobody",
+    "client": lambda desk, each: desk.client_slug(each.client) or NOTHING,
+    "creator": lambda desk, each: plain(handle_of(desk.book, each.creator), limit=30),
+    "topic": lambda desk, each: each.topic or NOTHING,
+    "says": _says,
+}
+"""The columns of the inbox."""
+CREATOR: Mapping[str, Callable[[Desk, Creator], str]] = {
+    "id": lambda desk, creator: creator.ref,
+    "handle": lambda desk, creator: f"@{creator.handle}",
+    "name": lambda desk, creator: creator.name or NOTHING,
+}
+"""The columns of the creators."""
+
+
+def shaped(desk: Desk, conversation: Conversation) -> list[Json]:
+    """The messages of a conversation as JSON, as they were written down."""
+    return [_message(message) for message in messages(desk.book, conversation)]
+
+
+def _message(message: Message) -> Json:
+    return {
+        "id": message.ref,
+        "at": instant(message.at),
+        "author": message.author,
+        "outbound": message.outbound,
+        "state": message.state,
+        "body": message.body,
+    }
+
+
+def tell(call: Call, conversation: Conversation, exact: Callable[[Said], str]) -> None:
+    """The thread, oldest first; `exact` gives the time of each."""
+    for said in thread(call.desk().book, conversation):
+        call.out.line()
+        kind = "note by " if said.kind == "note" else ""
+        state = f" ({STATES[said.state]})" if said.state in STATES else ""
+        call.out.line(f"{kind}{said.author}, {exact(said)}{state}")
+        for line in said.text.splitlines():
+            call.out.line(f"  {line}")
+
+
+def hand_over(call: Call, record: Record, carried: Handover) -> None:
+    """Give the text to be copied, and say how to say that it was sent."""
+    if call.out.mode != "json":
+        for line in carried.text.splitlines():
+            call.out.line(line)
+    yes, no = (verb.rpartition(".")[2] for verb in (carried.yes, carried.no))
+    call.out.say(f"Send that text, then say: spotlight {yes} {record.ref} (or {no} {record.ref})")
