@@ -2,8 +2,9 @@
 
     owner:me due:today not:overdue "late titles"
 
-`key:value` tests a field (commas mean or), `is:word` and `not:word` test a state, anything else
-is searched in the record's text. Nothing in it is touched by a shell.
+`key:value` tests a field (commas mean or), `is:word` and `not:word` test a state, `@name` stands
+for a saved view's query, anything else is searched in the record's text. Nothing in it is touched
+by a shell.
 """
 
 import shlex
@@ -16,6 +17,7 @@ from typing import Generic, TypeVar
 from console.desk import Desk
 from data.errors import SpotlightError, UsageError
 from data.records.base import Record
+from data.records.views import SavedView
 from data.store import Entry
 from data.text import plain
 
@@ -124,13 +126,47 @@ def _terms(desk: Desk, listing: Listing[R], query: str) -> tuple[list[Test[R]], 
     """What a query asks: tests of fields and states, and words to look for."""
     tests: list[Test[R]] = []
     needles: list[str] = []
-    for word in words(query):
+    for word in _expanded(desk, listing, query):
         key, colon, value = word.partition(":")
         if colon and key:
             tests.append(_test(desk, listing, key, value))
         else:
             needles.append(word.casefold())
     return tests, needles
+
+
+def _expanded(
+    desk: Desk, listing: Listing[R], query: str, within: tuple[int, ...] = ()
+) -> Iterator[str]:
+    """The words of a query; `@late` and `view:late` stand for the words of the view `late`."""
+    for word in words(query):
+        named = word.startswith("view:")
+        name = word.removeprefix("view:").removeprefix("@").casefold()
+        meant = named or word.startswith("@")
+        view = view_named(desk, listing.name, name) if meant else None
+        if named and view is None:
+            known = [*dict.fromkeys(view.name for view in views_of(desk, listing.name))]
+            raise UsageError(_unknown("there is no view", name, known or ["none yet"]))
+        if view is None:
+            yield word
+        elif view.id in within or len(within) > _DEEPEST:
+            raise UsageError(f"the view “{view.name}” leads back to itself")
+        else:
+            yield from _expanded(desk, listing, view.query, (*within, view.id))
+
+
+_DEEPEST = 5
+
+
+def views_of(desk: Desk, list: str) -> list[SavedView]:
+    """The views of a list that this person can use: mine, then everybody's, by name."""
+    views = [v for v in desk.book.find(SavedView, "list", list) if v.owner in (None, desk.me.name)]
+    return sorted(views, key=lambda view: (view.owner is None, view.name))
+
+
+def view_named(desk: Desk, list: str, name: str) -> SavedView | None:
+    """The view of that name: mine before everybody's."""
+    return next((view for view in views_of(desk, list) if view.name == name), None)
 
 
 def words(query: str) -> list[str]:
@@ -171,14 +207,3 @@ def _unknown(what: str, word: str, known: Sequence[str]) -> str:
     near = get_close_matches(word, known, n=1)
     hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known)}."
     return f"{what} “{plain(word, limit=30)}”; {hint}"
-
-
-def complete(listing: Listing[R], query: str) -> list[str]:
-    """What the last, unfinished word of a query could become."""
-    last = query.rpartition(" ")[2]
-    key, colon, value = last.partition(":")
-    if not colon:
-        return [f"{name}:" for name in [*listing.fields, "is", "not"] if name.startswith(last)]
-    if key in ("is", "not"):
-        return [f"{key}:{state}" for state in listing.states if state.startswith(value)]
-    return []

@@ -7,6 +7,7 @@ class SavedView(Record, frozen=True, kw_only=True):
     """A saved query of one list."""
 
     TABLE = "views"
+    LETTER = "V"
     KEYS = ("list",)
 
     name: str

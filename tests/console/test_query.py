@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from console.actions import LIST
+from console.completing import completions
 from console.desk import Desk
 from console.people import LIST as PEOPLE
-from console.query import compile_query, complete, select, words
+from console.query import compile_query, select, words
+from console.table import LISTINGS
 from data.clock import FrozenClock
 from data.errors import UsageError
 from data.records.actions import Action
@@ -111,15 +113,32 @@ TERMS = st.one_of(
 def test_no_query_breaks_the_desk(desk: Desk, query: str) -> None:
     with suppress(UsageError):
         assert compile_query(desk, LIST, query)(Action(title="x")) in (True, False)
-    assert all(isinstance(word, str) for word in complete(LIST, query))
+    assert all(isinstance(word, str) for word in completions(desk, LIST, query))
 
 
-def test_completing() -> None:
-    assert complete(LIST, "ow") == ["owner:"]
-    assert complete(LIST, "owner:me is:o") == ["is:open", "is:overdue"]
-    assert complete(LIST, "not:") == [f"not:{state}" for state in LIST.states]
-    assert complete(LIST, "titles due:t") == []
-    assert "not:" in complete(LIST, "")
+def test_completing(desk: Desk, act: Act) -> None:
+    desk.introduce("lead")
+    act(desk, "new clients", title="Aurora Skin")
+    act(desk, "new clients", title="Aurora Home")
+    assert completions(desk, LIST, "ow") == ["owner:"]
+    assert completions(desk, LIST, "owner:me is:o") == ["is:open", "is:overdue"]
+    assert completions(desk, LIST, "not:") == [f"not:{state}" for state in LIST.states]
+    assert completions(desk, LIST, "owner:") == ["owner:me", "owner:nobody", "owner:ana"]
+    assert completions(desk, LIST, "owner:nobody,a") == ["owner:nobody,ana"]
+    assert completions(desk, LIST, "client:AURORA-S") == ["client:aurora-skin"]
+    assert completions(desk, LIST, "status:d") == ["status:done", "status:dropped"]
+    assert completions(desk, LIST, "titles due:t") == ["due:today", "due:tomorrow"]
+    assert completions(desk, LIST, "colour:") == []
+    assert "not:" in completions(desk, LIST, "")
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_what_completing_offers_is_understood(desk: Desk, act: Act, name: str) -> None:
+    desk.introduce("lead")
+    act(desk, "new clients", title="Aurora Skin")
+    for field in completions(desk, LISTINGS[name], ""):
+        for word in completions(desk, LISTINGS[name], field):
+            compile_query(desk, LISTINGS[name], word)
 
 
 def test_people_are_listed_by_name(desk: Desk, act: Act) -> None:

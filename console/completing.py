@@ -1,0 +1,66 @@
+"""What the last, unfinished word of a query could become."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from console.desk import Desk
+from console.query import Listing, views_of
+from data.records.base import Record
+from data.records.clients import Client
+from data.records.creators import Creator
+from data.records.people import Person
+from data.text import plain
+
+
+def completions(desk: Desk, listing: Listing[Any], query: str) -> list[str]:
+    """The words that could stand in place of the last one, fields first, then their values.
+
+    A field ends in a colon: its value comes next.
+    """
+    last = query.rpartition(" ")[2].casefold()
+    if last.startswith("@"):
+        return _begun("@", last[1:], (view.name for view in views_of(desk, listing.name)))
+    key, colon, given = last.partition(":")
+    if not colon:
+        fields = [*listing.fields, "is", "not", "view"]
+        return [f"{field}:" for field in fields if field.startswith(last)]
+    done, comma, value = given.rpartition(",")
+    return _begun(f"{key}:{done}{comma}", value, _values(desk, listing, key))
+
+
+def _begun(before: str, value: str, known: Iterable[str]) -> list[str]:
+    """The known values that begin so; one of several words in quotes isn't offered."""
+    fitting = dict.fromkeys(word for word in known if word.casefold().startswith(value))
+    return [
+        f"{before}{word}" for word in fitting if word and plain(word) == word and " " not in word
+    ]
+
+
+def _values(desk: Desk, listing: Listing[Any], key: str) -> Iterable[str]:
+    if key in ("is", "not"):
+        return listing.states
+    if key == "view":
+        return (view.name for view in views_of(desk, listing.name))
+    if key not in listing.fields:
+        return ()
+    return _KNOWN[key](desk) if key in _KNOWN else _choices(listing.kind, key)
+
+
+def _choices(kind: type[Record], field: str) -> Iterable[str]:
+    """The words a field of the record can hold, where its type names them."""
+    hint = get_type_hints(kind).get(field)
+    parts = [hint, *get_args(hint)]
+    return [word for part in parts if get_origin(part) is Literal for word in get_args(part)]
+
+
+def _people(desk: Desk) -> Iterable[str]:
+    return ("me", "nobody", *sorted(person.name for person in desk.book.all(Person)))
+
+
+_KNOWN: Mapping[str, Callable[[Desk], Iterable[str]]] = {
+    "client": lambda desk: (client.slug for client in desk.book.all(Client)),
+    "creator": lambda desk: (creator.handle for creator in desk.book.all(Creator)),
+    "due": lambda desk: ("today", "tomorrow", "3d", "7d"),
+    **dict.fromkeys(("owner", "assignee", "maker", "by", "author"), _people),
+}
+"""Fields whose values are other records, or words."""

@@ -1,0 +1,126 @@
+"""Saved views: a query under a name, one's own or everybody's."""
+
+import re
+from typing import Annotated, Literal
+
+import msgspec
+
+from console.args import Arg
+from console.desk import Desk
+from console.query import Listing, Test
+from console.verb import NoArgs, Refusal, Verb, View
+from data.records.book import Tx
+from data.records.views import SavedView
+
+_NAME = re.compile(r"[\w.-]{1,32}")
+Whose = Literal["me", "all"]
+Name = Annotated[str, Arg("text", "one word, as late; @late uses it in a query")]
+
+
+class NewView(msgspec.Struct, frozen=True):
+    """What a view is."""
+
+    name: Name
+    list: Annotated[str, Arg("text", "the list it is of, as actions")]
+    query: Annotated[str, Arg("text", "the query, as owner:me is:overdue")]
+    whose: Annotated[Whose, Arg("choice", "who sees it: me or all", ("me", "all"))] = "me"
+
+
+class RenameView(msgspec.Struct, frozen=True):
+    """What it is called from now on."""
+
+    name: Name
+
+
+def _make(tx: Tx, args: NewView) -> SavedView:
+    owner = tx.by if args.whose == "me" else None
+    view = SavedView(name=args.name.casefold(), list=args.list, query=args.query, owner=owner)
+    return tx.add(view)
+
+
+def _can_be_made(view: View, args: NewView) -> Refusal | None:
+    from console.table import LISTINGS  # the table knows this module
+
+    if args.list not in LISTINGS:
+        return Refusal(f"there is no list “{args.list}”; there is {', '.join(LISTINGS)}")
+    return _name_taken(view, args.name, args.list, view.me if args.whose == "me" else None)
+
+
+def _name_taken(view: View, name: str, list: str, owner: str | None) -> Refusal | None:
+    if not _NAME.fullmatch(name):
+        return Refusal(f"“{name}” can't name a view: one word of letters, figures, - and .")
+    for other in view.read.find(SavedView, "list", list):
+        same = (other.name, other.owner) == (name.casefold(), owner)
+        if same and other.archived_at is None:
+            return Refusal(f"{other.ref} is already called “{other.name}”: {other.query}")
+    return None
+
+
+def _others(view: View, saved: SavedView, args: msgspec.Struct | None) -> Refusal | None:
+    if saved.owner not in (None, view.me):
+        return Refusal(f"{saved.ref} is {saved.owner}'s own")
+    return None
+
+
+def _can_be_renamed(view: View, saved: SavedView, args: RenameView | None) -> Refusal | None:
+    refusal = _others(view, saved, args)
+    if refusal or args is None or args.name.casefold() == saved.name:
+        return refusal
+    return _name_taken(view, args.name, saved.list, saved.owner)
+
+
+def _rename(tx: Tx, saved: SavedView, args: RenameView) -> SavedView:
+    return tx.put(msgspec.structs.replace(saved, name=args.name.casefold()))
+
+
+def _forget(tx: Tx, saved: SavedView, args: NoArgs) -> SavedView:
+    return tx.put(msgspec.structs.replace(saved, archived_at=tx.at))
+
+
+NEW = Verb(
+    id="views.new",
+    label="save view",
+    past="saved",
+    help="Keep a query under a name, for yourself or for all.",
+    kind=SavedView,
+    args=NewView,
+    make=_make,
+    refuse_new=_can_be_made,
+)
+RENAME = Verb(
+    id="views.rename",
+    label="rename view",
+    past="renamed",
+    help="Give a saved view another name.",
+    kind=SavedView,
+    args=RenameView,
+    do=_rename,
+    refuse=_can_be_renamed,
+    bulk=False,
+)
+FORGET = Verb(
+    id="views.forget",
+    label="forget view",
+    past="forgot",
+    help="Take a saved view away; queries that name it stop working.",
+    kind=SavedView,
+    args=NoArgs,
+    do=_forget,
+    refuse=_others,
+)
+VERBS = (NEW, RENAME, FORGET)
+
+
+def _owner(desk: Desk, value: str) -> Test[SavedView]:
+    wanted = {"me": desk.me.name, "nobody": None, "all": None}.get(value, value)
+    return lambda view: view.owner == wanted
+
+
+LIST = Listing(
+    name="views",
+    kind=SavedView,
+    fields={"list": lambda desk, value: lambda view: view.list == value, "owner": _owner},
+    states={"shared": lambda desk: lambda view: view.owner is None},
+    text=lambda desk, view: f"{view.name} {view.query}",
+    order=lambda desk: lambda view: (view.list, view.name, view.owner or ""),
+)
