@@ -1,6 +1,7 @@
 """Affiliate orders, from both sides: the shop's (Affiliate Center) and a creator's own.
 
-Both speak of the same orders; where they do, the shop's word counts, since it sees every creator.
+Both speak of the same orders; where they do, the shop's word counts, since it sees every creator,
+unless it lost a row.
 Sources: the shop's layout of the US (30 columns) and the UK (31, with Creator Region); the
 creator's workbook (45 columns). Days come first in their dates, even in the US.
 """

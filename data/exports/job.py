@@ -22,7 +22,7 @@ class Known(msgspec.Struct, frozen=True):
     as_of: datetime
     """How new what it says is."""
     yields: bool
-    """Its word counts only where no other kind of export speaks of the same order."""
+    """Its word on an order counts only where no other kind of export has that order whole."""
     first: date | None
     last: date | None
     """The days it covers; `None`: it has nothing that counts on a day."""

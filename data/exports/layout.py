@@ -63,7 +63,7 @@ class Format(msgspec.Struct, frozen=True):
     dates: Order | None = None
     """How its dates are written, where that isn't a matter of the market."""
     yields: bool = False
-    """Its word on an order counts only where no other format speaks of that order."""
+    """Its word on an order counts only where no other format has that order whole."""
 
     @property
     def key(self) -> Column:

@@ -50,7 +50,7 @@ class Import(Record, frozen=True, kw_only=True):
     part: Part | None = None
     """The part of a day's figures its rows became."""
     yields: bool = False
-    """Its word on an order counts only where no other kind of export speaks of that order."""
+    """Its word on an order counts only where no other kind of export has that order whole."""
     market: str | None = None
     rows: int = 0
     """Records below the header: accepted and rejected."""

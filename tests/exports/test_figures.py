@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from data.demo.creator_affiliate import HEADER as CREATORS
+from data.demo.seller_affiliate import HEADER as SELLERS
 from data.demo.seller_center import export, name_of
 from data.demo.shop import Shop
 from data.errors import ImportRefused
-from data.exports.job import THIS
+from data.exports.job import THIS, Answers
 from tests.exports.ledger import Ledger
-from tests.exports.sheet import sheet
+from tests.exports.sheet import EARNED, SALE, sheet
 from tests.exports.truth import truth
 
 FIRST = date(2026, 9, 1)
@@ -105,6 +107,18 @@ def test_days_between_the_first_and_last_paid_order_are_zeros_others_are_absent(
         (3, 0),
         (4, 1),
     ]
+
+
+def test_a_creators_export_yields_but_where_the_shops_lost_a_row(tmp_path: Path) -> None:
+    ledger, second = Ledger(tmp_path), {"SKU ID": "8"}
+    torn = sheet({}, second | {"Quantity": "x"}, header=SELLERS, like=SALE)
+    ledger.take("Affiliate orders-2026-09-05-07_16.csv", torn)
+    theirs = sheet({"GMV": "4"}, second, header=CREATORS, like=EARNED)
+    ledger.take("Creator orders-2026-09-03-07_16.csv", theirs, Answers(shop="Aurora Skin"))
+    assert ledger.figures("affiliate")[FIRST]["gmv"] == 14
+    whole = sheet({}, second, header=SELLERS, like=SALE)
+    ledger.take("Affiliate orders-2026-09-02-07_16.csv", whole)
+    assert ledger.figures("affiliate")[FIRST]["gmv"] == 20
 
 
 def test_the_same_sku_twice_in_an_order_counts_twice(tmp_path: Path) -> None:
