@@ -303,10 +303,13 @@ class Intake:
         return self._book.get(Import, record.id) or fresh
 
     def void(self, record: Import, reason: str) -> Import:
-        """Take an import out. Raises `StoreError`."""
+        """Take an import out. Raises `RefusalError`, `StoreError`."""
         with self._lock.hold(PATIENCE):
             self._book.refresh()
-            return self._importing.void(record, reason)
+            fresh = self._book.get(Import, record.id) or record
+            if fresh.status != "done":
+                raise RefusalError(f"{fresh.ref} is {fresh.status} already")
+            return self._importing.void(fresh, reason)
 
 
 @contextmanager

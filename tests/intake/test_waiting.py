@@ -398,6 +398,11 @@ def test_only_what_counts_can_be_taken_out(one: Import, desk: Desk) -> None:
         desk.run(VOID, made, Void(reason="x"))
 
 
+def test_two_who_take_it_out_at_once(two: list[Import], desk: Desk) -> None:
+    said = at_once(*(sweeper(desk, who, act="void") for who in ("jo", "sam")))
+    assert sorted(said) == ["I1 is void already\n", "void\n"]
+
+
 def test_taken_out_while_another_comes_in(
     two: list[Import], desk: Desk, client: Client, folder: Path
 ) -> None:
