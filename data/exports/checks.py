@@ -101,6 +101,7 @@ def check_any(accepted: int, rejects: Rejects) -> None:
 def check_elsewhere(rule: Rule, new: Source, elsewhere: Iterable[Elsewhere]) -> None:
     """Raises `ImportRefused` where another client's import has some of these orders."""
     mine = new.rows.select(rule.key).unique().collect().lazy()
+    what = "returns" if rule is RULES["returns"] else "orders"
     for other in elsewhere:
         if RULES[other.part] is not rule or not new.meets(other.first, other.last):
             continue
@@ -109,7 +110,7 @@ def check_elsewhere(rule: Rule, new: Source, elsewhere: Iterable[Elsewhere]) -> 
         if shared:
             total = int(mine.select(pl.len()).collect().item())
             raise ImportRefused(
-                f"{shared:,} of its {total:,} orders are {other.client}'s, by {other.ref}. Export"
+                f"{shared:,} of its {total:,} {what} are {other.client}'s, by {other.ref}. Export"
                 f" each shop by itself; if {other.ref} was the wrong one, `spotlight void"
                 f" {other.ref}` takes it out."
             )

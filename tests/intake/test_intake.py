@@ -130,7 +130,7 @@ def test_another_clients_returns_are_refused_whatever_its_market(
     mine.write_bytes(sheet(first, header=RETURNS, like=RETURN))
     Intake(desk).import_file(mine, theirs)
     mine.write_bytes(sheet(first, first | {"SKU ID": "8"}, header=RETURNS, like=RETURN))
-    with pytest.raises(ImportRefused, match="1 of its 1 orders are bath-co's, by I1"):
+    with pytest.raises(ImportRefused, match="1 of its 1 returns are bath-co's, by I1"):
         Intake(desk).import_file(mine, client)
 
 
