@@ -43,6 +43,16 @@ def when(at: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else moment(at, zone)
 
 
+def until(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """An instant ahead, short: `14:00` today, `tmw 09:00`, `Fri 09:00`, `27 Nov`."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    days = (local.date() - today).days
+    if days > 6:
+        return day_words(local.date(), today)
+    day = "" if days <= 0 else "tmw " if days == 1 else f"{local:%a} "
+    return f"{day}{local:%H:%M}"
+
+
 def age(at: datetime, now: datetime) -> str:
     """How long ago, short; under a minute: `now`."""
     return "now" if (now - at).total_seconds() < 60 else ago(at, now)

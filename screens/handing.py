@@ -1,0 +1,67 @@
+"""Handing over: a text goes to the person's own clipboard, and they say whether it got there."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen
+
+from console.desk import AnyVerb, Desk
+from console.table import VERBS
+from console.verb import Handover
+from data.errors import News
+from data.records.base import Record
+from data.text import plain
+from screens.frame.paint import Role
+from screens.keymap import key_of
+
+T = TypeVar("T")
+SHOWN = 400
+"""How much of the text the question shows, in characters."""
+
+
+class Hand(Protocol):
+    """What is needed of the app."""
+
+    def say(self, words: str, role: Role = "text") -> None:
+        """Answer the person in the status line."""
+        ...
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text on the person's own clipboard (OSC 52)."""
+        ...
+
+    async def answer(self, screen: Screen[T]) -> T | None:
+        """Ask something and wait for the answer."""
+        ...
+
+
+async def hand_over(
+    hand: Hand,
+    desk: Desk,
+    record: Record,
+    carried: Handover,
+    do: Callable[[AnyVerb, Record], Awaitable[None]],
+) -> None:
+    """Copy the text, ask whether it got there, and `do` the verb that says so.
+
+    What came in meanwhile is shown and asked again. Raises what `do` raises.
+    """
+    from screens.frame.carried import Carried
+
+    hand.copy_to_clipboard(carried.text)
+    news, shown = "", plain(carried.text, lines=True, limit=SHOWN)
+    while True:
+        arrived = await hand.answer(Carried(carried.question, shown, news))
+        if arrived is None:
+            hand.say(
+                f"copied, not confirmed · {key_of(carried.yes)} or {key_of(carried.no)} says",
+                "warn",
+            )
+            return
+        try:
+            await do(VERBS[carried.yes if arrived else carried.no], record)
+        except News as error:
+            news = str(error)
+            record = desk.book.get(type(record), record.id) or record
+        else:
+            return

@@ -1,0 +1,1 @@
+"""The Inbox pane: conversations with creators."""

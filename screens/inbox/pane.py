@@ -1,0 +1,176 @@
+"""Inbox: whose turn it is, the longest wait first, over or beside the thread."""
+
+from collections.abc import Sequence
+
+from console import inbox
+from console.creators import handle_of
+from console.desk import Desk
+from console.query import Ordered
+from console.thread import newest
+from console.turns import as_of, our_turn
+from data.records.base import Record
+from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator
+from data.records.messages import Message
+from data.records.notes import Note
+from data.store import Entry
+from data.text import plain
+from screens.frame.host import Host
+from screens.frame.paint import Pieces, Role, fit
+from screens.frame.pane import Pane
+from screens.inbox.thread import card, said
+from screens.say import age, until
+
+_WAIT, _WHO, _SHOP, _TOPIC, _HAS = 10, 16, 13, 11, 8
+_PENDING = (
+    "list.open", "inbox.confirm", "inbox.unsent", "inbox.note", "inbox.claim", "desk.help",
+)  # fmt: skip
+_NOTHING = ("inbox.new", "list.query", "desk.help")
+
+
+class InboxPane(Pane):
+    """The list of conversations over, or beside, the thread of the one under the cursor."""
+
+    NAME = "inbox"
+    SECTIONS = ("inbox",)
+    KEYS = (
+        "list.open", "inbox.reply", "inbox.note", "inbox.claim", "inbox.waiting",
+        "inbox.resolve", "desk.help",
+    )  # fmt: skip
+    TABLES = frozenset({Conversation.TABLE, Message.TABLE, Note.TABLE, Creator.TABLE, Client.TABLE})
+    FOLLOWS = True
+    DEFAULT_QUERY = inbox.LIST.default
+
+    def __init__(self, desk: Desk, host: Host) -> None:
+        super().__init__(desk, host)
+        self._ordered = Ordered(desk, inbox.LIST)
+
+    def rows(self, query: str) -> list[str]:
+        """The conversations the query picks."""
+        return self._ordered.refs(query)
+
+    def follow(self, entries: Sequence[Entry]) -> None:
+        """Keep the list in order."""
+        self._ordered.follow(entries)
+
+    def record(self, key: str) -> Record | None:
+        """The conversation."""
+        return self.desk.book.get(Conversation, int(key[1:]))
+
+    def shows(self, record: Record) -> bool:
+        """Conversations."""
+        return isinstance(record, Conversation)
+
+    def empty(self) -> str:
+        """What to do about an empty inbox."""
+        return (
+            "No conversation fits this query: nobody waits for us here.\n"
+            "n begins one, with what the creator wrote · f changes the query"
+        )
+
+    def count(self, rows: Sequence[str]) -> str:
+        """How many, and of how many it is our turn."""
+        now = self.desk.clock.now()
+        ours = sum(our_turn(conversation, now) for conversation in self._ordered)
+        return f"{len(rows)} of {len(self._ordered)} · our turn in {ours}"
+
+    def footer(self, record: Record | None) -> Sequence[str]:
+        """A copied reply asks first whether it was sent."""
+        if not isinstance(record, Conversation):
+            return _NOTHING
+        return _PENDING if record.pending else self.KEYS
+
+    def header(self, width: int) -> Pieces:
+        """The column heads."""
+        shop = fit("shop", _shop(width))
+        heads = f"    {fit('waits', _WAIT)}{fit('who', _WHO)}{shop}{fit('topic', _TOPIC)}"
+        return [(f"{heads}{fit('says', _says(width))}{fit('  has it', _HAS)}", "dim")]
+
+    def draw(self, key: str, width: int) -> Pieces:
+        """State, wait, who, shop, topic, what was said last, who has it."""
+        kept = self.desk.book.get(Conversation, int(key[1:]))
+        if kept is None:
+            return [(key, "dim")]
+        conversation = as_of(kept, self.desk.clock.now())
+        letter, role = state(conversation)
+        last = newest(self.desk.book, conversation)
+        who = fit(handle_of(self.desk.book, conversation.creator), _WHO - 1)
+        shop = fit(self.desk.client_slug(conversation.client) or "–", _shop(width) - 1)
+        quiet: Role = "dim" if conversation.status in ("resolved", "snoozed") else "text"
+        return [
+            (f"{letter}  ", role),
+            (fit(waits(self.desk, conversation), _WAIT - 1) + " ", quiet),
+            (f"{who} ", quiet if quiet == "dim" else "strong"),
+            (f"{shop} " if shop else "", "dim"),
+            (fit(conversation.topic, _TOPIC - 1) + " ", quiet),
+            (fit(plain(last.body, limit=300) if last else "", _says(width)), quiet),
+            ("  " + fit(conversation.assignee or "", _HAS - 2), "accent"),
+        ]
+
+    def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
+        """The thread; where there is little room, its end."""
+        kept = self.desk.book.get(Conversation, int(key[1:]))
+        if kept is None:
+            return []
+        conversation = as_of(kept, self.desk.clock.now())
+        head = card(self.desk, conversation, width)
+        told = said(self.desk, conversation, width)
+        room = self.page.size.height - len(head)
+        if whole or len(told) <= room or room < 3:
+            return [*head, *told]
+        left = len(told) - room + 1
+        return [*head, [(f" … {left} lines before · enter shows all", "dim")], *told[left:]]
+
+    def show_whole(self) -> None:
+        """The thread fills the pane, its newest end in view."""
+        super().show_whole()
+        self.page.call_after_refresh(self.page.move, 10**6)
+
+    def action_copy(self) -> None:
+        """Copy what was said with the creator; a note is never on the clipboard."""
+        key = self.list.cursor
+        conversation = self.desk.book.get(Conversation, int(key[1:])) if key else None
+        if conversation is not None:
+            lines = said(self.desk, conversation, 100, notes=False)
+            text = "\n".join("".join(part for part, _ in line).strip() for line in lines)
+            self.app.copy_to_clipboard(text.strip())
+            self.host.say(f"copied {conversation.ref} without its notes", "dim")
+
+
+def state(conversation: Conversation) -> tuple[str, Role]:
+    """The letter of a conversation's state, readable without colour."""
+    if conversation.archived_at is not None:
+        return "-", "dim"
+    if conversation.pending:
+        return "?", "warn"
+    if conversation.woke and conversation.status == "open":
+        return "^", "warn"
+    letters: dict[str, tuple[str, Role]] = {
+        "new": ("n", "accent"),
+        "waiting": ("w", "dim"),
+        "snoozed": ("z", "dim"),
+        "resolved": ("d", "good"),
+    }
+    return letters.get(conversation.status, (".", "text"))
+
+
+def waits(desk: Desk, conversation: Conversation) -> str:
+    """How long the creator waits; else whom we wait for, or when it wakes."""
+    now = desk.clock.now()
+    if conversation.status == "snoozed":
+        wakes = conversation.snooze_until
+        return until(wakes, now, desk.zone) if wakes else "reply"
+    if conversation.status == "resolved":
+        return "resolved"
+    if conversation.waiting_since is not None:
+        return age(conversation.waiting_since, now)
+    return "–" if conversation.waiting_on == "us" else conversation.waiting_on
+
+
+def _shop(width: int) -> int:
+    return _SHOP if width >= 76 else 0
+
+
+def _says(width: int) -> int:
+    return max(0, width - 3 - _WAIT - _WHO - _shop(width) - _TOPIC - _HAS)
