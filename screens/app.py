@@ -304,6 +304,10 @@ class SpotlightApp(App[None]):
         self.take_news()
         self.say(f"{ended.file} is cancelled; nothing of it was imported", "good")
 
+    def action_views(self) -> None:
+        """The views of this list."""
+        self._start(self.hands.choose_view())
+
     def action_drafts(self) -> None:
         """Go on with something typed and not sent."""
         self._start(self.hands.go_on())

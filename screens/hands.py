@@ -1,9 +1,10 @@
 """The hands: verbs by key or palette, from what is selected to what the status line answers."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 from textual.screen import Screen
@@ -23,6 +24,9 @@ from screens.frame.drafts import Typing
 from screens.frame.paint import Role
 from screens.frame.pane import Pane
 from screens.headlines import unsent_words
+
+if TYPE_CHECKING:
+    from screens.frame.pick import Pick
 
 T = TypeVar("T")
 Words = Mapping[str, str]
@@ -78,6 +82,10 @@ class Hands:
         records = [record for record in pane.subjects() if isinstance(record, verb.kind)]
         if not records:
             raise RefusalError(f"{verb.label}: nothing is selected")
+        await self.do_to(verb, records)
+
+    async def do_to(self, verb: AnyVerb, records: list[Record]) -> None:
+        """Do the verb to these; or say why not."""
         if len(records) == 1:
             if refusal := self._desk.refusal(verb, records[0]):
                 raise RefusalError(refusal.reason)
@@ -102,8 +110,8 @@ class Hands:
         return yes is True
 
     def _preview(self, verb: AnyVerb, records: Sequence[Record]) -> list[str]:
-        """What would happen to which."""
-        lines = []
+        """What would happen to how many, and to which."""
+        lines = self._sum(verb, records) if len(records) > 1 else []
         for record in records[:SHOWN]:
             refusal = self._desk.refusal(verb, record)
             title = getattr(record, "title", "")
@@ -111,7 +119,20 @@ class Hands:
         more = len(records) - SHOWN
         return [*lines, f"and {more} more"] if more > 0 else lines
 
-    async def _ask(self, verb: AnyVerb, records: list[Record]) -> None:
+    def _sum(self, verb: AnyVerb, records: Sequence[Record]) -> list[str]:
+        """`41 change, 3 don't:`, and for each reason how many."""
+        refusals = (self._desk.refusal(verb, record) for record in records)
+        why = Counter(refusal.reason for refusal in refusals if refusal)
+        if not why:
+            return [f"all {len(records)} change", ""]
+        reasons = [f"  {times} × {reason}" for reason, times in why.most_common(SHOWN)]
+        return [f"{len(records) - why.total()} change, {why.total()} don't:", *reasons, ""]
+
+    async def make(self, verb: AnyVerb, initial: Words) -> None:
+        """Make a record, with something already in the form."""
+        await self._ask(verb, [], initial)
+
+    async def _ask(self, verb: AnyVerb, records: list[Record], given: Words | None = None) -> None:
         """The form for what the verb needs to know; what is left in it is kept."""
         from screens.frame.form import Form  # text fields are slow to load
 
@@ -121,7 +142,7 @@ class Hands:
             question = verb.asks(one)
             asked = [field for field in asked if field.name in question.fields]
             about = question.about
-        initial = {f.name: self._now(one, f) for f in asked} if one is not None else {}
+        initial = {f.name: self._now(one, f) for f in asked} if one is not None else given or {}
         key = (verb.id, *(record.ref for record in records))
         draft = await asyncio.to_thread(self.drafts.find, key)
         typing = Typing(self.drafts, key, lambda words: self._stage.say(words, "bad"))
@@ -147,6 +168,16 @@ class Hands:
         """Look which drafts there are."""
         self.kept = [draft.key for draft in await asyncio.to_thread(self.drafts.all)]
 
+    async def pick(self, question: "Pick") -> str | None:
+        """Ask which."""
+        return await self._stage.answer(question)
+
+    async def choose_view(self) -> None:
+        """Use a view of the list shown, or keep its query as one."""
+        from screens.frame.views import choose_view
+
+        await choose_view(self._desk, self, self._stage.pane)
+
     async def go_on(self) -> None:
         """Pick one of the drafts and go on with it."""
         from screens.frame.pick import Choice, Pick
@@ -156,7 +187,7 @@ class Hands:
             self._stage.say("nothing is unsent", "dim")
             return
         choices = [Choice(str(at), unsent_words(key)) for at, key in enumerate(self.kept)]
-        picked = await self._stage.answer(Pick("Typed and not sent", choices, ""))
+        picked = await self.pick(Pick("Typed and not sent", choices, ""))
         if picked is not None:
             await self._take_up(self.kept[int(picked)])
 

@@ -67,7 +67,7 @@ def unsent_corner(kept: Sequence[Key]) -> Pieces:
     if not kept:
         return []
     more = f" and {len(kept) - 1} more" if len(kept) > 1 else ""
-    return [(f"unsent: {unsent_words(kept[-1])}{more} ", "warn")]
+    return [(f"draft: {unsent_words(kept[-1])}{more} ", "warn")]
 
 
 def under_way(now: UnderWay) -> Pieces:

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 
+from console.completing import completions
 from console.desk import Desk
-from console.table import VERBS
+from console.table import LISTINGS, VERBS
 from data.errors import SpotlightError
 from data.records.base import Record
 from data.store import Entry
@@ -18,7 +19,7 @@ from screens.frame.host import Host
 from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces, cells, fit, wrap
 from screens.frame.query import QueryLine
-from screens.frame.records import HEADING, RecordList
+from screens.frame.records import RecordList, difference
 from screens.keymap import bindings, key_of, label_of
 
 
@@ -49,7 +50,7 @@ class Pane(Screen[None]):
         self.desk = desk
         self.host = host
         self.top = Line(id="top")
-        self.query_line = QueryLine(self.DEFAULT_QUERY)
+        self.query_line = QueryLine(self.DEFAULT_QUERY, self.completions)
         self.heads = Line(id="heads")
         self.list = RecordList(self._row, self.moved, id="list")
         self.page = Page(self._page_lines, id="page")
@@ -111,6 +112,11 @@ class Pane(Screen[None]):
     def footer(self, record: Record | None) -> Sequence[str]:
         """The ids the footer shows with that record under the cursor."""
         return self.KEYS
+
+    def completions(self, query: str) -> list[str]:
+        """What the last word of a query could become."""
+        listing = LISTINGS.get(self.NAME)
+        return completions(self.desk, listing, query) if listing else []
 
     def follow(self, entries: Sequence[Entry]) -> None:
         """Keep up with these changes, shown or not."""
@@ -226,7 +232,7 @@ class Pane(Screen[None]):
         if not self.list.keys and target:
             self.load()
             return
-        self._pending = _difference(self.list.keys, target)
+        self._pending = difference(self.list.keys, target)
         self._show_count()
         self._show_detail(top=False)
         self.paint_keys()
@@ -381,16 +387,3 @@ class Pane(Screen[None]):
         except SpotlightError:  # its row says so
             return []
         return [] if record is None else [record]
-
-
-def _difference(now: Sequence[str], then: Sequence[str]) -> str:
-    """What `R` would do, in words; nothing: nothing."""
-    if now == then:
-        return ""
-    shown = [key for key in now if not key.startswith(HEADING)]
-    there = [key for key in then if not key.startswith(HEADING)]
-    new = len(set(there).difference(shown))
-    gone = len(set(shown).difference(there))
-    words = [f"{new} new"] if new else []
-    words += [f"{gone} changed"] if gone else []
-    return ", ".join(words) or ("new order" if there != shown else "")

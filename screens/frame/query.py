@@ -1,14 +1,15 @@
 """The query line: which records the list shows, edited in place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from data.text import plain
-from screens.frame.paint import Pieces, Role, spread, strip, styles
+from screens.frame.paint import Pieces, Role, cells, spread, strip, styles
 
 _MOVES: Mapping[str, Callable[[int], int]] = {
     "left": lambda at: at - 1,
@@ -36,8 +37,14 @@ class QueryLine(Widget, can_focus=False):
     class Ended(Message):
         """The typing is over; given up: the text is what it was before."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, complete: Callable[[str], Sequence[str]] | None = None) -> None:
+        """`complete` gives what the last word of a text could become."""
         super().__init__(id="query")
+        self._complete = complete or (lambda _: ())
+        self._choices: Sequence[str] = ()
+        """What the word before the place of typing could become."""
+        self._turn: int | None = None
+        """Which of them stands there, while tab goes through them."""
         self.text = text
         self._before = text
         self._at = len(text)
@@ -50,6 +57,8 @@ class QueryLine(Widget, can_focus=False):
         if words and self.text:
             self.text += " "
         self._at = len(self.text)
+        self._turn = None
+        self._look_ahead()
         self.can_focus = True
         self.focus()
         self.refresh()
@@ -71,6 +80,12 @@ class QueryLine(Widget, can_focus=False):
 
     async def _on_key(self, event: events.Key) -> None:
         before, after = self.text[: self._at], self.text[self._at :]
+        if event.key == "tab":
+            self._take_choice(before, after)
+            event.stop()
+            event.prevent_default()
+            return
+        self._turn = None
         if event.key == "escape":
             self._put(self._before, "")
             self._end()
@@ -89,6 +104,7 @@ class QueryLine(Widget, can_focus=False):
             self._put(before.rstrip().rpartition(" ")[0], after)
         elif event.key in _MOVES:
             self._at = max(0, min(_MOVES[event.key](self._at), len(self.text)))
+            self._look_ahead()
             self.refresh()
         elif event.is_printable and event.character:
             self._put(before + event.character, after)
@@ -104,10 +120,34 @@ class QueryLine(Widget, can_focus=False):
     def _put(self, before: str, after: str) -> None:
         """The text is these two now, the typing goes on between them."""
         self._at = len(before)
+        if self._turn is None:
+            self._look_ahead()
         self.refresh()
         if before + after != self.text:
             self.text = before + after
             self.post_message(self.Typed(self.text))
+
+    def _look_ahead(self) -> None:
+        self._choices = self._complete(self.text[: self._at])
+
+    def _take_choice(self, before: str, after: str) -> None:
+        """The next of the choices in place of the last word; the only one is taken for good."""
+        if not self._choices:
+            return
+        turn = 0 if self._turn is None else (self._turn + 1) % len(self._choices)
+        self._turn = turn if len(self._choices) > 1 else None
+        head, space, _ = before.rpartition(" ")
+        self._put(f"{head}{space}{self._choices[turn]}", after)
+
+    def _ahead(self, room: int) -> Pieces:
+        """The choices, dim, the one that stands there brighter; as many as fit."""
+        pieces: Pieces = []
+        for at, choice in enumerate(self._choices):
+            room -= cell_len(choice) + 2
+            if room < 0:
+                break
+            pieces.append((f"  {choice}", "text" if at == self._turn else "dim"))
+        return pieces
 
     def _end(self) -> None:
         self.can_focus = False
@@ -121,6 +161,7 @@ class QueryLine(Widget, can_focus=False):
             left.append((self.text[: self._at], role))
             left.append(("▏", "accent"))
             left.append((self.text[self._at :], role))
+            left += self._ahead(self.size.width - cells(left) - cells(self._right) - 2)
         elif self.text:
             left.append((self.text, role))
         else:

@@ -133,7 +133,7 @@ class RecordList(ScrollView, can_focus=True):
         ways = (range(place, len(self._rows)), range(place, -1, -1))
         for way in ways if step > 0 else reversed(ways):
             for row in way:
-                if row >= 0 and not self._rows[row].startswith(HEADING):
+                if 0 <= row < len(self._rows) and not self._rows[row].startswith(HEADING):
                     return row
         return None
 
@@ -192,3 +192,16 @@ class RecordList(ScrollView, can_focus=True):
         if key not in self._drawn:
             self._drawn[key] = self._draw(key, self.size.width - 1)
         return self._drawn[key]
+
+
+def difference(now: Sequence[str], then: Sequence[str]) -> str:
+    """What `R` would do, in words; nothing: nothing."""
+    if now == then:
+        return ""
+    shown = [key for key in now if not key.startswith(HEADING)]
+    there = [key for key in then if not key.startswith(HEADING)]
+    new = len(set(there).difference(shown))
+    gone = len(set(shown).difference(there))
+    words = [f"{new} new"] if new else []
+    words += [f"{gone} changed"] if gone else []
+    return ", ".join(words) or ("new order" if there != shown else "")

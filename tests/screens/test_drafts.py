@@ -65,12 +65,12 @@ def test_it_is_found_again_after_whatever_ends_the_console(
 
     again = Terminal(workspace.root)
     try:
-        again.until(lambda text: "unsent: new" in text)
+        again.until(lambda text: "draft: new" in text)
         again.send("4n")
         again.until(lambda text: "call Kim" in text)
         again.send("\x13")
         again.until(lambda text: "you wrote A1" in text)
-        again.until(lambda text: "unsent" not in text)
+        again.until(lambda text: "draft:" not in text)
         assert kept(workspace) == ""
     finally:
         again.end()

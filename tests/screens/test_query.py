@@ -1,0 +1,120 @@
+"""Typing a query: what it could become, and tab that makes it so."""
+
+from textual.widgets import Label
+
+from console import actions, clients
+from console.desk import Desk
+from console.verb import NoArgs
+from data.records.actions import Action
+from data.records.views import SavedView
+from screens.frame.records import RecordList
+from tests.screens.conftest import Open, Sitting
+
+
+def line(ana: Sitting) -> str:
+    """The query line as drawn."""
+    return ana.app.pane.query_line.render_line(0).text
+
+
+async def test_tab_completes_fields_and_their_values(desk: Desk, console: Open) -> None:
+    desk.introduce("lead")
+    for title in ("Aurora Skin", "Nord Home"):
+        desk.make(clients.NEW, clients.NewClient(title=title))
+    desk.make(actions.NEW, actions.NewAction(title="one", client=1))
+    async with console(desk) as ana:
+        await ana.press("4", "f", "ctrl+u")
+        assert "▏  owner:  client:  status:  due:  is:  not:  view:" in line(ana)
+        await ana.type("cl")
+        await ana.press("tab")
+        assert "client:▏  client:aurora-skin  client:nord-home" in line(ana)
+        await ana.press("tab", "tab")
+        assert ana.app.pane.query_line.text == "client:nord-home"
+        await ana.press("tab", "enter")
+        await ana.until(lambda: len(ana.rows) == 1)
+        assert line(ana).startswith(" client:aurora-skin ")
+        assert ana.app.pane.list.has_focus
+
+
+async def test_tab_where_nothing_fits_changes_nothing(desk: Desk, console: Open) -> None:
+    async with console(desk) as ana:
+        await ana.press("4", "f", "ctrl+u")
+        await ana.type("colour:")
+        await ana.press("tab")
+        assert ana.app.pane.query_line.text == "colour:"
+        assert ana.app.pane.query_line.has_focus
+
+
+async def test_the_choices_never_push_the_count_away(desk: Desk, console: Open) -> None:
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.press("4", "f", "ctrl+u")
+        await ana.until(lambda: "0 of 0" in line(ana))
+        assert len(line(ana)) == 80
+
+
+def offered(ana: Sitting) -> str:
+    """What there is to pick from."""
+    lists = ana.app.screen.query(RecordList)
+    return "\n".join(lists.first().render_line(y).text for y in range(len(lists.first().keys)))
+
+
+async def test_a_query_is_kept_used_renamed_and_forgotten(desk: Desk, console: Open) -> None:
+    for title in ("fix titles", "call Kim"):
+        desk.make(actions.NEW, actions.NewAction(title=title))
+    async with console(desk) as ana:
+        await ana.press("4", "f", "ctrl+u")
+        await ana.type("call")
+        await ana.press("enter", "V")
+        await ana.until(lambda: "save this query" in offered(ana))
+        await ana.press("enter")
+        await ana.until(lambda: bool(ana.app.screen.query("#name")))
+        await ana.type("kim")
+        await ana.press("ctrl+s")
+        await ana.said("you saved V1")
+        assert [(v.name, v.list, v.query, v.owner) for v in desk.book.all(SavedView)] == [
+            ("kim", "actions", "call", "ana")
+        ]
+
+        await ana.press("f", "ctrl+u", "enter", "V")
+        await ana.until(lambda: "@kim" in offered(ana))
+        await ana.press("enter")
+        await ana.until(lambda: ana.app.pane.query_line.text == "@kim")
+        assert len(ana.rows) == 1
+
+        await ana.press("V")
+        await ana.until(lambda: "rename or forget" in offered(ana))
+        await ana.press("down", "down", "enter")
+        await ana.until(lambda: "rename or forget" not in offered(ana) and "@kim" in offered(ana))
+        await ana.press("enter")
+        await ana.until(lambda: "forget view" in offered(ana))
+        await ana.press("down", "enter")
+        await ana.said("you forgot V1")
+        await ana.press("u")
+        await ana.said("took back: ana forgot V1")
+
+
+async def test_a_pane_without_a_list_has_no_views(desk: Desk, console: Open) -> None:
+    async with console(desk) as ana:
+        await ana.press("V")
+        await ana.said("views are of one list")
+
+
+async def test_a_bulk_says_how_many_change_and_why_not_the_others(
+    desk: Desk, console: Open
+) -> None:
+    for number in range(12):
+        made = desk.make(actions.NEW, actions.NewAction(title=f"item {number}"))
+        if number % 4 == 0:
+            desk.run(actions.DONE, made, NoArgs())
+    async with console(desk) as ana:
+        await ana.press("4", "f", "ctrl+u", "enter")
+        await ana.until(lambda: len(ana.rows) == 12)
+        await ana.press(*"x" * 12, "e")
+        await ana.until(lambda: bool(ana.app.screen.query("#confirm-question")))
+        shown = "\n".join(str(label.render()) for label in ana.app.screen.query(Label))
+        assert "9 change, 3 don't:" in shown
+        assert "3 × ana did this" in shown
+        await ana.press("y")
+        await ana.said("3 left")
+        await ana.press("u")
+        await ana.said("took back")
+        assert sum(action.status == "open" for action in desk.book.all(Action)) == 9
