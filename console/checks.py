@@ -1,13 +1,15 @@
 """Checks: the items of a run, set one by one; whoever changes one undoes a signature."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated
 
 import msgspec
 
 from console.ages import ago
 from console.args import Arg, Reason
+from console.query import words
 from console.verb import Asked, NoArgs, Reader, Refusal, Verb, View
+from data.errors import UsageError
 from data.records.book import Tx
 from data.records.notes import Note
 from data.records.runs import Check, Result, Run
@@ -24,7 +26,7 @@ class Because(msgspec.Struct, frozen=True):
 class Show(msgspec.Struct, frozen=True):
     """What shows it."""
 
-    text: Evidence
+    evidence: Evidence
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -67,6 +69,33 @@ def last_set(checks: Iterable[Check]) -> Check | None:
     return max(touched)[2] if touched else None
 
 
+def matching(checks: Iterable[Check], query: str) -> list[Check]:
+    """The items a query picks: `is:open`, `not:pass`, `is:must`, and words of their text.
+
+    Raises `UsageError` naming what there is.
+    """
+    found = list(checks)
+    for word in words(query):
+        key, colon, state = word.partition(":")
+        if not colon:
+            found = [check for check in found if word.casefold() in check.text.casefold()]
+        elif key in ("is", "not") and state in STATES:
+            found = [check for check in found if STATES[state](check) == (key == "is")]
+        else:
+            raise UsageError(f"of items one can ask is: or not: {', '.join(STATES)}")
+    return found
+
+
+STATES: Mapping[str, Callable[[Check], bool]] = {
+    "open": lambda check: check.result is None,
+    "pass": lambda check: check.result == "pass",
+    "fail": lambda check: check.result == "fail",
+    "n.a.": lambda check: check.result == "n.a.",
+    "must": lambda check: check.must,
+}
+"""What `is:` and `not:` can ask of an item."""
+
+
 # -- changing ---------------------------------------------------------------------------------
 
 
@@ -106,13 +135,13 @@ def _clear(tx: Tx, check: Check, args: NoArgs) -> Check:
 
 
 def _show(tx: Tx, check: Check, args: Show) -> Check:
-    tx.add(Note(about=check.ref, text=args.text))
+    tx.add(Note(about=check.ref, text=args.evidence))
     return check
 
 
 def _about(check: Check) -> Asked:
     """The form says which item it is for."""
-    return Asked(("reason", "text"), [check.text, check.how])
+    return Asked(("reason", "evidence"), [check.text, check.how])
 
 
 # -- rules ------------------------------------------------------------------------------------

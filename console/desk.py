@@ -157,6 +157,10 @@ class Desk:
         hint = f" Did you mean @{near[0]}?" if near else ""
         raise NotFound(f"there is no creator @{plain(word, limit=40)}.{hint}")
 
+    def checklists(self) -> list[str]:
+        """The names of the checklists there are."""
+        return [one.name for one in read_shelf(self.workspace.checklists).checklists]
+
     def record(self, ref: str) -> Record:
         """The record of a typed id (`A31`, `Q12.3`). Raises `NotFound`, also for what is no id."""
         whole, dot, part = ref.partition(".")

@@ -36,7 +36,7 @@ from screens.look import DARK, LIGHT
 from screens.palette import VerbProvider
 from screens.watching import Watching
 
-PANES = ("today", "actions", "clients")
+PANES = ("today", "actions", "qa", "clients")
 """The panes there are, in the order of their numbers."""
 SIDE_PANES = ("imports",)
 """Panes without a number, that others lead to."""
@@ -80,11 +80,13 @@ class SpotlightApp(App[None]):
         from screens.actions.pane import ActionsPane
         from screens.clients.pane import ClientsPane
         from screens.imports.pane import ImportsPane
+        from screens.qa.pane import QAPane
         from screens.today.pane import TodayPane
 
         kinds: dict[str, Callable[[Desk, Host], Pane]] = {
             "today": TodayPane,
             "actions": ActionsPane,
+            "qa": QAPane,
             "clients": ClientsPane,
             "imports": ImportsPane,
         }
@@ -246,6 +248,8 @@ class SpotlightApp(App[None]):
             pieces = [(f" read only: {store.read_only}", "bad")]
         elif self._under_way:
             pieces = under_way(self._under_way)
+        elif (shown := self.panes.get(self.current_mode)) and (standing := shown.standing()):
+            pieces = standing
         else:
             pieces = [(f" store ok · {self.desk.book.seq:,} changes · {self._news}", "dim")]
             corner = unsent_corner(self.hands.kept)

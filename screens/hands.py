@@ -228,6 +228,7 @@ class Hands:
         return {
             "client": [client.slug for client in self._desk.book.all(Client)],
             "person": [person.name for person in self._desk.book.all(Person)],
+            "checklist": self._desk.checklists(),
         }
 
     # -- doing -----------------------------------------------------------------------------------
@@ -251,18 +252,25 @@ class Hands:
             self._stage.say(f"you {verb.past} {made.ref} · u takes it back", "good")
         elif len(records) == 1:
             shown = records[0]
-            await self._commit(partial(self._desk.run, verb, shown, args, seen=shown))
-            tail = "" if verb.lasting else " · u takes it back"
-            self._stage.say(f"you {verb.past} {shown.ref}{tail}", "good")
+            done = await self._commit(partial(self._desk.run, verb, shown, args, seen=shown))
+            self._stage.say(f"you {verb.past} {shown.ref}{self._tail(verb, [done])}", "good")
         else:
-            done = await self._commit(partial(self._desk.run_all, verb, records, args))
+            bulk = await self._commit(partial(self._desk.run_all, verb, records, args))
             pane.list.unmark()
-            words = f"you {verb.past} {_named(done.records)}" if done.records else "nothing done"
-            if done.refused:
-                words += f" · {len(done.refused)} left: {done.refused[0][0]} {done.refused[0][1]}"
-            elif done.records:
-                words += " · u takes it back"
-            self._stage.say(words, "warn" if done.refused else "good")
+            words = f"you {verb.past} {_named(bulk.records)}" if bulk.records else "nothing done"
+            if bulk.refused:
+                words += f" · {len(bulk.refused)} left: {bulk.refused[0][0]} {bulk.refused[0][1]}"
+            elif bulk.records:
+                words += self._tail(verb, bulk.records)
+            self._stage.say(words, "warn" if bulk.refused else "good")
+
+    def _tail(self, verb: AnyVerb, done: Sequence[Record]) -> str:
+        """What there is to know of what was just done: what else came of it, or the way back."""
+        if verb.also is not None:
+            for record in done:
+                if also := verb.also(self._desk.view(), record):
+                    return f" · {also}"
+        return "" if verb.lasting else " · u takes it back"
 
     # -- taking back -----------------------------------------------------------------------------
 

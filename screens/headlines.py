@@ -7,10 +7,13 @@ from console.history import sentence
 from console.imports import import_in, told
 from console.table import VERBS
 from console.today import today
+from console.turns import our_turn
 from data.drafts import Key
 from data.presence import Present
 from data.progress import UnderWay
 from data.records.actions import Action
+from data.records.conversations import Conversation
+from data.records.runs import Run
 from data.store import Entry
 from screens.frame.paint import Pieces
 from screens.keymap import key_of, label_of
@@ -34,8 +37,11 @@ def panes_line(panes: Iterable[str], current: str, counts: Mapping[str, int]) ->
 def counts(desk: Desk) -> dict[str, int]:
     """What stands beside each pane's name."""
     pressing = [item for item in today(desk, everyone=False) if item.section != "NEW"]
+    now = desk.clock.now()
+    ours = sum(our_turn(conversation, now) for conversation in desk.book.all(Conversation))
     still_open = sum(action.status == "open" for action in desk.book.all(Action))
-    return {"today": len(pressing), "actions": still_open}
+    unsigned = sum(run.status == "checking" for run in desk.book.all(Run))
+    return {"today": len(pressing), "inbox": ours, "actions": still_open, "qa": unsigned}
 
 
 def people_line(desk: Desk, others: Iterable[Present]) -> Pieces:

@@ -118,6 +118,10 @@ class Pane(Screen[None]):
         listing = LISTINGS.get(self.NAME)
         return completions(self.desk, listing, query) if listing else []
 
+    def standing(self) -> Pieces:
+        """What the status line says of what is shown while nothing happens; nothing: the store."""
+        return []
+
     def follow(self, entries: Sequence[Entry]) -> None:
         """Keep up with these changes, shown or not."""
 
@@ -191,19 +195,14 @@ class Pane(Screen[None]):
 
     def paint_keys(self) -> None:
         """The footer: at most seven keys, greyed where the rule refuses, whatever the reason."""
-        record = next(iter(self._under_cursor()), None)
+        under = self._under_cursor()
         pieces: Pieces = []
-        for id in self.footer(record):
+        for id in self.footer(next(iter(under), None)):
             verb = VERBS.get(id)
-            refused = (
-                verb is not None
-                and not verb.creates
-                and (
-                    record is None
-                    or not isinstance(record, verb.kind)
-                    or self.desk.refusal(verb, record) is not None
-                )
-            )
+            refused = False
+            if verb is not None and not verb.creates:
+                record = next((each for each in under if isinstance(each, verb.kind)), None)
+                refused = record is None or self.desk.refusal(verb, record) is not None
             pieces.append((f" {key_of(id)}", "dim" if refused else "accent"))
             pieces.append((f" {label_of(id)} ", "dim" if refused else "text"))
         while cells(pieces) > self.size.width and len(pieces) > 2:

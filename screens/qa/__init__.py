@@ -1,0 +1,1 @@
+"""QA: runs of checklists, and a run item by item."""
