@@ -120,12 +120,12 @@ class QueryLine(Widget, can_focus=False):
     def _put(self, before: str, after: str) -> None:
         """The text is these two now, the typing goes on between them."""
         self._at = len(before)
-        if self._turn is None:
-            self._look_ahead()
         self.refresh()
         if before + after != self.text:
             self.text = before + after
             self.post_message(self.Typed(self.text))
+        if self._turn is None:
+            self._look_ahead()
 
     def _look_ahead(self) -> None:
         self._choices = self._complete(self.text[: self._at])
