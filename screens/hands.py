@@ -7,22 +7,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
-from textual.screen import Screen
 
 from console.args import Field, fields, read
 from console.desk import AnyVerb, Desk
 from console.history import sentence
+from console.naming import title
 from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
-from console.verb import NoArgs
+from console.verb import Handover, NoArgs
 from data.drafts import Draft, Drafts, Key
-from data.errors import Conflict, RefusalError, SpotlightError
+from data.errors import Conflict, News, RefusalError, SpotlightError
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.creators import Creator
 from data.records.people import Person
 from screens.frame.drafts import Typing
-from screens.frame.paint import Role
 from screens.frame.pane import Pane
+from screens.handing import Hand, hand_over
 from screens.headlines import unsent_words
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ SHOWN = 8
 """How many records a preview names."""
 
 
-class Stage(Protocol):
+class Stage(Hand, Protocol):
     """Where the hands work: the app, as far as they need it."""
 
     @property
@@ -43,16 +44,8 @@ class Stage(Protocol):
         """The pane shown."""
         ...
 
-    def say(self, words: str, role: Role = "text") -> None:
-        """Answer the person in the status line."""
-        ...
-
     def take_news(self) -> None:
         """Show what was committed."""
-        ...
-
-    async def answer(self, screen: Screen[T]) -> T | None:
-        """Ask something and wait for the answer."""
         ...
 
 
@@ -70,6 +63,8 @@ class Hands:
         """The forms they belong to, the newest last, as far as is known here."""
         self.unsent: set[Key] = set()
         """Those of this session."""
+        self._carried: tuple[Record, Handover] | None = None
+        """What was done and is to be carried elsewhere."""
         self._stuck: set[int] = set()
         """Entries that could not be taken back: the next `u` passes them over."""
 
@@ -114,8 +109,8 @@ class Hands:
         lines = self._sum(verb, records) if len(records) > 1 else []
         for record in records[:SHOWN]:
             refusal = self._desk.refusal(verb, record)
-            title = getattr(record, "title", "")
-            lines.append(f"{record.ref}  {f'no: {refusal.reason}' if refusal else title}")
+            words = f"no: {refusal.reason}" if refusal else title(self._desk, record)
+            lines.append(f"{record.ref}  {words}")
         more = len(records) - SHOWN
         return [*lines, f"and {more} more"] if more > 0 else lines
 
@@ -134,7 +129,7 @@ class Hands:
 
     async def _ask(self, verb: AnyVerb, records: list[Record], given: Words | None = None) -> None:
         """The form for what the verb needs to know; what is left in it is kept."""
-        from screens.frame.form import Form  # text fields are slow to load
+        from screens.inbox.composer import form_for  # text fields are slow to load
 
         one = records[0] if len(records) == 1 else None
         asked, about = fields(verb.args), self._preview(verb, records) if one is None else []
@@ -142,18 +137,20 @@ class Hands:
             question = verb.asks(one)
             asked = [field for field in asked if field.name in question.fields]
             about = question.about
-        initial = {f.name: self._now(one, f) for f in asked} if one is not None else given or {}
+        initial = given or {} if one is None else self._beginning(verb, one, asked)
         key = (verb.id, *(record.ref for record in records))
         draft = await asyncio.to_thread(self.drafts.find, key)
         typing = Typing(self.drafts, key, lambda words: self._stage.say(words, "bad"))
-        form = Form(
-            f"{verb.label} {_named(records)}".strip(),
+        heading = f"{verb.label} {_named(records)}".strip()
+        kind, heading, said = form_for(self._desk, verb.id, one, heading)
+        form = kind(
+            heading,
             asked,
             partial(self._submit, verb, records),
-            about=[*about, *(_moved_on(draft, initial) if draft else ())],
+            about=[*about, *said, *(_moved_on(draft, initial) if draft else ())],
             initial=initial,
             unsent=draft.words if draft else {},
-            suggestions=self._suggestions(),
+            suggestions=self._suggestions(asked),
             typing=typing,
         )
         unsent = await self._stage.answer(form) or {}
@@ -163,6 +160,12 @@ class Hands:
             self.unsent.add(key)
             self._stage.say("what you typed is kept until you open it again", "dim")
         await self.recall()
+        if self._carried is not None:
+            (done, carried), self._carried = self._carried, None
+            await hand_over(self._stage, self._desk, done, carried, self._answered)
+
+    async def _answered(self, verb: AnyVerb, record: Record) -> None:
+        await self._carry_out(verb, [record], NoArgs())
 
     async def recall(self) -> None:
         """Look which drafts there are."""
@@ -213,9 +216,14 @@ class Hands:
         args = read(verb.args, words, self._desk.reading())
         try:
             await self._carry_out(verb, records, args)
-        except Conflict as conflict:  # now they have seen it: a second save means it
+        except (Conflict, News) as seen:  # now they have seen it: a second save means it
             records[:] = [self._desk.book.get(verb.kind, r.id) or r for r in records]
-            raise RefusalError(f"{conflict} Save again to have it your way.") from None
+            raise RefusalError(f"{seen} Save again to have it your way.") from None
+
+    def _beginning(self, verb: AnyVerb, record: Record, asked: Sequence[Field]) -> Words:
+        """What a form begins with: what the record holds, or what the verb says."""
+        begun = verb.begins(self._desk.book, record) if verb.begins is not None else {}
+        return {field.name: self._now(record, field) for field in asked} | dict(begun)
 
     def _now(self, record: Record, field: Field) -> str:
         """What a field of the record holds, as people would type it."""
@@ -224,8 +232,11 @@ class Hands:
             return self._desk.client_slug(value) or ""
         return "" if value is None else str(value)
 
-    def _suggestions(self) -> dict[str, list[str]]:
+    def _suggestions(self, asked: Sequence[Field]) -> dict[str, list[str]]:
+        by_handle = any(field.arg.what == "handle" for field in asked)
+        creators = self._desk.book.all(Creator) if by_handle else []
         return {
+            "handle": [f"@{creator.handle}" for creator in creators],
             "client": [client.slug for client in self._desk.book.all(Client)],
             "person": [person.name for person in self._desk.book.all(Person)],
             "checklist": self._desk.checklists(),
@@ -253,6 +264,8 @@ class Hands:
         elif len(records) == 1:
             shown = records[0]
             done = await self._commit(partial(self._desk.run, verb, shown, args, seen=shown))
+            if verb.hands_over is not None:
+                self._carried = done, verb.hands_over(self._desk.book, done)
             self._stage.say(f"you {verb.past} {shown.ref}{self._tail(verb, [done])}", "good")
         else:
             bulk = await self._commit(partial(self._desk.run_all, verb, records, args))

@@ -25,6 +25,7 @@ _LEAVE = Binding("escape", "leave", "back", id="form.leave", tooltip="Leave it a
 class Composer(Form, inherit_bindings=False):
     """A form of one text."""
 
+    CSS_PATH = "../frame/modal.tcss"
     EDGE: ClassVar[str] = ""
     """The class of its edge."""
     HEADING: ClassVar[str] = "{who}"

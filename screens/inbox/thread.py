@@ -25,7 +25,7 @@ def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
     facts: Pieces = [(f" {words}", role), (f" · {has}", "text")]
     if conversation.waiting_since is not None and conversation.status != "resolved":
         since = age(conversation.waiting_since, desk.clock.now())
-        facts.append((f" · unanswered for {since}", "text"))
+        facts.append((f" · waits {since}", "text"))
     if refs := linked_refs(desk.book, conversation.ref):
         facts.append((f" · {', '.join(refs)}", "accent"))
     return [
