@@ -6,12 +6,13 @@ Made by the real path: exports through the drop folder, verbs at a desk for each
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from console.args import read
+from console.demo_qa import write_runs
 from console.desk import Desk
 from console.intake import Intake
 from console.table import VERBS, find
@@ -142,6 +143,7 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
         _drop(intake, workspace, shops, story, days=DAYS)
         story.move(timedelta(days=1))
         _write_tasks(desks, story, now)
+        write_runs(desks, story, _today(now))
         waiting = shops.pop(SHOPS[0].slug)  # a day behind, so that its next export shows
         story.move(now - timedelta(hours=27) - story.now())
         _drop_more(workspace, {waiting.slug: waiting}, story)
@@ -210,7 +212,7 @@ def _leave_waiting(workspace: Workspace, shop: Shop, now: datetime) -> None:
 
 
 def _write_tasks(desks: Mapping[str, Desk], story: FrozenClock, now: datetime) -> None:
-    today = now.astimezone(zone_named(SETTINGS.zone)).date()
+    today = _today(now)
     for task in TASKS:
         due = "never" if task.due is None else (today + timedelta(days=task.due)).isoformat()
         words = {"title": task.title, "owner": task.owner, "due": due, "client": task.client}
@@ -229,6 +231,11 @@ def _do(desk: Desk, verb_id: str, ref: str = "", **words: str) -> Record:
     args = read(verb.args, words, desk.reading())
     made: Record = desk.make(verb, args) if verb.creates else desk.run(verb, find(desk, ref), args)
     return made
+
+
+def _today(now: datetime) -> date:
+    """The agency's day."""
+    return now.astimezone(zone_named(SETTINGS.zone)).date()
 
 
 def _local(at: datetime, code: str) -> datetime:

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from console.table import VERBS
 from screens.frame.lines import Line, Page
 from screens.frame.paint import Pieces, cut
-from screens.keymap import help_of, in_force, spoken
+from screens.keymap import help_of, in_force, label_of, spoken
 
 TITLES = {"everywhere": "EVERYWHERE", "list": "MOVING ABOUT"}
 
@@ -37,7 +37,7 @@ class Help(ModalScreen[None]):
         """A title, the keys, how to leave."""
         with Vertical(id="help"):
             title = Line(id="help-title")
-            title.show([(f" Keys in {self._pane.title()}", "strong")])
+            title.show([(f" Keys in {label_of(f'pane.{self._pane}')}", "strong")])
             yield title
             yield self.page
             keys = Line(id="help-keys")

@@ -6,7 +6,7 @@ from screens.keymap import UNBUILT, help_of, label_of, shipped, spoken
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- keys: made by `make docs` from the table of verbs -->", "<!-- /keys -->"
-PLACES = {"everywhere": "everywhere", "list": "in a list", "actions": "Actions, Today"}
+PLACES = {"everywhere": "everywhere", "list": "in a list", "actions": "Actions, Today", "qa": "QA"}
 
 
 def key_table() -> str:
