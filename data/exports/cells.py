@@ -35,6 +35,9 @@ _TYPES: dict[Kind, type[pl.DataType] | pl.DataType] = {
 """What facts of a kind are; the others are text."""
 _UNKEPT = (Kind.CURRENCY, Kind.SHOP)
 _EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 — shop time; two-digit years parse, too
+_LETTERS = 5
+"""Letters that marks of money or of a time may have; more are words."""
+_WORDS = "(words)"
 _SHIFTED = 3
 """So many cells that don't fit mean a shifted row, where any cell could be about the buyer."""
 
@@ -186,7 +189,7 @@ class Cells:
         return Reject(
             line=line,
             column=self._columns[name].header,
-            value=plain(cell or "", limit=40),
+            value=_shown(cell or ""),
             reason=self._reason(self._columns[name], cell),
         )
 
@@ -231,6 +234,12 @@ def _facts(layout: Recognised, held: dict[str, Column]) -> Iterator[pl.Expr]:
             continue
         kept = pl.col(fact) if fact in held else pl.lit(None).alias(fact)
         yield kept.cast(_TYPES.get(column.kind, pl.String))
+
+
+def _shown(cell: str) -> str:
+    """A cell that is no id, number or time, as far as it can't be about a buyer."""
+    text = plain(cell, limit=40)
+    return _WORDS if sum(letter.isalpha() for letter in text) > _LETTERS else text
 
 
 def _raw(fact: str) -> str:

@@ -19,6 +19,10 @@ from data.text import plain
 
 MOST_DAYS = 400
 """Days one import may change: it is one line of the journal, and a line is at most 256 KB."""
+_KEPT_DIGITS = 15
+"""Digits of a number that a spreadsheet keeps."""
+_SURELY = 3
+"""So many rows can't all have such an id by chance."""
 _LISTED = 8
 """So many names are listed at most."""
 _OFFERED = 50
@@ -94,8 +98,24 @@ def check_any(accepted: int, rejects: Rejects) -> None:
     first = rejects.first[0]
     where = f"line {first.line}" + (f", {first.column}" if first.column else "")
     raise ImportRefused(
-        f"none of its {rejects.count} rows can be taken. The first: {where}: {first.reason}."
+        f"none of its rows ({rejects.count:,}) can be taken. The first: {where}: {first.reason}."
     )
+
+
+def check_rounded(rule: Rule, new: Source) -> None:
+    """Raises `ImportRefused` where a spreadsheet rounded the ids and wrote them out again.
+
+    It keeps 15 digits and puts zeros behind them. Of true ids one in a thousand ends so.
+    """
+    long = pl.col(rule.key).str.len_bytes() > _KEPT_DIGITS
+    zeros = pl.col(rule.key).str.slice(_KEPT_DIGITS).str.contains("^0+$")
+    counts = new.rows.select(long.sum().alias("long"), (long & zeros).sum().alias("rounded"))
+    row = counts.collect().row(0, named=True)
+    if row["rounded"] >= _SURELY and 2 * row["rounded"] > row["long"]:
+        raise ImportRefused(
+            f"the ids on {row['rounded']:,} of its rows end in zeros after {_KEPT_DIGITS} digits: a"
+            " spreadsheet rounded them. Export it again and put that file in unopened."
+        )
 
 
 def check_elsewhere(rule: Rule, new: Source, elsewhere: Iterable[Elsewhere]) -> None:

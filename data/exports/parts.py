@@ -30,6 +30,10 @@ class Rule(msgspec.Struct, frozen=True):
     figures: type[Figures]
 
 
+FREE = (pl.col("list_subtotal").sum() == 0) & pl.col("whole").all()
+"""Of all rows of an order: it is a sample. One that lost a row isn't taken for one."""
+
+
 def _sales(rows: pl.LazyFrame) -> pl.LazyFrame:
     """A sample is an order whose list prices add up to 0; it is counted apart.
 
@@ -38,7 +42,7 @@ def _sales(rows: pl.LazyFrame) -> pl.LazyFrame:
     """
     orders = rows.group_by("order_id").agg(
         pl.col("day", "rank").first(),
-        (pl.col("list_subtotal").sum() != 0).alias("sold"),
+        FREE.not_().alias("sold"),
         pl.col("subtotal").sum(),
         pl.col("quantity").sum(),
         pl.col("order_refund").max().fill_null(0).alias("refund"),  # repeats on each row

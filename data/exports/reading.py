@@ -20,6 +20,7 @@ from data.exports.checks import (
     check_any,
     check_days,
     check_elsewhere,
+    check_rounded,
     check_shop,
     listed,
     other_order,
@@ -79,6 +80,7 @@ def read(job: Job, tell: Tell = _silent) -> Report:
     check_any(accepted, rejects)
     incomplete = _finish_facts(RULES[layout.format.becomes], cells, work)
     new = _source(job, layout.format, horizon, zone)
+    check_rounded(RULES[layout.format.becomes], new)
     days, shared = _weigh(job, layout.format.becomes, new)
     return Report(
         format=layout.format.name,
@@ -98,7 +100,13 @@ def read(job: Job, tell: Tell = _silent) -> Report:
         last=new.known.last,
         days=days,
         rejects=tuple(rejects.first),
-        warnings=(*layout.warnings, *_warnings(cells, incomplete), *shelf.broken),
+        warnings=(
+            *layout.warnings,
+            *_warnings(cells, incomplete),
+            *_repeats(new),
+            *_outdated(accepted, shared),
+            *shelf.broken,
+        ),
     )
 
 
@@ -246,6 +254,21 @@ def _as_of(name: str, latest: datetime | None, horizon: datetime) -> datetime:
             " like “All order-2026-09-09-07_16.csv”."
         )
     return latest
+
+
+def _repeats(new: Source) -> Iterator[str]:
+    """Two equal lines of an order both count; a file pasted together has many."""
+    facts = pl.struct(pl.exclude("line")).hash()
+    found = new.rows.select((pl.len() - facts.n_unique()).alias("again")).collect().item()
+    if found:
+        rows = "1 row stands" if found == 1 else f"{found:,} rows stand"
+        yield f"{rows} there a second time, word for word, and each counts"
+
+
+def _outdated(accepted: int, shared: Overlap) -> Iterator[str]:
+    if shared.superseded:
+        rows = "all" if shared.superseded == accepted else f"{shared.superseded:,}"
+        yield f"{rows} of its rows are older than what newer exports say of these orders"
 
 
 def _warnings(cells: Cells, incomplete: int) -> Iterator[str]:

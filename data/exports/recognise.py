@@ -98,6 +98,9 @@ def _market(found: Format, held: set[str], client_market: str, told: str | None)
         code for code, marks in found.markets.items() if all(normal(mark) in held for mark in marks)
     ]
     code = marked[0] if len(marked) == 1 else told
+    if code is not None and told not in (None, code):
+        said = market(told or code).title
+        raise ImportRefused(f"its columns are those of {market(code).title}, not of {said}.")
     if code is None:
         raise Unsure(
             f"it is an export of {found.name}, but of which market can't be told from its columns."

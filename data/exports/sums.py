@@ -12,7 +12,7 @@ import polars as pl
 from data.exports.figures import Source, ranked, winners
 from data.exports.inquiry import MOST_SUMS, Breakdown, CreatorSums, ProductSums, Sample, Sums
 from data.exports.job import Known
-from data.exports.parts import ELIGIBLE, RULES, commission
+from data.exports.parts import ELIGIBLE, FREE, RULES, commission
 from data.figures import Part
 
 Rows = Mapping[Part, pl.DataFrame]
@@ -65,7 +65,7 @@ def _of_days(
     day = pl.col(rule.day).dt.date().min().over(rule.key)
     return [
         every[rank]
-        .rows.select(rule.key, rule.day, *facts)
+        .rows.select(rule.key, rule.day, "whole", *facts)
         .join(orders.lazy(), on=rule.key, how="semi")
         .with_columns(day.alias("day"), pl.lit(rank).alias("rank"))
         .filter(pl.col("day").is_between(first, last))
@@ -77,8 +77,7 @@ def _of_days(
 def prepared(part: Part, rows: pl.DataFrame) -> pl.DataFrame:
     """Whole orders, with `sold` (not a sample) if of sales, of affiliate orders what may earn."""
     if part == "sales":
-        sold = pl.col("list_subtotal").sum().over("order_id", "rank") != 0
-        return rows.with_columns(sold.alias("sold"))
+        return rows.with_columns(FREE.not_().over("order_id", "rank").alias("sold"))
     return rows.filter(ELIGIBLE) if part == "affiliate" else rows
 
 

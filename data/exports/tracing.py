@@ -9,7 +9,7 @@ import polars as pl
 
 from data.exports.figures import Source, judged, narrowed, ranked
 from data.exports.inquiry import MOST_ROWS, Row, Trace, Traced, TracedPart
-from data.exports.parts import ELIGIBLE, RULES, commission
+from data.exports.parts import ELIGIBLE, FREE, RULES, commission
 from data.exports.sums import one_product, prepared
 from data.figures import Figures, Part, added
 
@@ -156,7 +156,7 @@ def _part(
 def _standing(part: Part) -> pl.Expr:
     left_out, word = pl.lit(False), "counts"
     if part == "sales":
-        left_out, word = pl.col("list_subtotal").sum().over("order_id", "rank") == 0, "sample"
+        left_out, word = FREE.over("order_id", "rank"), "sample"
     elif part == "affiliate":
         left_out, word = ~ELIGIBLE, "ineligible"
     return (

@@ -1,7 +1,7 @@
 """What real exports are like, and what people do to them on the way."""
 
 import csv
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.demo.seller_center import HEADER
 from data.errors import ImportRefused
 from data.exports.cells import Cells
-from data.exports.job import FACTS, REJECTS, Reject, Report
+from data.exports.job import FACTS, REJECTS, Answers, Reject, Report
 from data.exports.lines import Lines
 from data.exports.rows import Batch, Table
 from data.exports.times import Times
@@ -228,7 +228,7 @@ def test_all_rejects_are_in_a_file_that_no_spreadsheet_runs(tmp_path: Path) -> N
         (sheet(), "no rows"),
         (sheet({}).decode("utf-8-sig").encode("utf-16"), "is UTF-16"),
         (sheet({"Product Name": "Crème"}).decode("utf-8-sig").encode("latin-1"), "isn't UTF-8"),
-        (sheet({"Quantity": "x"}), "none of its 1 rows.*line 2, Quantity: not a whole number"),
+        (sheet({"Quantity": "x"}), "none of its rows .1..*line 2, Quantity: not a whole number"),
         (b"PK\x03\x04\xff\xfe\x00\x00", "damaged or cut off"),
         (
             sheet({"Product Name": "QUOTE"}).replace(b"QUOTE", b'"' + b"x" * 140_000),
@@ -246,3 +246,49 @@ def test_a_row_that_explains_only_some_columns_is_no_row_either(tmp_path: Path) 
     explained = dict.fromkeys(ROW, "") | words
     report = take(tmp_path, sheet(explained, {}))
     assert (report.rows, report.accepted, report.rejected) == (1, 1, 0)
+
+
+# -- what a spreadsheet or a careless hand did to the whole file ----------------------------------
+
+
+def test_ids_that_were_rounded_and_written_out_are_refused(tmp_path: Path) -> None:
+    rows = [{"Order ID": f"5764612345678{n:02}000"} for n in range(4)]
+    with pytest.raises(ImportRefused, match="ids on 4 of its rows end in zeros after 15 digits"):
+        take(tmp_path, sheet(*rows))
+
+
+def test_a_few_ids_may_end_in_zeros(tmp_path: Path) -> None:
+    rows = [{"Order ID": f"57646123456789{n:04}"} for n in (1000, 1001, 2000, 2001, 3000, 3001, 7)]
+    assert take(tmp_path, sheet(*rows)).accepted == 7
+
+
+def test_rows_pasted_in_twice_count_and_are_said(tmp_path: Path) -> None:
+    report = take(tmp_path, sheet({}, {}, {"Order ID": "7"}))
+    assert report.warnings[-1] == "1 row stands there a second time, word for word, and each counts"
+
+
+def test_an_export_older_than_what_is_known_says_so(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.take("All order-2026-09-09-07_16.csv", sheet({}))
+    report = ledger.take("All order-2026-09-02-07_16.csv", sheet({}, {"Order ID": "8"}))
+    assert report.superseded == 1
+    assert "1 of its rows are older than what newer exports say" in report.warnings[0]
+
+
+def test_an_order_that_lost_its_paid_row_is_no_sample(tmp_path: Path) -> None:
+    gift = {"SKU ID": "9", "SKU Subtotal Before Discount": "0", "SKU Subtotal After Discount": "0"}
+    ledger = Ledger(tmp_path)
+    ledger.take(NAME, sheet(gift, {"Quantity": "x"}))
+    day = ledger.sales(date(2026, 9, 1))
+    assert (day.orders, day.sample_orders, day.gmv) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("cell", ["Perpetua Quillfeather", "14 Larkspur Loop"])
+def test_words_in_a_cell_for_figures_are_not_kept(tmp_path: Path, cell: str) -> None:
+    assert only_reject(tmp_path, Quantity=cell).value == "(words)"
+    assert cell not in (tmp_path / "1" / REJECTS).read_text()
+
+
+def test_columns_that_tell_another_market_than_a_person_did(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="those of United States, not of Vietnam"):
+        Ledger(tmp_path).take(NAME, sheet({}), Answers(market="VN"))
