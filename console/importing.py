@@ -157,7 +157,7 @@ class Importing:
 
         `None`: the client's imports aren't those the figures were made from any more.
         """
-        with self._book.begin("imports.import") as tx:
+        with self._book.begin("imports.settle" if new.id else "imports.import") as tx:
             if self._known(counted(tx.find(Import, "client", client.id))) != known:
                 return None
             made = tx.put(new) if new.id else tx.add(new)

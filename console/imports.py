@@ -139,8 +139,7 @@ def summary(record: Import) -> str:
         case "void":
             return f"{record.file} was taken out: {record.reason}"
     rows = f"{record.rows:,} row" + ("" if record.rows == 1 else "s")
-    rejects = f", {record.rejected:,} rejected" if record.rejected else ""
-    return f"{record.file}: {rows}{rejects}"
+    return f"{record.file}: {rows}{_but(record)}"
 
 
 def told(desk: Desk, record: Import) -> str:
@@ -148,8 +147,17 @@ def told(desk: Desk, record: Import) -> str:
     client = desk.client_slug(record.client) or "drop"
     if record.status != "done":
         return f"{client}: {summary(record)}"
-    rejects = f", {record.rejected:,} rejected" if record.rejected else ""
-    return f"{client}: {record.rows:,} rows came in as {record.ref}{rejects}"
+    return f"{client}: {record.rows:,} rows came in as {record.ref}{_but(record)}"
+
+
+def _but(record: Import) -> str:
+    """Which of a file's rows don't count."""
+    words = ""
+    if record.rejected:
+        words += f", {record.rejected:,} rejected"
+    if record.superseded:
+        words += f", {record.superseded:,} older than what is known"
+    return words
 
 
 def import_in(desk: Desk, entry: Entry) -> Import | None:

@@ -18,6 +18,7 @@ from console.table import VERBS
 from data.errors import RefusalError
 from data.records.book import Tx
 from data.records.clients import Client
+from data.records.imports import Import
 from data.records.people import Person
 from data.records.revert import Left, says_something
 from data.records.runs import Check, Run
@@ -55,9 +56,10 @@ def next_undo(desk: Desk, *, past: Collection[int] = ()) -> Candidate:
         age = desk.clock.now() - entry.at
         here = entry.session == desk.me.session
         asked = f"“{sentence(entry)}”, {ago(entry.at, desk.clock.now())} ago"
-        if here and age <= OLD:
-            return Candidate(entry, None)
-        return Candidate(entry, asked if here else f"{asked}, in another session")
+        asked += "" if here else ", in another session"
+        if last := _lasting_since(desk, entry):
+            return Candidate(entry, f"{asked} (“{sentence(last)}” since then can't be)")
+        return Candidate(entry, None if here and age <= OLD else asked)
     raise RefusalError("nothing of yours to take back")
 
 
@@ -107,6 +109,16 @@ def _mine(desk: Desk) -> Iterator[Entry]:
     yield from elsewhere
 
 
+def _lasting_since(desk: Desk, entry: Entry) -> Entry | None:
+    """The newest thing I did after that entry, if it is one that can't be taken back."""
+    for later in desk.book.store.entries(newest_first=True):
+        if later.seq <= entry.seq:
+            return None
+        if later.by == desk.me.name and later.verb in VERBS:
+            return later if VERBS[later.verb].lasting else None
+    return None
+
+
 def _can_be(entry: Entry) -> bool:
     """Whether an entry is of the kind that can be taken back."""
     verb = VERBS.get(entry.verb)
@@ -121,6 +133,7 @@ def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
             raise RefusalError(f"{_left(desk, left[0])}: {sentence(entry)} stays as it is")
         for change in entry.changes:
             _check_client(tx, change)
+            _check_figures(tx, change)
             _check_run(tx, change)
     return TakenBack(_first(desk, entry), tuple(_left(desk, one) for one in left))
 
@@ -143,6 +156,17 @@ def _check_run(tx: Tx, change: Change) -> None:
         return
     if refusal := cannot_revert(tx, run, made=change.before is None):
         raise RefusalError(refusal.reason)
+
+
+def _check_figures(tx: Tx, change: Change) -> None:
+    """A client with figures isn't unmade."""
+    client = tx.get(Client, change.id) if change.table == Client.TABLE else None
+    if client is not None and client.archived_at is not None:
+        imports = [i for i in tx.find(Import, "client", client.id) if i.status == "done"]
+        if imports:
+            raise RefusalError(
+                f"{client.title} has figures by now ({imports[0].ref}): it stays a client"
+            )
 
 
 def _first(desk: Desk, entry: Entry) -> Entry:

@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 from rich.cells import cell_len, set_cell_size
 
 from console.ages import ago
+from data.money import money_short, money_text
 
 
 def due_words(due: date | None, today: date) -> str:
@@ -61,6 +62,12 @@ def age(at: datetime, now: datetime) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: `1 row`, `2,310 rows`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def money_in(minor: int, currency: str, width: int) -> str:
+    """An amount in full where a column of so many cells keeps a blank before it, else short."""
+    whole = money_text(minor, currency)
+    return whole if cell_len(whole) < width else money_short(minor, currency)
 
 
 def percent(ratio: float | None) -> str:

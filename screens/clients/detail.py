@@ -11,7 +11,7 @@ from data.records.imports import Import
 from screens.clients.chart import chart
 from screens.frame.paint import Pieces, fit, fit_right
 from screens.imports.detail import import_lines
-from screens.say import counted, day_words, percent
+from screens.say import counted, day_words, money_in, percent
 
 CHART_DAYS = 28
 CHART_ROWS = 4
@@ -145,11 +145,11 @@ def _day(client: Client, at: date, day: Sales | None, today: date) -> Pieces:
     if day is None:
         return [(name, "dim"), ("  no import covers this day", "dim")]
     words = (
-        money_text(day.gmv, client.currency),
-        money_text(day.net_gmv, client.currency),
+        money_in(day.gmv, client.currency, 12),
+        money_in(day.net_gmv, client.currency, 12),
         f"{day.orders:,}",
         f"{day.units:,}",
-        money_text(day.refunded_amount, client.currency),
+        money_in(day.refunded_amount, client.currency, 10),
     )
     cells = "".join(fit_right(w, size) for w, (_, size) in zip(words, _DAY_COLUMNS, strict=True))
     files = " ".join(f"I{number}" for number in day.imports)

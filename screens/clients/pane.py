@@ -6,7 +6,7 @@ from datetime import date
 from console import clients, metrics
 from console.query import select
 from data.figures import Sales
-from data.money import money_short, money_text
+from data.money import money_short
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.days import Day
@@ -15,7 +15,7 @@ from screens.clients.chart import sparkline
 from screens.clients.detail import newest_import, page
 from screens.frame.paint import Pieces, Role, fit, fit_right
 from screens.frame.pane import Pane
-from screens.say import age, percent
+from screens.say import age, money_in, percent
 
 
 class ClientsPane(Pane):
@@ -90,7 +90,7 @@ class ClientsPane(Pane):
             (money_short(sums.gmv, client.currency), "text"),
             (percent(change), role),
             (f"{sums.orders:,}", "text"),
-            (_fitting(sums.aov, client.currency), "text"),
+            ("–" if sums.aov is None else money_in(sums.aov, client.currency, _AOV), "text"),
             (refunds, "text"),
         ]
         sized = zip(cells, _COLUMNS, strict=True)
@@ -111,14 +111,6 @@ class ClientsPane(Pane):
 _AOV = 8
 _COLUMNS = (("GMV", 8), ("Δ wk", 7), ("orders", 8), ("AOV", _AOV), ("refunds", 9))
 _AGE = 9
-
-
-def _fitting(amount: int | None, currency: str) -> str:
-    """An average order in full where the column has room, else in few digits."""
-    if amount is None:
-        return "–"
-    whole = money_text(amount, currency)
-    return whole if len(whole) < _AOV else money_short(amount, currency)
 
 
 def _trend_days(width: int) -> int:

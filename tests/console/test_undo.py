@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from console import clients, imports
 from console.desk import Desk
 from console.history import changed, refs, sentence
+from console.intake import Intake
 from console.table import find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
 from data.clock import FrozenClock
 from data.errors import RefusalError
 from data.records.actions import Action
 from data.records.base import Record
+from data.records.imports import Import
 from data.records.notes import Note
 from data.records.people import Person
+from tests.exports.sheet import sheet
 
 Act = Callable[..., Record]
 OpenDesk = Callable[[str], Desk]
@@ -189,3 +194,27 @@ def test_the_history_in_words(
     ]
     assert changed(entries[3], "A1") == ["text: on it"]
     assert changed(entries[2], "A2") == []
+
+
+def test_what_cannot_be_taken_back_is_not_passed_over_without_a_word(
+    desk: Desk, act: Act, tmp_path: Path
+) -> None:
+    client = desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
+    export = tmp_path / "All order-2026-09-09-07_16.csv"
+    export.write_bytes(sheet({}))
+    Intake(desk).import_file(export, client)
+    desk.run(imports.VOID, desk.book.all(Import)[0], imports.Void(reason="wrong shop"))
+    candidate = next_undo(desk)
+    assert candidate.entry.verb == "clients.new"
+    assert candidate.ask is not None
+    assert "(“ana took out I1” since then can't be)" in candidate.ask
+
+
+def test_a_client_with_figures_is_not_unmade(desk: Desk, tmp_path: Path) -> None:
+    client = desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
+    export = tmp_path / "All order-2026-09-09-07_16.csv"
+    export.write_bytes(sheet({}))
+    Intake(desk).import_file(export, client)
+    with pytest.raises(RefusalError, match=r"Aurora Skin has figures by now \(I1\)"):
+        take_back(desk, next_undo(desk).entry)
+    assert desk.client("aurora").archived_at is None
