@@ -106,4 +106,9 @@ def changed(entry: Entry, ref: str) -> list[str]:
 def _word(field: str, value: object) -> str:
     if value is None:
         return "none"
+    if isinstance(value, dict):
+        said = [f"{name} {part}" for name, part in value.items() if part is not None]
+        return ", ".join(said) or "none"
+    if isinstance(value, list):
+        return ", ".join(_word(field, part) for part in value) or "none"
     return f"{Client.LETTER}{value}" if field == "client" else str(value)

@@ -85,10 +85,11 @@ def _facts(desk: Desk, record: Import) -> list[tuple[str, str, Role]]:
     told = " · ".join(each for each in (said.market, said.dates, said.shop) if each)
     read = f"{record.format} · {record.market}" + (f" · told: {told}" if told else "")
     rows = f"{record.rows:,}: {record.accepted:,} accepted, {record.rejected:,} rejected"
+    shop = desk.zone_of(record.client)
     gone = f"{record.duplicates:,} said nothing new, {record.superseded:,} superseded by newer"
     words += [
         ("format", read, "text"),
-        ("as of", f"{moment(record.as_of, zone)}, {age(record.as_of, now)} ago", "text"),
+        ("as of", f"{moment(record.as_of, shop)} at the shop, {age(record.as_of, now)} ago", "text"),
         ("rows", rows, "text"),
         ("", gone, "dim"),
         ("", f"{record.replaced:,} of earlier imports replaced", "dim"),
