@@ -89,7 +89,7 @@ def _facts(desk: Desk, record: Import) -> list[tuple[str, str, Role]]:
     gone = f"{record.duplicates:,} said nothing new, {record.superseded:,} superseded by newer"
     words += [
         ("format", read, "text"),
-        ("as of", f"{moment(record.as_of, shop)} at the shop, {age(record.as_of, now)} ago", "text"),
+        ("as of", f"{moment(record.as_of, shop)} there, {age(record.as_of, now)} ago", "text"),
         ("rows", rows, "text"),
         ("", gone, "dim"),
         ("", f"{record.replaced:,} of earlier imports replaced", "dim"),
