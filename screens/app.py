@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
-from textual.app import App
 from textual.screen import Screen
 
 from console.cancel import cancel_import
@@ -32,7 +31,7 @@ from screens.headlines import (
     worth_telling,
 )
 from screens.keymap import COMMANDS, bindings
-from screens.look import DARK, LIGHT
+from screens.look import Dressed
 from screens.palette import VerbProvider
 from screens.watching import Watching
 
@@ -43,7 +42,7 @@ SIDE_PANES = ("imports",)
 T = TypeVar("T")
 
 
-class SpotlightApp(App[None]):
+class SpotlightApp(Dressed[None]):
     """One person's console."""
 
     TITLE = "Spotlight"
@@ -54,10 +53,7 @@ class SpotlightApp(App[None]):
 
     def __init__(self, desk: Desk, greeting: str = "") -> None:
         """`greeting` stands in the status line until the first key."""
-        super().__init__()
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.set_reactive(App.theme, DARK.name)  # dressed before the style sheets are first read
+        super().__init__(desk.me.name)
         self.desk = desk
         self.panes: dict[str, Pane] = {}
         self.hands = Hands(desk, self)
@@ -70,10 +66,6 @@ class SpotlightApp(App[None]):
         self.animation_level = "none"
         for name in (*PANES, *SIDE_PANES):
             self.add_mode(name, partial(self._pane, name))
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our roles' colours, so that any other theme works too."""
-        return dict(DARK.variables)
 
     def _pane(self, name: str) -> Pane:
         """Make a pane when it is first shown."""
@@ -335,8 +327,8 @@ class SpotlightApp(App[None]):
             self.action_suspend_process()
 
     def action_look(self) -> None:
-        """From dark to light and back."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        """From dark to light, to the terminal's own colours, and back."""
+        self.say(self.next_look(), "dim")
 
     def action_help(self) -> None:
         """The keys of this pane."""

@@ -72,7 +72,7 @@ COMMANDS: Mapping[str, Command] = {
     "desk.palette": Command("palette", "Find any verb; shows its key.", "command_palette"),
     "desk.help": Command("keys", "The keys of this pane.", "help"),
     "desk.drafts": Command("drafts", "Go on with something typed and not sent.", "drafts"),
-    "desk.look": Command("light or dark", "Change between the light and the dark look.", "look"),
+    "desk.look": Command("look", "Dark, light, or the colours of my terminal.", "look"),
     "desk.suspend": Command("shell", "Go to the shell; fg comes back.", "shell"),
     "desk.quit": Command("quit", "Leave the console; asks if something is unsent.", "leave"),
     "list.down": Command("down", "The next row.", "move(1)"),

@@ -1,7 +1,23 @@
-"""The look: two calm themes with one accent colour, chosen to survive 256 colours."""
+"""The look: calm themes with one accent colour, and which one a person chose.
 
+Dark and light are chosen to survive 256 colours; `terminal` uses the sixteen the terminal is set
+to; without colour (`NO_COLOR`) weight says what a letter or word hasn't said already.
+"""
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from textual.app import App
 from textual.theme import Theme
 
+T = TypeVar("T")
+
+ROLES = ("dim", "accent", "good", "warn", "bad")
+"""What a text can be beside plain and strong."""
 _ROLES_DARK = {
     "spotlight-dim": "#8a8a8a",
     "spotlight-accent": "#5fafff",
@@ -45,3 +61,112 @@ LIGHT = Theme(
     dark=False,
     variables=_ROLES_LIGHT,
 )
+
+_ANSI_NAMES = {
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
+    "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
+    "input-cursor-text-style": "reverse",
+    "block-cursor-background": "ansi_default",
+    "block-cursor-foreground": "ansi_default",
+    "block-cursor-text-style": "bold reverse",
+    "input-selection-background": "ansi_default",
+    "input-selection-foreground": "ansi_default",
+}
+
+
+def _of_terminal(name: str, roles: Mapping[str, str]) -> Theme:
+    """A theme on the terminal's own background, in its own colours."""
+    plain = "ansi_default"
+    colours = {f"spotlight-{role}": f"ansi_{roles.get(role, 'default')}" for role in ROLES}
+    return Theme(
+        name=name,
+        ansi=True,
+        primary=colours["spotlight-accent"],
+        accent=colours["spotlight-accent"],
+        success=colours["spotlight-good"],
+        warning=colours["spotlight-warn"],
+        error=colours["spotlight-bad"],
+        foreground=plain,
+        background=plain,
+        surface=plain,
+        panel=plain,
+        boost=plain,
+        variables=colours | _ANSI_NAMES,
+    )
+
+
+TERMINAL = _of_terminal(
+    "spotlight-terminal",
+    {"accent": "blue", "good": "green", "warn": "yellow", "bad": "red"},
+)
+COLOURLESS = _of_terminal("spotlight-colourless", {})
+
+WEIGHTS: Mapping[str, Mapping[str, str]] = {
+    TERMINAL.name: {"dim": "dim", "bad": "bold"},
+    COLOURLESS.name: {"dim": "dim", "accent": "bold", "warn": "underline", "bad": "bold underline"},
+}
+"""By theme, how a role is set apart beside its colour; the others only make `bad` bold."""
+
+LOOKS = {"dark": DARK, "light": LIGHT, "terminal": TERMINAL}
+"""What a person can choose, by the word the console says."""
+
+
+class Dressed(App[T]):
+    """An app in the look its person chose; without colour where `NO_COLOR` is set."""
+
+    def __init__(self, person: str) -> None:
+        self._person = person
+        self.look = chosen(person)
+        dressed = COLOURLESS if os.environ.get("NO_COLOR") else LOOKS[self.look]
+        super().__init__(ansi_color=dressed.ansi)
+        for theme in (*LOOKS.values(), COLOURLESS):
+            self.register_theme(theme)
+        # Dressed before the style sheets are first read; from now on the theme says which colours.
+        self.set_reactive(App.theme, dressed.name)
+        self.set_reactive(App.ansi_color, None)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our roles' colours, so that any other theme works too."""
+        return dict(DARK.variables)
+
+    def next_look(self) -> str:
+        """Change to the next look and keep that choice; gives what to say about it."""
+        if self.theme == COLOURLESS.name:
+            return "NO_COLOR is set where this console was started; no other look there"
+        words = [*LOOKS]
+        self.look = words[(words.index(self.look) + 1) % len(words)]
+        self.theme = LOOKS[self.look].name
+        choose(self._person, self.look)
+        return f"the {self.look} look, from now on"
+
+
+def chosen(person: str) -> str:
+    """The look that person chose last; dark until they do."""
+    word = _choices().get(person, "dark")
+    return word if word in LOOKS else "dark"
+
+
+def choose(person: str, look: str) -> None:
+    """Keep a person's choice; where that can't be written, it lasts as long as the console."""
+    file = _file()
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(f".{os.getpid()}")
+        beside.write_bytes(msgspec.json.encode(_choices() | {person: look}))
+        beside.replace(file)
+
+
+def _choices() -> dict[str, str]:
+    """By person: several may share an account."""
+    try:
+        return msgspec.json.decode(_file().read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
+def _file() -> Path:
+    import platformdirs
+
+    return platformdirs.user_config_path("spotlight") / "looks.json"

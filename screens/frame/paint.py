@@ -10,10 +10,12 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
+from textual.color import Color
 from textual.content import Content
 from textual.strip import Strip
 
 from data.text import plain
+from screens.look import DARK, WEIGHTS
 
 Role = Literal["text", "strong", "dim", "accent", "good", "warn", "bad"]
 ROLES: tuple[Role, ...] = ("text", "strong", "dim", "accent", "good", "warn", "bad")
@@ -28,11 +30,12 @@ _KNOWN: dict[str, Styles] = {}
 def styles(app: App[object]) -> Styles:
     """The look of each role in the app's theme: foregrounds only, the widget gives the rest."""
     if app.theme not in _KNOWN:
-        colours = app.current_theme.variables
+        colours = {**DARK.variables, **app.current_theme.variables}
         found: dict[Role, Style] = {"text": Style(), "strong": Style(bold=True)}
+        weights = WEIGHTS.get(app.theme, {"bad": "bold"})
         for role in ROLES[2:]:
-            colour = colours.get(f"spotlight-{role}")
-            found[role] = Style(color=colour, bold=role == "bad" or None)
+            colour = Color.parse(colours[f"spotlight-{role}"]).rich_color
+            found[role] = Style.parse(weights.get(role, "")) + Style(color=colour)
         _KNOWN[app.theme] = found
     return _KNOWN[app.theme]
 

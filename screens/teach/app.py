@@ -1,15 +1,13 @@
 """Teaching an export from the command line: a console of one screen."""
 
-from textual.app import App
-
 from console.desk import Desk
 from console.formats import Lesson
 from data.exports.taught import Taught
-from screens.look import DARK
+from screens.look import Dressed
 from screens.teach.screen import Teach
 
 
-class TeachApp(App[Taught]):
+class TeachApp(Dressed[Taught]):
     """Shows the lesson, and ends with it."""
 
     TITLE = "Spotlight"
@@ -17,15 +15,9 @@ class TeachApp(App[Taught]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, desk: Desk, lesson: Lesson, *, choose: bool) -> None:
-        super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
+        super().__init__(desk.me.name)
         self.animation_level = "none"
         self.teach = Teach(desk, lesson, choose=choose)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our roles' colours, so that any other theme works too."""
-        return dict(DARK.variables)
 
     def on_mount(self) -> None:
         """The one screen; its end is ours."""

@@ -203,7 +203,7 @@ def _palette_has(app: App[None], words: str) -> bool:
 
 async def test_a_pane_that_is_not_built_says_so(desk: Desk, console: Open) -> None:
     async with console(desk) as ana:
-        await ana.press("2")
-        await ana.said("Inbox isn't built yet")
+        await ana.press("7")
+        await ana.said("Rhythm isn't built yet")
         await ana.press("e")
         await ana.said("nothing is selected")

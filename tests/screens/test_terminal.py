@@ -9,7 +9,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,6 +47,12 @@ class Terminal:
     def text(self) -> str:
         """What the screen shows."""
         return "\n".join(self._screen.display)
+
+    @property
+    def cells(self) -> Mapping[int, Mapping[int, pyte.screens.Char]]:
+        """What is drawn, by line and column, with its colours."""
+        buffer: Mapping[int, Mapping[int, pyte.screens.Char]] = self._screen.buffer
+        return buffer
 
     def _read(self) -> bool:
         """Take in what was written; False: the other end is gone."""
