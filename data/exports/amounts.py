@@ -10,6 +10,8 @@ import polars as pl
 from data.markets import Amounts
 from data.money import Currency
 
+_TOO_MUCH = 10**12
+"""Minor units that are no amount: millions of rows of less can be added up in 64 bits."""
 _MOST_PLACES = 12
 """Decimals of an amount that is one, though it may have too many of them."""
 
@@ -24,11 +26,13 @@ def minor_units(cells: pl.Expr, amounts: Amounts, currency: Currency) -> pl.Expr
     minor: pl.Expr = whole.cast(pl.Int64) * 10**places
     if places:
         minor += parts.field("rest").fill_null("").str.pad_end(places, "0").cast(pl.Int64)
-    return minor
+    return pl.when(minor < _TOO_MUCH).then(minor)
 
 
 def why_not(cell: str, amounts: Amounts, currency: Currency) -> str:
     """Why a cell is no amount, in words."""
+    if re.match(_pattern(amounts, currency.decimals), cell):
+        return "more than any order comes to"
     if re.match(_pattern(amounts, _MOST_PLACES), cell):
         return f"more decimals than {currency.code} has"
     if re.match(_pattern(amounts, currency.decimals), re.sub(r"[-−()]", "", cell)):

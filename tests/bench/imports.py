@@ -30,8 +30,8 @@ MANY = 10
 """How often the rows are repeated, with other order ids, for the biggest file."""
 FIRST = date(2026, 8, 1)
 DAYS = 60
-_ID = 18
-"""Characters of an order's id, at the beginning of its rows."""
+_SHOP, _COPY = 4, 6
+"""Where in an order's id, at the beginning of a row, two digits can be another shop's or copy's."""
 
 
 class _Watch(msgspec.Struct):
@@ -68,24 +68,28 @@ def importing(plan: Plan) -> Iterator[Row]:
         seen = _Watch([], [], [])
         for file in files:
             _drop(plan, desk, file, suffix, seen)
-        yield Row(
-            what=f"{what}, file closed to figures on another screen",
-            value=median(seen.took),
-            unit="s",
-            budget=budget,
-        )
-        yield Row(
-            what=f"cursor during it, p50 ({what})",
-            value=median(seen.busy),
-            reference=median(seen.still),
-            beside="at rest",
-            budget=2,
-        )
+        yield from _told(what, seen, budget)
     desk.close()
     source = plan.folder / "export.csv"
     source.write_bytes(data)
     for (what, *_), path in zip(cases, (source, book, many), strict=True):
         yield Row(what=f"peak memory of the child ({what})", value=_peak(plan, path), unit="MB")
+
+
+def _told(what: str, seen: _Watch, budget: float | None) -> Iterator[Row]:
+    yield Row(
+        what=f"{what}, file closed to figures on another screen",
+        value=median(seen.took),
+        unit="s",
+        budget=budget,
+    )
+    yield Row(
+        what=f"cursor during it, p50 ({what})",
+        value=median(seen.busy),
+        reference=median(seen.still),
+        beside="at rest",
+        budget=2,
+    )
 
 
 def _drop(plan: Plan, desk: Desk, data: bytes, suffix: str, seen: _Watch) -> None:
@@ -148,11 +152,11 @@ def _export(number: int) -> bytes:
 def _renumbered(data: bytes, number: int) -> bytes:
     """The same rows with other order ids: an order is one shop's."""
     head, *rows = data.splitlines(keepends=True)
-    return head + b"".join(_renamed(row, number) for row in rows)
+    return head + b"".join(_renamed(row, _SHOP, number) for row in rows)
 
 
-def _renamed(row: bytes, number: int) -> bytes:
-    return row[: _ID - 14] + f"{number:03}".encode() + row[_ID - 11 :]
+def _renamed(row: bytes, at: int, number: int) -> bytes:
+    return row[:at] + f"{number:02}".encode() + row[at + 2 :]
 
 
 def _write_many(data: bytes, path: Path) -> None:
@@ -160,7 +164,7 @@ def _write_many(data: bytes, path: Path) -> None:
     with path.open("wb") as file:
         file.write(head)
         for number in range(MANY):
-            file.writelines(_renamed(row, 100 + number) for row in rows)
+            file.writelines(_renamed(row, _COPY, number) for row in rows)
 
 
 def _write_book(data: bytes, path: Path) -> None:

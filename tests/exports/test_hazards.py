@@ -292,3 +292,8 @@ def test_words_in_a_cell_for_figures_are_not_kept(tmp_path: Path, cell: str) -> 
 def test_columns_that_tell_another_market_than_a_person_did(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="those of United States, not of Vietnam"):
         Ledger(tmp_path).take(NAME, sheet({}), Answers(market="VN"))
+
+
+def test_an_amount_nobody_pays_is_no_amount(tmp_path: Path) -> None:
+    reject = only_reject(tmp_path, **{"SKU_Subtotal_After_Discount": "999999999999.99"})
+    assert reject.reason == "more than any order comes to"
