@@ -285,6 +285,7 @@ WAITING = Verb(
     args=WaitOn,
     do=_wait,
     refuse=_can_wait,
+    begins=lambda read, conversation: {"waiting_on": ""},
 )
 SNOOZE = Verb(
     id="inbox.snooze",

@@ -53,10 +53,8 @@ async def hand_over(
     while True:
         arrived = await hand.answer(Carried(carried.question, shown, news))
         if arrived is None:
-            hand.say(
-                f"copied, not confirmed · {key_of(carried.yes)} or {key_of(carried.no)} says",
-                "warn",
-            )
+            keys = f"{key_of(carried.yes)} when it is sent, {key_of(carried.no)} when it isn't"
+            hand.say(f"copied, not confirmed · {keys}", "warn")
             return
         try:
             await do(VERBS[carried.yes if arrived else carried.no], record)

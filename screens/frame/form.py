@@ -5,7 +5,7 @@ What was typed stays until it has been accepted: a refusal is shown in the form.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -16,6 +16,7 @@ from textual.widgets import Input, Label, TextArea
 
 from console.args import Field
 from data.errors import SpotlightError
+from data.text import plain
 from screens.frame.drafts import Typing
 
 Words = Mapping[str, str]
@@ -60,7 +61,11 @@ class Form(ModalScreen[Words]):
         self._typing = typing
         shown = {**initial, **unsent}
         self._inputs = {
-            field.name: _input(field, shown.get(field.name, ""), suggestions.get(field.arg.what))
+            field.name: _input(
+                field,
+                shown.get(field.name, ""),
+                list(field.arg.choices) or suggestions.get(field.arg.what),
+            )
             for field in fields
         }
 
@@ -134,13 +139,27 @@ class Form(ModalScreen[Words]):
             self.dismiss(self._typed())
 
 
+class _Line(Input):
+    """A field of one line; what is pasted can't steer the terminal."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = plain(event.text)
+
+
+class _Lines(TextArea):
+    """A field of several lines; what is pasted can't steer the terminal."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = plain(event.text, lines=True)
+
+
 def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextArea:
     made: Input | TextArea
     if field.arg.what == "lines":
-        made = TextArea(value, id=field.name, compact=True)
+        made = _Lines(plain(value, lines=True), id=field.name, compact=True)
     else:
-        made = Input(
-            value,
+        made = _Line(
+            plain(value),
             placeholder=field.arg.help,
             id=field.name,
             compact=True,

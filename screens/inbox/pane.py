@@ -122,10 +122,11 @@ class InboxPane(Pane):
         left = len(told) - room + 1
         return [*head, [(f" … {left} lines before · enter shows all", "dim")], *told[left:]]
 
-    def show_whole(self) -> None:
-        """The thread fills the pane, its newest end in view."""
-        super().show_whole()
-        self.page.call_after_refresh(self.page.move, 10**6)
+    def _show_detail(self, *, top: bool) -> None:
+        """A thread that is opened begins with its newest end in view."""
+        super()._show_detail(top=top)
+        if top and self.opened:
+            self.page.call_after_refresh(self.page.move, 10**6)
 
     def action_copy(self) -> None:
         """Copy what was said with the creator; a note is never on the clipboard."""

@@ -1,0 +1,291 @@
+"""The Inbox pane, worked with real keys; the store says what came of it."""
+
+from datetime import timedelta
+
+import pytest
+from textual import events
+from textual.widgets import Label, TextArea
+
+from console import clients, inbox, replies
+from console.desk import Desk
+from console.thread import messages
+from console.verb import NoArgs
+from data.clock import FrozenClock
+from data.records.conversations import Conversation
+from data.records.notes import Note
+from screens.frame.form import Form
+from tests.conftest import OpenDesk
+from tests.screens.conftest import Open, Sitting
+
+
+def begin(desk: Desk, creator: str, topic: str = "payout", message: str | None = "hi") -> None:
+    desk.make(inbox.NEW, inbox.NewConversation(creator=creator, topic=topic, message=message))
+
+
+def kept(desk: Desk, number: int = 1) -> Conversation:
+    desk.book.catch_up()
+    found = desk.book.get(Conversation, number)
+    assert found is not None
+    return found
+
+
+def labels(person: Sitting) -> str:
+    return "\n".join(str(label.render()) for label in person.app.screen.query(Label))
+
+
+async def asked(person: Sitting) -> None:
+    await person.until(lambda: isinstance(person.app.screen, Form))
+
+
+async def test_begin_one_with_what_the_creator_wrote(desk: Desk, console: Open) -> None:
+    desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
+    async with console(desk) as ana:
+        await ana.press("2")
+        await ana.until(lambda: "nobody waits for us" in ana.app.pane.page.text)
+        await ana.press("n")
+        await asked(ana)
+        await ana.type("@glowbylena")
+        await ana.press("enter")
+        await ana.type("aurora-skin")
+        await ana.press("enter")
+        await ana.type("payout")
+        await ana.press("enter")
+        await ana.type("where is it")
+        await ana.press("ctrl+s")
+        await ana.said("you began C1")
+        await ana.until(lambda: bool(ana.rows) and "where is it" in ana.rows[0])
+        assert "@glowbylena" in ana.rows[0]
+        assert "where is it" in ana.app.pane.page.text
+    assert kept(desk).waiting_since is not None
+
+
+async def test_a_reply_is_copied_asked_after_and_confirmed(desk: Desk, console: Open) -> None:
+    begin(desk, "lena")
+    async with console(desk) as ana:
+        await ana.press("2", "r")
+        await asked(ana)
+        assert "REPLY to @lena" in labels(ana)
+        await ana.type("on its way")
+        await ana.press("ctrl+n")
+        assert kept(desk).pending is None, "that key saves notes, it never sends"
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
+        assert ana.app.clipboard == "on its way"
+        await ana.press("enter")
+        assert kept(desk).pending == 2, "enter says nothing"
+        await ana.press("y")
+        await ana.said("you confirmed the reply in C1")
+        await ana.until(lambda: ana.app.pane.query_line.right.startswith("1 "))
+    here = kept(desk)
+    assert (here.pending, here.waiting_since, here.waiting_on) == (None, None, "creator")
+
+
+async def test_whoever_says_it_later_finds_it_marked(desk: Desk, console: Open) -> None:
+    begin(desk, "lena")
+    async with console(desk) as ana:
+        await ana.press("2", "r")
+        await asked(ana)
+        await ana.type("draft")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
+        await ana.press("escape")
+        await ana.said("copied, not confirmed · C when it is sent, X when it isn't")
+        await ana.until(lambda: ana.rows[0].startswith("▌?"))
+        assert "copied, not confirmed" in ana.app.pane.page.text
+        assert "C confirm" in ana.app.pane.keys_line.text
+        await ana.press("r")
+        await ana.said("ana copied a reply")
+        await ana.press("X")
+        await ana.said("didn't send the reply")
+        await ana.press("r")
+        await asked(ana)
+        assert ana.app.screen.query_one(TextArea).text == "draft", "its text is the draft again"
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
+        await ana.press("n")
+        await ana.said("didn't send the reply")
+    assert [message.state for message in messages(desk.book, kept(desk))] == [
+        "received", "failed", "failed",
+    ]  # fmt: skip
+
+
+async def test_what_came_in_while_writing_is_shown_before_anything_is_copied(
+    open_desk: OpenDesk, console: Open, clock: FrozenClock
+) -> None:
+    ana_desk, jo = open_desk("ana"), open_desk("jo")
+    begin(ana_desk, "lena")
+    async with console(ana_desk) as ana:
+        await ana.press("2", "r")
+        await asked(ana)
+        await ana.type("hello")
+        clock.move(timedelta(minutes=1))
+        jo.run(inbox.NOTE, kept(jo), inbox.NoteOn(text="I called her"))
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "jo noted since you looked: “I called her”" in labels(ana))
+        assert ana.app.clipboard == ""
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
+        clock.move(timedelta(minutes=1))
+        jo.run(replies.RECEIVED, kept(jo), replies.Received(text="never mind"))
+        await ana.press("y")
+        await ana.until(lambda: "@lena wrote since you looked: “never mind”" in labels(ana))
+        assert kept(ana_desk).pending is not None
+        await ana.press("y")
+        await ana.said("you confirmed the reply")
+    assert kept(ana_desk).waiting_since == clock.now(), "never mind is still unanswered"
+
+
+async def test_a_note_has_its_own_key_and_is_never_copied(desk: Desk, console: Open) -> None:
+    begin(desk, "lena", message="hello there")
+    async with console(desk) as ana:
+        await ana.press("2", "N")
+        await asked(ana)
+        assert "NOTE (internal) about @lena" in labels(ana)
+        await ana.type("she is angry")
+        await ana.press("ctrl+s")
+        assert desk.book.find(Note, "about", "C1") == [], "the key that sends saves no note"
+        await ana.press("ctrl+n")
+        await ana.said("you noted on C1")
+        await ana.until(lambda: "NOTE ana" in ana.app.pane.page.text)
+        await ana.press("y")
+        await ana.said("copied C1 without its notes")
+        assert "hello there" in ana.app.clipboard
+        assert "angry" not in ana.app.clipboard
+    assert len(messages(desk.book, kept(desk))) == 1
+
+
+async def test_claim_wait_snooze_resolve_and_back(desk: Desk, console: Open) -> None:
+    begin(desk, "lena")
+    async with console(desk) as ana:
+        await ana.press("2", "c")
+        await ana.said("you claimed C1")
+        await ana.press("w")
+        await asked(ana)
+        await ana.type("ware")
+        await ana.press("enter")
+        await ana.said("you said whose turn it is in C1")
+        await ana.press("m")
+        await asked(ana)
+        assert "RECEIVED from @lena" in labels(ana)
+        await ana.type("any news")
+        await ana.press("ctrl+s")
+        await ana.said("you logged a message in C1")
+        await ana.until(lambda: "back: the creator wrote" in ana.app.pane.page.text)
+        await ana.press("z")
+        await asked(ana)
+        await ana.type("mon or reply")
+        await ana.press("enter")
+        await ana.said("you snoozed C1")
+        await ana.until(lambda: "Mon 09:00 or a reply" in ana.app.pane.page.text)
+        await ana.press("e")
+        await ana.said("you resolved C1")
+        await ana.press("o")
+        await ana.said("you reopened C1")
+    assert kept(desk).status == "open"
+
+
+async def test_what_others_do_never_moves_the_cursor(
+    open_desk: OpenDesk, console: Open, clock: FrozenClock
+) -> None:
+    ana_desk, jo = open_desk("ana"), open_desk("jo")
+    for handle in ("one", "two", "three"):
+        begin(ana_desk, handle)
+        clock.move(timedelta(minutes=1))
+    async with console(ana_desk) as ana:
+        await ana.press("2", "j")
+        assert ana.app.pane.list.cursor == "C2"
+        jo.run(inbox.RESOLVE, kept(jo, 1), NoArgs())
+        begin(jo, "four")
+        await ana.until(lambda: "1 new, 1 changed · R" in ana.app.pane.query_line.right)
+        assert list(ana.app.pane.list.keys) == ["C1", "C2", "C3"]
+        assert ana.app.pane.list.cursor == "C2"
+        await ana.press("R")
+        assert list(ana.app.pane.list.keys) == ["C2", "C3", "C4"]
+        assert ana.app.pane.list.cursor == "C2"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_columns_line_up_and_the_end_of_a_long_thread_shows(
+    desk: Desk, console: Open, size: tuple[int, int]
+) -> None:
+    begin(desk, "lena")
+    begin(desk, "漢字" * 20, topic="a very long topic, longer than its column")
+    for number in range(60):
+        desk.run(replies.RECEIVED, kept(desk), replies.Received(text=f"message {number}"))
+    async with console(desk, size) as ana:
+        await ana.press("2")
+        await ana.until(lambda: "message 59" in ana.app.pane.page.text)
+        from rich.cells import cell_len
+
+        width = ana.app.pane.list.size.width
+        drawn = [ana.app.pane.list.render_line(y).text for y in range(2)]
+        assert [cell_len(row) for row in drawn] == [width, width]
+        heads = ana.app.pane.heads.text
+        column = cell_len(heads[: heads.index("topic")])
+        for row, topic in zip(drawn, ("payout", "a very lo…"), strict=True):
+            assert cell_len(row[: row.index(topic)]) == column
+        assert "lines before · enter shows all" in ana.app.pane.page.text
+        assert cell_len(ana.app.pane.keys_line.text) <= size[0]
+        await ana.press("enter")
+        await ana.until(lambda: "message 0\n" in ana.app.pane.page.text)
+        page = ana.app.pane.page
+        await ana.until(lambda: page.scroll_offset.y == page.max_scroll_y > 0)
+
+
+HOSTILE = (
+    "[@click=app.quit]x[/]",
+    "[/nope",
+    "\x1b]52;c;aGk=\x07hi\x1b[2J",
+    "\u202eevil\u2066",
+    "x" * 300,
+    "漢字" * 60,
+    "👩\u200d👩\u200d👧\u200d",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_pasted_is_only_text(desk: Desk, console: Open, text: str) -> None:
+    async with console(desk) as ana:
+        await ana.press("2", "n")
+        await asked(ana)
+        paste(ana, text.replace("@", ""))
+        await ana.press("down", "down")
+        paste(ana, text)
+        await ana.press("down")
+        paste(ana, text)
+        await ana.pilot.pause()
+        assert harmless(ana)
+        await ana.press("ctrl+s")
+        await ana.said("you began C1")
+        for key, save in (("m", "ctrl+s"), ("N", "ctrl+n"), ("r", "ctrl+s")):
+            await ana.press(key)
+            await asked(ana)
+            paste(ana, f"a\n{text}\nb")
+            await ana.pilot.pause()
+            assert harmless(ana)
+            await ana.press(save)
+            await ana.until(lambda: not isinstance(ana.app.screen, Form))
+        await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
+        assert harmless(ana)
+        assert "\x1b" not in ana.app.clipboard
+        await ana.press("y")
+        await ana.said("you confirmed")
+        await ana.press("f", "ctrl+u", "enter", "enter")
+        await ana.pilot.pause()
+        assert harmless(ana)
+        assert "\x1b" not in ana.screen
+        assert "\u202e" not in ana.screen
+    assert len(messages(desk.book, kept(desk))) == 3
+
+
+def paste(person: Sitting, text: str) -> None:
+    focused = person.app.screen.focused
+    assert focused is not None
+    focused.post_message(events.Paste(text))
+
+
+def harmless(person: Sitting) -> bool:
+    """Whether nothing on the screen, as it would be sent, steers a terminal."""
+    lines = person.app.screen._compositor.render_strips()
+    sent = "".join(segment.text for line in lines for segment in line)
+    return not any(char in sent for char in "\x1b\x07\x9b\u202e\u2066\r")
