@@ -35,7 +35,7 @@ from screens.look import Dressed
 from screens.palette import VerbProvider
 from screens.watching import Watching
 
-PANES = ("today", "actions", "qa", "clients")
+PANES = ("today", "inbox", "actions", "qa", "clients")
 """The panes there are, in the order of their numbers."""
 SIDE_PANES = ("imports",)
 """Panes without a number, that others lead to."""
@@ -72,11 +72,13 @@ class SpotlightApp(Dressed[None]):
         from screens.actions.pane import ActionsPane
         from screens.clients.pane import ClientsPane
         from screens.imports.pane import ImportsPane
+        from screens.inbox.pane import InboxPane
         from screens.qa.pane import QAPane
         from screens.today.pane import TodayPane
 
         kinds: dict[str, Callable[[Desk, Host], Pane]] = {
             "today": TodayPane,
+            "inbox": InboxPane,
             "actions": ActionsPane,
             "qa": QAPane,
             "clients": ClientsPane,

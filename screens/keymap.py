@@ -93,7 +93,7 @@ COMMANDS: Mapping[str, Command] = {
 }
 """Every command by its id."""
 
-UNBUILT = ("inbox", "tickets", "rhythm", "library")
+UNBUILT = ("tickets", "rhythm", "library")
 """Panes that have their number and aren't there yet."""
 
 
