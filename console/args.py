@@ -54,6 +54,8 @@ class Arg(msgspec.Struct, frozen=True):
     """A few words, shown beside the field."""
     choices: tuple[str, ...] = ()
     """What a `choice` can be."""
+    unsaid: str | None = None
+    """The word that is read where none was said."""
 
 
 PARTIES = get_args(conversations.Party)
@@ -67,7 +69,9 @@ ClientRef = Annotated[int | None, Arg("client", "the client's short name, or non
 DateOrder = Annotated[Order, Arg("dates", "which comes first in its dates: day-first, month-first")]
 Shop = Annotated[str, Arg("text", "the shop's name, as it stands in the file")]
 Market = Annotated[str, Arg("market", "the shop's market, as US")]
-Template = Annotated[Checklist, Arg("checklist", "which checklist; promo unless you say")]
+Template = Annotated[
+    Checklist, Arg("checklist", "which checklist; promo unless you say", unsaid="promo")
+]
 Ref = Annotated[str, Arg("ref", "a record's id, as C118")]
 Handle = Annotated[str, Arg("handle", "the creator's handle, as @glowbylena")]
 Party = Annotated[
@@ -146,7 +150,8 @@ def read(args: type[A], words: Mapping[str, str], reading: Reading) -> A:
     """
     known = {field.name: field for field in fields(args)}
     values: dict[str, Value] = {}
-    for name, text in words.items():
+    unsaid = {field.name: field.arg.unsaid for field in known.values() if field.arg.unsaid}
+    for name, text in (unsaid | dict(words)).items():
         if name not in known:
             raise UsageError(f"there is no --{name} here; there is {_flags(known)}.")
         try:

@@ -63,10 +63,11 @@ def tally(checks: Iterable[Check]) -> Tally:
     return Tally(len(found), count["pass"], count["fail"], count["n.a."], tuple(missing))
 
 
-def last_set(checks: Iterable[Check]) -> Check | None:
-    """The item whose result was set or cleared last."""
-    touched = [(check.at, check.number, check) for check in checks if check.at is not None]
-    return max(touched)[2] if touched else None
+def last_set(checks: Iterable[Check]) -> list[Check]:
+    """The items whose result was set or cleared last: several, if at the same instant."""
+    touched = [check for check in checks if check.at is not None]
+    latest = max((check.at for check in touched if check.at is not None), default=None)
+    return [check for check in touched if check.at == latest]
 
 
 def matching(checks: Iterable[Check], query: str) -> list[Check]:
@@ -141,7 +142,7 @@ def _show(tx: Tx, check: Check, args: Show) -> Check:
 
 def _about(check: Check) -> Asked:
     """The form says which item it is for."""
-    return Asked(("reason", "evidence"), [check.text, check.how])
+    return Asked(("reason", "evidence"), [check.text])
 
 
 # -- rules ------------------------------------------------------------------------------------

@@ -139,13 +139,13 @@ def _can_sign(view: View, run: Run, args: NoArgs | None) -> Refusal | None:
     if refusal := _ended(view, run):
         return refusal
     if view.me == run.maker:
-        return Refusal("you made it: somebody else signs")
+        return Refusal("you made it · somebody else signs")
     found = items(view.read, run)
     last = last_set(found)
-    if last is None:
+    if not last:
         return Refusal("nothing is checked yet")
-    if last.by == view.me:
-        return Refusal(f"you set the last result, {last.ref}: somebody else signs")
+    if mine := [check.ref for check in last if check.by == view.me]:
+        return Refusal(f"you set the last result, {mine[0]} · somebody else signs")
     if missing := tally(found).missing:
         numbers = ", ".join(map(str, missing[:6])) + (" …" if len(missing) > 6 else "")
         what = "must item is" if len(missing) == 1 else "must items are"
@@ -241,7 +241,7 @@ def ready(desk: Desk, run: Run) -> bool:
     if run.status != "checking":
         return False
     found = items(desk.book, run)
-    return last_set(found) is not None and not tally(found).missing
+    return bool(last_set(found)) and not tally(found).missing
 
 
 def _by_client(desk: Desk, value: str) -> Test[Run]:

@@ -102,6 +102,7 @@ def read_shelf(folder: Path) -> Shelf:
             checklist = read_checklist(folder / name)
             found[checklist.name] = checklist
         except RefusalError as refusal:
+            found.pop(name.removesuffix(_SUFFIX), None)  # ours isn't what they meant
             broken.append(str(refusal))
     return Shelf(tuple(found[name] for name in sorted(found)), tuple(broken))
 

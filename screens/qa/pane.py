@@ -135,7 +135,10 @@ class QAPane(Pane):
             return [(f"   {'due':<7}{'id':<6}{shop}{'maker':<9}{'done':<{_DONE}}run", "dim")]
         client = self.desk.client_slug(run.client)
         whose = f" maker {run.maker}" + (f" · {client}" if client else "")
-        return [(fit(f"{run.ref}  {run.title}", width - len(whose)), "strong"), (whose, "dim")]
+        return [
+            (f" {fit(f'{run.ref}  {run.title}', width - 1 - len(whose))}", "strong"),
+            (whose, "dim"),
+        ]
 
     def draw(self, key: str, width: int) -> Pieces:
         """A run or an item in a line."""
@@ -164,16 +167,17 @@ class QAPane(Pane):
 
     def _item(self, check: Check, width: int) -> Pieces:
         """Result, number, what, whether it must, who, when, why."""
-        words = max(24, min(44, width - 40))
+        words = min(40 if width < _DATED else 48, width - 26)
         when = age(check.at, self.desk.clock.now()) if check.at and check.result else ""
+        dated = 7 if width >= _DATED else 0
         return [
             (f"{LETTERS[check.result]} ", ROLES[check.result]),
             (f"{check.number:>2}  ", "dim"),
             (fit(check.text, words), "dim" if check.result == "n.a." else "text"),
-            (f" {'must' if check.must else '':<5}", "dim"),
-            (fit(check.by or "" if check.result else "", 8) + " ", "text"),
-            (fit(when, 7), "dim"),
-            (fit(check.reason or "", width - 26 - words), ROLES[check.result]),
+            (f" {'must' if check.must else '':<4} ", "dim"),
+            (fit(check.by or "" if check.result else "", 7) + " ", "text"),
+            (fit(when, dated), "dim"),
+            (fit(check.reason or "", width - 19 - dated - words), ROLES[check.result]),
         ]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
@@ -228,7 +232,9 @@ class QAPane(Pane):
         self.host.rest()
 
 
-_SHOP, _DONE = 12, 17
+_SHOP, _DONE = 12, 19
+_DATED = 90
+"""From so many columns an item's row says when."""
 
 
 def _shop(width: int) -> int:
