@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
+from textual.events import Resize
 from textual.screen import Screen
 
 from console.cancel import cancel_import
@@ -18,6 +19,7 @@ from data.store import Entry
 from screens.frame.host import Host
 from screens.frame.paint import Piece, Pieces, Role
 from screens.frame.pane import Pane
+from screens.frame.small import fit_window
 from screens.hands import Hands
 from screens.headlines import (
     counts,
@@ -99,6 +101,10 @@ class SpotlightApp(Dressed[None]):
                 self._news = event(self.desk, last)
         self._paint_status()
         self.call_after_refresh(self._listen)
+
+    def on_resize(self, event: Resize) -> None:
+        """A window too small to work in says so."""
+        fit_window(self, event.size)
 
     def _listen(self) -> None:
         """After the first frame: begin to count and to hear."""
