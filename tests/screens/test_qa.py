@@ -1,11 +1,15 @@
 """The QA pane, worked with real keys; the store says what came of it."""
 
+import pytest
+from rich.cells import cell_len
+
 from console import checks, clients, qa
 from console.checks import Because, items
 from console.desk import Desk
 from console.verb import NoArgs
 from data.records.notes import Note
 from data.records.runs import Check, Run
+from screens.keymap import key_of
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open, Sitting
 
@@ -163,6 +167,31 @@ async def test_esc_goes_back_a_step_at_a_time(desk: Desk, console: Open) -> None
         await ana.until(lambda: ana.app.pane.list.cursor == "Q1.4")
         await ana.press("escape")
         assert ana.app.pane.list.cursor == "Q1"
+
+
+RESERVED = {
+    "qa.new": "n", "qa.pass": "space", "qa.fail": "-", "qa.skip": "0", "qa.evidence": "v",
+    "qa.recheck": "c", "qa.sign": "s", "pane.qa": "5",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("id", RESERVED)
+def test_reserved_keys(id: str) -> None:
+    assert key_of(id) == RESERVED[id]
+
+
+async def test_footers_fit_and_grey_what_cannot_be_done(desk: Desk, console: Open) -> None:
+    begin(desk)
+    async with console(desk) as ana:
+        await ana.press("5")
+        pane = ana.app.pane
+        for _ in range(2):
+            await ana.until(lambda: "? keys" in pane.keys_line.text)
+            assert cell_len(pane.keys_line.text) <= 80
+            assert len(pane.footer(None)) <= 7
+            await ana.press("enter")
+        await ana.press("s")
+        await ana.said("you made it · somebody else signs")
 
 
 async def test_hostile_words_are_only_text(desk: Desk, console: Open) -> None:
