@@ -76,29 +76,29 @@ def _can_edit(view: View, creator: Creator, args: EditCreator | None) -> Refusal
     return _taken(view, args.handle, but=creator.id)
 
 
-VERBS = (
-    Verb(
-        id="creators.new",
-        label="new creator",
-        past="noted",
-        help="Note a creator; a conversation does so by itself.",
-        kind=Creator,
-        args=NewCreator,
-        make=_new,
-        refuse_new=_can_make,
-    ),
-    Verb(
-        id="creators.edit",
-        label="edit",
-        past="changed",
-        help="Change a creator's handle or name.",
-        kind=Creator,
-        args=EditCreator,
-        do=_edit,
-        refuse=_can_edit,
-        bulk=False,
-    ),
+NEW = Verb(
+    id="creators.new",
+    label="new creator",
+    past="noted",
+    help="Note a creator; a conversation does so by itself.",
+    kind=Creator,
+    args=NewCreator,
+    make=_new,
+    refuse_new=_can_make,
 )
+EDIT = Verb(
+    id="creators.edit",
+    label="edit",
+    past="changed",
+    help="Change a creator's handle or name.",
+    kind=Creator,
+    args=EditCreator,
+    do=_edit,
+    refuse=_can_edit,
+    bulk=False,
+)
+
+VERBS = (NEW, EDIT)
 
 LIST = Listing(
     name="creators",

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from console.args import read
+from console.demo_inbox import Story, Talk
 from console.demo_qa import write_runs
 from console.desk import Desk
 from console.intake import Intake
@@ -131,13 +132,16 @@ def _make(root: Path, clock: Clock) -> None:
 
 def _furnish(workspace: Workspace, now: datetime) -> None:
     """Nine days of an agency's life, up to now."""
-    story = FrozenClock(now - timedelta(days=9))
+    story = Story(now - timedelta(days=9))
     desks = {name: Desk(workspace, author(name, shared_account=True), story) for name in PEOPLE}
     try:
         for name, roles in PEOPLE.items():
             desks[name].introduce(*roles)
         for shop in SHOPS:
             _do(desks[shop.owner], "clients.new", title=shop.title, market=shop.market)
+        talk = Talk(desks, now)
+        talk.begin()
+        story.follow(talk.tell)
         intake = Intake(desks["ana"])
         shops = {shop.slug: _shop(shop, now) for shop in SHOPS}
         _drop(intake, workspace, shops, story, days=DAYS)
@@ -151,6 +155,8 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
         story.move(now - timedelta(hours=3) - story.now())
         _drop_more(workspace, shops, story)
         _drop(intake, workspace, shops, story, days=21)
+        story.move(now - timedelta(minutes=5) - story.now())
+        talk.tell(story.now())
         _leave_waiting(workspace, waiting, now)
     finally:
         for desk in desks.values():

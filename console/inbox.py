@@ -69,7 +69,8 @@ class SnoozeUntil(msgspec.Struct, frozen=True):
 # -- what is said -----------------------------------------------------------------------------
 
 
-def _new(tx: Tx, args: NewConversation) -> Conversation:
+def begun(tx: Tx, args: NewConversation) -> Conversation:
+    """A new conversation with that creator, known or not."""
     creator = creator_of(tx, args.creator)
     made = tx.add(Conversation(creator=creator.id, client=args.client, topic=args.topic))
     if args.message is None:
@@ -223,7 +224,7 @@ NEW = Verb(
     help="Begin a conversation with a creator, by handle; with what they wrote, if they did.",
     kind=Conversation,
     args=NewConversation,
-    make=_new,
+    make=begun,
 )
 NOTE = Verb(
     id="inbox.note",

@@ -8,13 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
+from console import turns
 from console.desk import Desk
 from console.intake import Intake
 from console.metrics import sales_of, week
+from console.thread import thread
 from data.clock import FrozenClock, SystemClock
 from data.identity import author
 from data.records.actions import Action
 from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator
 from data.records.imports import Import
 from data.records.people import Person
 from data.workspace import Workspace
@@ -33,6 +37,7 @@ def test_the_demo(spotlight: Run) -> None:
     desk = Desk(Workspace.open(root), author("jo", shared_account=True), clock)
     check_people_and_actions(desk)
     check_figures(desk)
+    check_inbox(desk)
 
     copy = made.stderr.splitlines()[-1]
     subprocess.run(["sh", "-c", copy], check=True, timeout=30)
@@ -63,6 +68,20 @@ def check_people_and_actions(desk: Desk) -> None:
     assert {item.status for item in items} == {"open", "done", "dropped"}
     assert {item.created_by for item in items} == {"ana", "jo", "sam"}
     assert len({item.created_at for item in items}) == len(items), "written over days"
+
+
+def check_inbox(desk: Desk) -> None:
+    now = desk.clock.now()
+    assert len(desk.book.all(Creator)) == 300
+    found = [turns.as_of(each, now) for each in desk.book.all(Conversation)]
+    assert len(found) == 60
+    assert {each.status for each in found} == {"new", "open", "waiting", "snoozed", "resolved"}
+    assert any(each.pending for each in found)
+    assert any(each.woke == "time" for each in found)
+    for each in found:
+        told = [said.at for said in thread(desk.book, each)]
+        assert told == sorted(told)
+        assert max(told) <= now
 
 
 def check_figures(desk: Desk) -> None:
