@@ -148,7 +148,7 @@ def _can_sign(view: View, run: Run, args: NoArgs | None) -> Refusal | None:
         return Refusal(f"you set the last result, {mine[0]} · somebody else signs")
     if missing := tally(found).missing:
         numbers = ", ".join(map(str, missing[:6])) + (" …" if len(missing) > 6 else "")
-        what = "must item is" if len(missing) == 1 else "must items are"
+        what = "must item" if len(missing) == 1 else "must items"
         return Refusal(f"{len(missing)} {what} open or failed: {numbers}")
     return None
 

@@ -37,8 +37,8 @@ def signature(desk: Desk, run: Run) -> str:
     if run.status == "signed" and run.signed_at is not None:
         return f"signed by {run.signed_by}, {moment(run.signed_at, desk.zone)}"
     refusal = desk.refusal(SIGN, run)
-    fell = f"{run.fallen}'s signature fell · " if run.fallen else ""
-    return fell + (f"cannot sign: {refusal.reason}" if refusal else "s signs it")
+    fell = f" · {run.fallen}'s signature fell" if run.fallen else ""
+    return (f"cannot sign: {refusal.reason}" if refusal else "s signs it") + fell
 
 
 # -- a run ------------------------------------------------------------------------------------

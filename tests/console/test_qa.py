@@ -146,7 +146,7 @@ def test_who_may_sign(desk: Desk, jo: Desk, act: Act, begun: Run, clock: FrozenC
     act(desk, "fail", "Q1.6", reason="404")
     act(desk, "recheck", "Q1.12")
     act(desk, "recheck", "Q1.14")
-    with pytest.raises(RefusalError, match="2 must items are open or failed: 6, 12"):
+    with pytest.raises(RefusalError, match="2 must items open or failed: 6, 12"):
         act(jo, "sign", "Q1")
     act(desk, "pass", "Q1.6")
     act(desk, "skip", "Q1.12", reason="the client has seen it")
@@ -164,7 +164,7 @@ def test_the_rule_holds_on_what_the_signer_has_not_seen(
     stale = one(jo)
     act(desk, "fail", "Q1.2", reason="the floor was raised")
     assert jo.refusal(qa.SIGN, stale) is None, "on the screen it could be signed"
-    with pytest.raises(RefusalError, match="1 must item is open or failed: 2"):
+    with pytest.raises(RefusalError, match="1 must item open or failed: 2"):
         jo.run(qa.SIGN, stale, NoArgs(), seen=stale)
 
 
