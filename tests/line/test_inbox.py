@@ -1,0 +1,84 @@
+"""The inbox on the command line: exact, because scripts rely on it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from subprocess import CompletedProcess
+from typing import Any
+
+Run = Callable[..., CompletedProcess[str]]
+Ask = Callable[..., Any]
+
+
+def test_from_a_message_to_a_confirmed_reply(ask: Ask, say: Run) -> None:
+    made = ask(
+        "inbox", "new", "@GlowByLena", "--client", "aurora", "--topic", "payout", "--message", "-",
+        stdin="Hi!\nstill no commission\n",
+    )  # fmt: skip
+    assert (made["id"], made["creator"], made["client"]) == ("C1", "@glowbylena", "aurora-skin")
+    assert (made["status"], made["waiting_on"], made["pending"]) == ("new", "us", None)
+    assert made["waiting_since"].endswith("Z")
+    told = say("reply", "C1", "On its way.\nAbout the 17th.")
+    assert told.stdout == (
+        "copied a reply to C1  @glowbylena payout\nOn its way.\nAbout the 17th.\n"
+    )
+    assert told.stderr == "Send that text, then say: spotlight confirm C1 (or unsent C1)\n"
+    assert ask("show", "C1")["pending"] == "G2"
+    assert ask("confirm", "C1")["waiting_since"] is None
+    ask("note", "C1", "nice one")
+    shown = ask("show", "C1")
+    assert [(m["id"], m["outbound"], m["state"]) for m in shown["messages"]] == [
+        ("G1", False, "received"),
+        ("G2", True, "confirmed"),
+    ]
+    assert shown["messages"][0]["body"] == "Hi!\nstill no commission"
+    assert [note["text"] for note in shown["notes"]] == ["nice one"]
+    assert "note by ana" in say("show", "C1").stdout
+    assert say("undo").stdout.startswith("took back")
+    row = ask("inbox", "waiting:creator")
+    assert [each["id"] for each in row] == ["C1"]
+    assert ask("inbox", "waiting:us") == []
+    assert ask("creators") == ask("creators", "lena")
+    assert ask("show", "@glowbylena")["id"] == "K1"
+
+
+def test_two_people_claim_and_one_has_it(ask: Ask, say: Run) -> None:
+    ask("inbox", "new", "@lena")
+    with ThreadPoolExecutor() as both:
+        done = list(both.map(lambda name: say("claim", "C1", as_=name), ["ana", "jo"]))
+    assert sorted(each.returncode for each in done) == [0, 1]
+    loser = next(each for each in done if each.returncode)
+    assert "claimed this" in loser.stderr
+    assert "steal takes it over" in loser.stderr
+
+
+def test_a_reply_by_an_old_revision_is_refused_with_what_is_new(ask: Ask, say: Run) -> None:
+    seen = ask("inbox", "new", "@lena", "--message", "hi")["rev"]
+    ask("note", "C1", "I called her", as_="jo")
+    told = say("reply", "C1", "hello", "--if-rev", str(seen))
+    assert told.returncode == 1
+    assert told.stderr == "jo noted since you looked: “I called her”.\n"
+    assert say("reply", "C1", "hello").returncode == 0
+
+
+def test_refusals_and_wrong_words(ask: Ask, say: Run) -> None:
+    ask("inbox", "new", "@lena", "--message", "hi")
+    assert say("confirm", "C1").stderr == "no copied reply waits to be confirmed\n"
+    assert say("inbox", "new", "two words").returncode == 2
+    wrong = say("snooze", "C1", "whenever")
+    assert wrong.returncode == 2
+    assert "write fri 9:00, tomorrow, 3h, reply" in wrong.stderr
+    assert say("waiting", "C1", "godot").returncode == 2
+    assert ask("snooze", "C1", "2030-01-02 9:00")["status"] == "snoozed"
+    assert ask("received", "C1", "hello?")["woke"] == "reply"
+    assert ask("resolve", "C1")["resolved_by"] == "ana"
+    assert "reopen it first" in say("reply", "C1", "x").stderr
+
+
+def test_hostile_text_is_only_text(ask: Ask, say: Run) -> None:
+    hostile = "\x1b]52;c;aGk=\x07[@click=app.quit]x[/]\u202e 漢字 👩\u200d👧"
+    ask("inbox", "new", "x" * 300, "--topic", hostile, "--message", hostile)
+    ask("received", "C1", "-", stdin=f"a\n{hostile}\n")
+    for told in (say("inbox"), say("show", "C1"), say("log", "C1"), say("--plain", "inbox")):
+        assert told.returncode == 0
+        assert not any(char in told.stdout for char in "\x1b\x07\u202e")
+        assert "[@click=app.quit]x[/]" in told.stdout
