@@ -6,7 +6,7 @@ from console.args import Field, fields
 from console.table import LISTINGS, SHORT, VERBS, creator_of
 from data.errors import UsageError
 from data.records.runs import Check
-from screens.line import doctor, figures, formats, house, intake, past, records
+from screens.line import doctor, examples, figures, formats, house, intake, past, records
 from screens.line.call import Command
 
 OWN = {
@@ -61,7 +61,9 @@ def _list(name: str) -> Command:
         more=(
             *((f"{field}:", f"by {field}; commas mean or") for field in listing.fields),
             *((f"is:{state}", f"not:{state} the others") for state in listing.states),
+            ("@NAME", "what the view of that name picks"),
         ),
+        example=examples.of_list(name, listing),
     )
 
 
@@ -73,11 +75,12 @@ def _new(name: str) -> Command | None:
     asked = fields(verb.args)
     return Command(
         f"{name} new",
-        f"{asked[0].name.upper()} {' '.join(f'[--{f.name} …]' for f in asked[1:])}",
+        f"{asked[0].name.upper()} {' '.join(map(_option, asked[1:]))}",
         verb.help,
         lambda call: records.made(call, verb),
         options=tuple(field.name for field in asked),
         more=_meanings(asked),
+        example=examples.of_making(name, asked),
     )
 
 
@@ -93,11 +96,16 @@ def _verb(short: str) -> Command | None:
         lambda call: records.done(call, short),
         options=(*(field.name for field in asked), "if-rev"),
         more=_meanings(asked),
+        example=examples.of_verb(short, verbs[0].kind, fields(verbs[0].args)),
     )
 
 
 def _slots(asked: Sequence[Field]) -> str:
     return " ".join(f.name.upper() if f.required else f"[{f.name.upper()}]" for f in asked)
+
+
+def _option(field: Field) -> str:
+    return f"--{field.name} …" if field.required else f"[--{field.name} …]"
 
 
 def _meanings(asked: Sequence[Field]) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from data.errors import UsageError
 from data.text import plain
 from screens.line.commands import everything, find, names
+from screens.line.examples import OF_COMMANDS
 from screens.line.out import Out
 from screens.line.words import Words, nearest
 
@@ -42,3 +43,8 @@ def _one(out: Out, asked: tuple[str, ...]) -> None:
     if command.more:
         out.line()
         out.facts([[(f"  {word}", meaning) for word, meaning in command.more]])
+    out.line()
+    out.line(f"example    spotlight {OF_COMMANDS.get(command.name, command.example)}")
+    for line in FOOT.splitlines()[1:]:
+        if "if-rev" in command.options or not line.startswith("on a verb"):
+            out.line(line)

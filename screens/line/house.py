@@ -93,14 +93,18 @@ def _demo(call: Call) -> int:
 
 def _locate(call: Call) -> int:
     """`spotlight locate`: also where nothing is yet."""
+    from screens.ownkeys import own_file
+
     root = call.root()
     here = (root / "workspace.toml").is_file()
+    parts = ("drop", "facts", "formats", "checklists", "drafts", "presence")
     paths = {
         "workspace": root,
         "settings": root / "workspace.toml",
         "store": root / "store.json",
         "journal": root / "store.journal",
-        "drop": root / "drop",
+        **{part: root / part for part in parts},
+        "keys": own_file(),
     }
     if call.out.mode == "json":
         found: dict[str, Json] = {name: str(path) for name, path in paths.items()}

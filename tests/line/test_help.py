@@ -1,0 +1,55 @@
+"""The help of each command: what follows it, what it does, an example that works."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from screens.line.commands import everything, find
+from screens.line.examples import OF_COMMANDS
+from screens.line.words import parse
+from tests.conftest import Spotlight
+
+COMMANDS = [command for _, commands in everything() for command in commands]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_its_example_is_a_command_line_that_is_understood(command: object) -> None:
+    from screens.line.call import Command
+
+    assert isinstance(command, Command)
+    example = OF_COMMANDS.get(command.name, command.example)
+    words = parse(shlex.split(example.partition(" > ")[0]))
+    found = find(words.words)
+    assert found is not None
+    meant, taken = found
+    assert meant.name == command.name
+    meant.call(type(words)(words.words[taken:], words.options))
+
+
+def test_help_reads_like_a_manual(spotlight: Spotlight) -> None:
+    said = spotlight("help", "views", "new").stdout
+    assert said.splitlines()[0] == "spotlight views new NAME --list … --query … [--whose …]"
+    assert "example    spotlight views new late --list actions --query is:overdue" in said
+    assert "exit code  0 done, 1 refused" in said
+    assert "--if-rev" not in said
+    assert "--if-rev" in spotlight("help", "claim").stdout
+
+
+def test_examples_of_lists_work(spotlight: Spotlight, tmp_path: Path) -> None:
+    made = tmp_path / "here"
+    assert spotlight("init", str(made), "--shared-account", as_="ana").returncode == 0
+    for command in COMMANDS:
+        if command.usage == "[QUERY WORDS]":
+            done = spotlight(*shlex.split(command.example), workspace=made, as_="ana")
+            assert done.returncode == 0, done.stderr
+
+
+def test_locate_names_every_part(spotlight: Spotlight, tmp_path: Path) -> None:
+    made = tmp_path / "here"
+    spotlight("init", str(made), "--shared-account", as_="ana")
+    said = spotlight("locate", workspace=made).stdout
+    for part in made.iterdir():
+        if part.name not in ("store.lock", "fold.lock"):
+            assert str(part) in said, part.name
+    assert "keys.toml" in said
