@@ -1,7 +1,8 @@
 """Tickets: something that must be put right, by one person, with others waited for."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from itertools import takewhile
 from typing import Annotated, get_args
 
 import msgspec
@@ -299,6 +300,17 @@ def overdue(desk: Desk, ticket: Ticket) -> bool:
     if ticket.status == "closed" or ticket.due is None:
         return False
     return desk.clock.now() > desk.due_at(ticket.due, ticket.client)
+
+
+def count_overdue(desk: Desk, in_order: Iterable[Ticket]) -> int:
+    """How many are overdue, of tickets in the list's order: late ones come first."""
+    return sum(1 for _ in takewhile(lambda ticket: overdue(desk, ticket), in_order))
+
+
+def pressing(desk: Desk, found: Iterable[Ticket]) -> list[Ticket]:
+    """Those not closed and due by tomorrow: what is overdue or due today anywhere is among them."""
+    near = desk.today + timedelta(days=1)
+    return [t for t in found if t.due is not None and t.due <= near and t.status != "closed"]
 
 
 def _by_assignee(desk: Desk, value: str) -> Test[Ticket]:

@@ -35,9 +35,10 @@ from screens.headlines import (
 from screens.keymap import COMMANDS, bindings
 from screens.look import Dressed
 from screens.palette import VerbProvider
+from screens.places import place_of
 from screens.watching import Watching
 
-PANES = ("today", "inbox", "actions", "qa", "clients")
+PANES = ("today", "inbox", "tickets", "actions", "qa", "clients")
 """The panes there are, in the order of their numbers."""
 SIDE_PANES = ("imports",)
 """Panes without a number, that others lead to."""
@@ -61,7 +62,9 @@ class SpotlightApp(Dressed[None]):
         self.hands = Hands(desk, self)
         self.watching = Watching(desk, self)
         self._counts: Mapping[str, int] = {}
-        self._trail: deque[str] = deque(maxlen=20)
+        self._trail: deque[tuple[str, str | None]] = deque(maxlen=20)
+        """The panes one came from, and the record that was open there."""
+        self.sought = ""
         self._said: tuple[str, Role] | None = (greeting, "warn") if greeting else None
         self._news = "nothing has happened yet"
         self._under_way: UnderWay | None = None
@@ -76,11 +79,13 @@ class SpotlightApp(Dressed[None]):
         from screens.imports.pane import ImportsPane
         from screens.inbox.pane import InboxPane
         from screens.qa.pane import QAPane
+        from screens.tickets.pane import TicketsPane
         from screens.today.pane import TodayPane
 
         kinds: dict[str, Callable[[Desk, Host], Pane]] = {
             "today": TodayPane,
             "inbox": InboxPane,
+            "tickets": TicketsPane,
             "actions": ActionsPane,
             "qa": QAPane,
             "clients": ClientsPane,
@@ -129,7 +134,7 @@ class SpotlightApp(Dressed[None]):
         if name not in (*PANES, *SIDE_PANES):
             self.say(f"{COMMANDS[f'pane.{name}'].label} isn't built yet", "warn")
         elif name != self.current_mode:
-            self._trail.append(self.current_mode)
+            self._leave_trail()
             await self._switch(name)
 
     def go_to(self, name: str, key: str) -> None:
@@ -140,7 +145,25 @@ class SpotlightApp(Dressed[None]):
         """Go to a pane's list, by that query; `esc` comes back."""
         self.run_worker(self._go_to_list(name, query))
 
+    def open(self, ref: str) -> None:
+        """To the record of a typed id, wherever it is shown."""
+        self._start(self._open(ref))
+
+    async def _open(self, ref: str) -> None:
+        record, name = place_of(self.desk, ref)
+        if name in (*PANES, *SIDE_PANES):
+            await self._go_to(name, record.ref)
+        else:
+            from screens.finding.asking import show_facts
+
+            await show_facts(self.desk, self, record)
+
+    def _leave_trail(self) -> None:
+        self._trail.append((self.current_mode, self.pane.list.cursor if self.pane.opened else None))
+
     async def _go_to(self, name: str, key: str) -> None:
+        if name == self.current_mode:
+            self._leave_trail()
         await self.action_pane(name)
         self.panes[name].call_after_refresh(self.panes[name].reveal, key)
 
@@ -154,7 +177,10 @@ class SpotlightApp(Dressed[None]):
             self.run_worker(self._go_back())
 
     async def _go_back(self) -> None:
-        await self._switch(self._trail.pop())
+        name, opened = self._trail.pop()
+        await self._switch(name)
+        if opened is not None and opened != self.pane.list.cursor:
+            self.pane.call_after_refresh(self.pane.reveal, opened)
 
     def delay_update(self, delay: float = 0.015) -> None:
         """Hold the screen still; Textual does for 50 ms at each switch, our panes need less."""
@@ -292,6 +318,22 @@ class SpotlightApp(Dressed[None]):
     async def answer(self, screen: Screen[T]) -> T | None:
         """Ask something and wait for the answer."""
         return await self.push_screen_wait(screen)
+
+    def action_links(self) -> None:
+        """What the record on the screen belongs with."""
+        from screens.finding.asking import open_link  # text fields are slow to load
+
+        self._start(open_link(self.desk, self))
+
+    def action_find(self) -> None:
+        """Look for words everywhere."""
+        from screens.finding.asking import find_anywhere
+
+        self._start(find_anywhere(self.desk, self))
+
+    def action_go_to(self, ref: str) -> None:
+        """To the record of a typed id."""
+        self.open(ref)
 
     def action_figures(self, what: str) -> None:
         """Where figures of the client under the cursor come from, or what they are made of."""

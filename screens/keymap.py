@@ -46,6 +46,8 @@ COMMANDS: Mapping[str, Command] = {
     "pane.clients": Command("Clients", "Shops and their figures.", "pane('clients')"),
     "pane.rhythm": Command("Rhythm", "Meetings.", "pane('rhythm')"),
     "pane.library": Command("Library", "Playbook, briefs and assets.", "pane('library')"),
+    "links.open": Command("links", "Open what this record names or is linked with.", "app.links"),
+    "desk.find": Command("find everywhere", "Look for words in every kind of record.", "find"),
     "pane.imports": Command("Imports", "Every file that came in.", "pane('imports')"),
     "clients.imports": Command("imports", "The files that came in for this client.", "imports"),
     "figures.trace": Command(
@@ -93,7 +95,7 @@ COMMANDS: Mapping[str, Command] = {
 }
 """Every command by its id."""
 
-UNBUILT = ("tickets", "rhythm", "library")
+UNBUILT = ("rhythm", "library")
 """Panes that have their number and aren't there yet."""
 
 

@@ -7,7 +7,11 @@ import msgspec
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from console.desk import Desk
+from console.naming import title
 from console.table import VERBS
+from data.errors import SpotlightError
+from data.records.base import Record
 from screens.frame.pane import Pane
 from screens.keymap import COMMANDS, UNBUILT, key_of
 
@@ -20,6 +24,8 @@ class Offer(msgspec.Struct, frozen=True):
     help: str
     """What it does; or, when the rule refuses it now, why."""
     action: str
+    fits: bool = True
+    """Whether it can be meant with this record under the cursor."""
 
 
 _NOT_OFFERED = {"desk.palette", *(f"pane.{name}" for name in UNBUILT)}
@@ -35,8 +41,9 @@ def offers(pane: Pane) -> Iterator[Offer]:
         named = f"{verb.label} {fitting[0].ref}" if fitting and not verb.creates else verb.label
         kind = verb.kind.TABLE
         help = f"not now: {refusal.reason}" if refusal else verb.help
-        offer = Offer(id, named if fitting else f"{verb.label} ({kind})", help, f"verb('{id}')")
-        if fitting or verb.creates:
+        name = named if fitting else f"{verb.label} ({kind})"
+        offer = Offer(id, name, help, f"verb('{id}')", fits=bool(fitting) or verb.creates)
+        if offer.fits:
             yield offer
         else:
             later.append(offer)
@@ -64,15 +71,31 @@ class VerbProvider(Provider):
     async def search(self, query: str) -> Hits:
         """What fits the letters typed."""
         matcher = self.matcher(query)
+        if isinstance(self.screen, Pane) and (named := _named(self.screen.desk, query)):
+            go = partial(self.app.run_action, f"go_to('{named.ref}')")
+            words = f"open {named.ref}  {title(self.screen.desk, named)}"
+            yield Hit(_SURELY, Content(words), go, f"open {named.ref}", "Go to this record.")
         for offer in self._offers:
             if score := matcher.match(offer.name):
                 yield Hit(
-                    score,
+                    score if offer.fits else score / 2,
                     _shown(offer),
                     partial(self.app.run_action, offer.action),
                     offer.name,
                     offer.help,
                 )
+
+
+_SURELY = 1_000.0
+"""More than any word fits."""
+
+
+def _named(desk: Desk, query: str) -> Record | None:
+    """The record whose id was typed."""
+    try:
+        return desk.record(query.strip())
+    except SpotlightError:
+        return None
 
 
 def _shown(offer: Offer) -> Content:

@@ -28,6 +28,10 @@ class Host(Protocol):
         """To a record in its own pane."""
         ...
 
+    def open(self, ref: str) -> None:
+        """To the record of a typed id, wherever it is shown."""
+        ...
+
     def go_to_list(self, name: str, query: str) -> None:
         """To a pane's list, by that query."""
         ...

@@ -2,15 +2,17 @@
 
 from console.desk import Desk
 from console.history import sentence
+from console.links import existing, linked_refs
+from console.naming import state_word, title
 from data.records.base import Record
 from data.records.notes import Note
-from screens.frame.paint import Pieces, wrap
+from screens.frame.paint import Pieces, fit, wrap
 from screens.say import moment
 
 
 def story(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces]:
-    """The notes on a record, oldest first; `whole`: and every change of it, newest first."""
-    lines: list[Pieces] = []
+    """The links and notes of a record, oldest first; `whole`: and its changes, newest first."""
+    lines = _links(desk, record, width)
     for note in desk.book.find(Note, "about", record.ref):
         when = moment(note.created_at, desk.zone)
         lines += [[], [(f" {when}  ", "dim"), (f"note {note.created_by}", "accent")]]
@@ -24,4 +26,17 @@ def story(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces
     else:
         when = moment(record.updated_at, desk.zone)
         lines += [[], [(f" last changed by {record.updated_by}, {when}", "dim")]]
+    return lines
+
+
+def _links(desk: Desk, record: Record, width: int) -> list[Pieces]:
+    """What it is linked with, whichever end it was said from."""
+    lines: list[Pieces] = []
+    for other in existing(desk, linked_refs(desk.book, record.ref)):
+        label = "links" if not lines else ""
+        state = f"  {state_word(desk, other)}".rstrip()
+        name = fit(title(desk, other), max(8, width - 17 - len(state))).rstrip()
+        lines.append(
+            [(f" {label:<9}", "dim"), (f"{other.ref:<6}", "accent"), (name, "text"), (state, "dim")]
+        )
     return lines

@@ -70,11 +70,11 @@ async def test_an_answer_stays_and_the_import_goes_to_the_corner(
     desk = open_desk("ana")
     file = put_in(desk)
     async with console(desk) as ana:
-        await ana.press("2")
-        await ana.said("Inbox isn't built yet")
+        await ana.press("7")
+        await ana.said("Rhythm isn't built yet")
         with importing(desk.workspace.root, "sam", str(file)):
             await ana.said("importing 43 %")
-            assert "Inbox isn't built yet" in ana.app.pane.status.text
+            assert "Rhythm isn't built yet" in ana.app.pane.status.text
             await ana.press("j")
             await ana.said(FAR)
 

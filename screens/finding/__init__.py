@@ -1,0 +1,1 @@
+"""From what is named or looked for to the record itself."""

@@ -1,0 +1,156 @@
+"""Find everywhere: words over every kind of record, off the screen's thread."""
+
+import asyncio
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from console.desk import Desk
+from console.find import Findings, Found, find_everywhere
+from console.naming import client_of, state_word, title
+from data.errors import SpotlightError
+from screens.frame.lines import Line, Rule
+from screens.frame.paint import Pieces, fit
+from screens.frame.query import QueryLine
+from screens.frame.records import RecordList
+from screens.keymap import bindings, key_of
+from screens.say import counted
+
+_KEYS = (
+    "list.down", "list.up", "list.page_down", "list.page_up", "list.first", "list.last",
+    "list.open", "list.back", "list.query", "list.find",
+)  # fmt: skip
+"""What the keys of a list do here, too."""
+_HINT = "Words of a title, a handle, a note or a message; or an id, as C118."
+
+
+class Finder(ModalScreen[str | None]):
+    """Gives the id of the record picked."""
+
+    DEFAULT_CSS = "Finder { background: $background; }"
+    BINDINGS = [one for one in bindings("list") if isinstance(one, Binding) and one.id in _KEYS]
+
+    def __init__(self, desk: Desk, query: str) -> None:
+        """`query` is what was last looked for."""
+        super().__init__()
+        self._desk = desk
+        self._found: dict[str, Found] = {}
+        self.query_line = QueryLine(query)
+        self.list = RecordList(self._draw, lambda: None)
+        self.status = Line()
+
+    @property
+    def sought(self) -> str:
+        """What stands in the query line."""
+        return self.query_line.text
+
+    def compose(self) -> ComposeResult:
+        """A title, the words, what was found, the keys."""
+        head, keys = Line(), Line()
+        head.show([(" Find everywhere", "strong")])
+        pieces: Pieces = []
+        for id, label in (("list.open", "open"), ("list.query", "other words"),
+                          ("list.back", "back")):  # fmt: skip
+            pieces += [(f" {key_of(id)}", "accent"), (f" {label} ", "text")]
+        keys.show(pieces)
+        yield head
+        yield self.query_line
+        yield Rule()
+        yield self.list
+        yield self.status
+        yield keys
+
+    def on_mount(self) -> None:
+        """Ready to type; what was found last time is there again."""
+        self.query_line.begin()
+        self.look()
+
+    @on(QueryLine.Typed)
+    def look(self) -> None:
+        """Look for what stands there now; what was being looked for before is given up."""
+        self.run_worker(self._look(self.query_line.text), exclusive=True)
+
+    async def _look(self, query: str) -> None:
+        def stopped() -> bool:
+            return query != self.query_line.text or not self.is_attached
+
+        try:
+            found = await asyncio.to_thread(find_everywhere, self._desk, query, stopped=stopped)
+        except SpotlightError as error:
+            self.status.show([(f" {error}", "warn")])
+            return
+        if not stopped():
+            self._show(found, query)
+
+    def _show(self, found: Findings, query: str) -> None:
+        self._found = {one.record.ref: one for one in found.shown}
+        self.list.show(list(self._found))
+        self.list.move_to_end(last=False)
+        shown = len(found.shown)
+        words = counted(found.total, "record") + (
+            f", the newest {shown} are shown" if shown < found.total else ""
+        )
+        nothing = "nothing like that anywhere" if query.strip() else _HINT
+        self.status.show([(f" {words if shown else nothing}", "dim")])
+
+    @on(QueryLine.Ended)
+    def leave_query(self) -> None:
+        """To what was found; with nothing found, back."""
+        if self.list.keys:
+            self.list.focus()
+        else:
+            self.dismiss(None)
+
+    @on(RecordList.Opened)
+    def pick(self, event: RecordList.Opened) -> None:
+        """That one."""
+        self.dismiss(event.key)
+
+    def _draw(self, key: str, width: int) -> Pieces:
+        found = self._found[key]
+        record = found.record
+        kind = {"runs": "qa", "conversations": "inbox"}.get(record.TABLE, record.TABLE)
+        name = title(self._desk, record)
+        room = width - 7 - 9 - 11 - 15
+        where = f"  {found.where}" if found.where else ""
+        named = name if not where else fit(name, min(len(name), room // 2)).rstrip()
+        return [
+            (f"{fit(key, 6)} ", "strong"),
+            (f"{fit(kind, 8)} ", "dim"),
+            (f"{fit(state_word(self._desk, record), 10)} ", "text"),
+            (f"{fit(self._desk.client_slug(client_of(record)) or '–', 14)} ", "dim"),
+            (named, "text"),
+            (fit(where, max(0, room - len(named))), "dim"),
+        ]
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    def action_move(self, rows: int) -> None:
+        """A row up or down."""
+        self.list.move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """A page up or down."""
+        self.list.move(pages * max(1, self.list.size.height - 1))
+
+    def action_end(self, last: bool) -> None:
+        """The first or the last."""
+        self.list.move_to_end(last=last)
+
+    def action_open(self) -> None:
+        """That one."""
+        self.list.open()
+
+    def action_query(self) -> None:
+        """Other words."""
+        self.query_line.begin()
+
+    def action_find(self) -> None:
+        """More words."""
+        self.query_line.begin(words=True)
+
+    def action_back(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)

@@ -1,0 +1,181 @@
+"""Tickets: what must be put right, what presses most first."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from console import tickets
+from console.desk import Desk, gone
+from console.query import Ordered
+from data.records.base import Record
+from data.records.clients import Client
+from data.records.links import Link
+from data.records.notes import Note
+from data.records.tickets import Ticket
+from data.store import Entry
+from screens.frame.host import Host
+from screens.frame.paint import Pieces, Role, fit, wrap
+from screens.frame.pane import Pane
+from screens.frame.story import story
+from screens.say import age, day_words, due_distance, due_words, moment
+
+_ORDER_HOLDS = timedelta(minutes=10)
+"""Tickets become overdue by the clock alone: after so long the order is made again."""
+
+
+class TicketsPane(Pane):
+    """The list of tickets beside the one under the cursor."""
+
+    NAME = "tickets"
+    SECTIONS = ("tickets",)
+    KEYS = (
+        "list.open", "tickets.new", "tickets.close", "tickets.claim",
+        "tickets.assign", "tickets.waiting", "desk.help",
+    )  # fmt: skip
+    TABLES = frozenset({Ticket.TABLE, Note.TABLE, Link.TABLE, Client.TABLE})
+    DEFAULT_QUERY = tickets.LIST.default
+
+    def __init__(self, desk: Desk, host: Host) -> None:
+        super().__init__(desk, host)
+        self._ordered = Ordered(desk, tickets.LIST)
+        self._ordered_at: datetime = desk.clock.now()
+
+    def rows(self, query: str) -> list[str]:
+        """The tickets the query picks."""
+        now = self.desk.clock.now()
+        if now - self._ordered_at > _ORDER_HOLDS:
+            self._ordered, self._ordered_at = Ordered(self.desk, tickets.LIST), now
+        return self._ordered.refs(query)
+
+    def follow(self, entries: Sequence[Entry]) -> None:
+        """Keep the list in order."""
+        self._ordered.follow(entries)
+
+    def record(self, key: str) -> Record | None:
+        """The ticket."""
+        return self.desk.book.get(Ticket, int(key[1:]))
+
+    def shows(self, record: Record) -> bool:
+        """Tickets."""
+        return isinstance(record, Ticket)
+
+    def empty(self) -> str:
+        """What to do about an empty list."""
+        return (
+            "No ticket fits this query.\n"
+            "n opens one: something to put right, with one person who sees to it\n"
+            "f changes the query · empty, it shows the closed ones too"
+        )
+
+    def count(self, rows: Sequence[str]) -> str:
+        """How many, and how many are late."""
+        late = tickets.count_overdue(self.desk, self._ordered)
+        words = f"{len(rows)} of {len(self._ordered)}"
+        return f"{words} · {late} overdue" if late else words
+
+    def header(self, width: int) -> Pieces:
+        """The column heads."""
+        shop = f"{'client':<15}" if _shop_width(width) else ""
+        waits = f"{'waits on':<10}" if _waits_width(width) else ""
+        return [(f"    {'due':<7} {'presses':<8}{'owner':<8} {shop}{waits}what", "dim")]
+
+    def draw(self, key: str, width: int) -> Pieces:
+        """State, due, priority, owner, client, title."""
+        ticket = self.desk.book.get(Ticket, int(key[1:]))
+        if ticket is None:
+            return [(key, "dim")]
+        letter, role = state(self.desk, ticket)
+        ended = ticket.status == "closed" or ticket.archived_at is not None
+        text: Role = "dim" if ended else "text"
+        due = due_words(ticket.due, self.desk.day_at(ticket.client))
+        shop, waits = _shop_width(width), _waits_width(width)
+        client = fit(self.desk.client_slug(ticket.client) or "–", shop)
+        party = "" if ticket.waiting_on == "us" or ended else ticket.waiting_on
+        left: Pieces = [
+            (f"{letter}  ", role),
+            (f"{fit(due, 7)} ", "bad" if letter == "!" else text),
+            (fit(presses(ticket), 8), _PRESSING.get(ticket.priority, text) if not ended else "dim"),
+            (f"{fit(ticket.assignee or 'nobody', 8)} ", text if ticket.assignee else "warn"),
+            (f"{client} " if shop else "", "dim"),
+            (f"{fit(party, waits - 1)} " if waits else "", "text"),
+        ]
+        used = 3 + 8 + 8 + 9 + (shop + 1 if shop else 0) + waits
+        return [*left, (fit(ticket.title, width - used), text)]
+
+    def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
+        """The ticket, its links and notes, and who did what."""
+        ticket = self.desk.book.get(Ticket, int(key[1:]))
+        return [] if ticket is None else card(self.desk, ticket, width, whole=whole)
+
+
+_PRESSING: dict[str, Role] = {"urgent": "bad", "high": "warn"}
+
+
+def presses(ticket: Ticket) -> str:
+    """Its priority where that says something."""
+    return "" if ticket.priority == "normal" else ticket.priority
+
+
+def state(desk: Desk, ticket: Ticket) -> tuple[str, Role]:
+    """The letter of a ticket's state, readable without colour."""
+    if ticket.archived_at is not None:
+        return "-", "dim"
+    if ticket.status == "closed":
+        return "d", "good"
+    if tickets.overdue(desk, ticket):
+        return "!", "bad"
+    if ticket.status == "waiting":
+        return "w", "dim"
+    return ("c", "accent") if ticket.claimed_at else (".", "dim")
+
+
+def card(desk: Desk, ticket: Ticket, width: int, *, whole: bool) -> list[Pieces]:
+    """A ticket told line by line; `whole` with its history."""
+    lines: list[Pieces] = [
+        [(f" {line}", "strong")] for line in wrap(f"{ticket.ref}  {ticket.title}", width - 2)
+    ]
+    for label, value, role in _facts(desk, ticket):
+        first, *more = wrap(value, width - 11) or [""]
+        lines.append([(f" {label:<9}", "dim"), (first, role)])
+        lines += [[(" " * 10 + line, role)] for line in more]
+    return [*lines, *story(desk, ticket, width, whole=whole)]
+
+
+def _facts(desk: Desk, ticket: Ticket) -> list[tuple[str, str, Role]]:
+    now = desk.clock.now()
+    words: list[tuple[str, str, Role]] = [_state_fact(desk, ticket)]
+    if ticket.outcome:
+        words.append(("outcome", ticket.outcome, "text"))
+    if ticket.status == "waiting":
+        words.append(("waits on", f"the {ticket.waiting_on}", "text"))
+    claimed = f", claimed {age(ticket.claimed_at, now)}" if ticket.claimed_at else ""
+    words.append(("owner", f"{ticket.assignee or 'nobody'}{claimed}", "text"))
+    pressing = _PRESSING.get(ticket.priority, "text")
+    words.append(("presses", ticket.priority, pressing))
+    words.append(("type", ticket.type, "text"))
+    if ticket.due is not None:
+        today = desk.day_at(ticket.client)
+        exact = f"{ticket.due:%a} {day_words(ticket.due, today)}"
+        words.append(("due", f"{exact} · {due_distance(ticket.due, today)}", "text"))
+    if slug := desk.client_slug(ticket.client):
+        words.append(("client", slug, "text"))
+    opened = f"by {ticket.created_by}, {moment(ticket.created_at, desk.zone)}"
+    return [*words, ("opened", opened, "dim")]
+
+
+def _state_fact(desk: Desk, ticket: Ticket) -> tuple[str, str, Role]:
+    if ticket.archived_at is not None:
+        return "state", gone(ticket).reason, "warn"
+    if ticket.status == "closed":
+        at = moment(ticket.closed_at, desk.zone) if ticket.closed_at else ""
+        return "state", f"closed by {ticket.closed_by}, {at}", "good"
+    if tickets.overdue(desk, ticket):
+        return "state", f"overdue, {ticket.status}", "bad"
+    return "state", ticket.status, "text"
+
+
+def _shop_width(width: int) -> int:
+    return 14 if width >= 70 else 0
+
+
+def _waits_width(width: int) -> int:
+    return 10 if width >= 100 else 0
