@@ -30,6 +30,11 @@ def as_of(conversation: Conversation, now: datetime) -> Conversation:
     )
 
 
+def woken(found: Iterable[Conversation], since: datetime, now: datetime) -> bool:
+    """Whether the time of any came in between."""
+    return any(as_of(each, since) is not as_of(each, now) for each in found)
+
+
 def our_turn(conversation: Conversation, now: datetime) -> bool:
     """Whether we have to move, now."""
     here = as_of(conversation, now)
@@ -68,13 +73,7 @@ def _since(conversation: Conversation) -> datetime | None:
 def _by_turn(desk: Desk, value: str) -> Test[Conversation]:
     if value not in PARTIES:
         raise ValueError(f"there is {', '.join(PARTIES)}")
-    now = desk.clock.now()
-
-    def test(conversation: Conversation) -> bool:
-        here = as_of(conversation, now)
-        return here.waiting_on == value and here.status != "resolved"
-
-    return test
+    return _now(desk, lambda here: here.waiting_on == value and here.status != "resolved")
 
 
 def _by_status(desk: Desk, value: str) -> Test[Conversation]:
@@ -103,24 +102,27 @@ def _by_topic(desk: Desk, value: str) -> Test[Conversation]:
 
 
 def _is(status: str) -> Callable[[Desk], Test[Conversation]]:
-    def state(desk: Desk) -> Test[Conversation]:
-        now = desk.clock.now()
-        return lambda conversation: as_of(conversation, now).status == status
-
-    return state
+    return lambda desk: _now(desk, lambda here: here.status == status)
 
 
 def _woken(desk: Desk) -> Test[Conversation]:
+    return _now(desk, lambda here: here.woke is not None)
+
+
+def _now(desk: Desk, test: Test[Conversation]) -> Test[Conversation]:
+    """The test, of conversations as they are now. Only what sleeps is looked at twice."""
     now = desk.clock.now()
-    return lambda conversation: as_of(conversation, now).woke is not None
+    return lambda kept: test(kept if kept.status != "snoozed" else as_of(kept, now))
 
 
 def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:
-    """Whoever waits for us, the longest first; what sleeps stands where it will wake; then what
-    others have to do; then what is resolved, newest first. Doesn't depend on the time it is.
+    """Whoever waits for us, the longest first; what sleeps, by when it wakes; then what others
+    have to do; then what is resolved, newest first.
     """
+    now = desk.clock.now()
 
-    def key(conversation: Conversation) -> tuple[float, ...]:
+    def key(kept: Conversation) -> tuple[float, ...]:
+        conversation = as_of(kept, now)
         if conversation.status == "resolved":
             ended = conversation.resolved_at or conversation.updated_at
             return (2, -ended.timestamp(), conversation.id)

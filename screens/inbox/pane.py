@@ -1,13 +1,14 @@
 """Inbox: whose turn it is, the longest wait first, over or beside the thread."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from console import inbox
 from console.creators import handle_of
 from console.desk import Desk
 from console.query import Ordered
 from console.thread import newest
-from console.turns import as_of, our_turn
+from console.turns import as_of, our_turn, woken
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
@@ -22,6 +23,7 @@ from screens.frame.pane import Pane
 from screens.inbox.thread import card, said
 from screens.say import age, until
 
+_LOOK_EVERY = timedelta(seconds=30)
 _WAIT, _WHO, _SHOP, _TOPIC, _HAS = 10, 16, 13, 11, 8
 _PENDING = (
     "list.open", "inbox.confirm", "inbox.unsent", "inbox.note", "inbox.claim", "desk.help",
@@ -45,9 +47,17 @@ class InboxPane(Pane):
     def __init__(self, desk: Desk, host: Host) -> None:
         super().__init__(desk, host)
         self._ordered = Ordered(desk, inbox.LIST)
+        self._looked_at = desk.clock.now()
+        self._counted_at = (-1, self._looked_at)
+        self._ours = 0
 
     def rows(self, query: str) -> list[str]:
-        """The conversations the query picks."""
+        """The conversations the query picks; what woke by the clock has a new place."""
+        now = self.desk.clock.now()
+        if now - self._looked_at >= _LOOK_EVERY:
+            if woken(self._ordered, self._looked_at, now):
+                self._ordered = Ordered(self.desk, inbox.LIST)
+            self._looked_at = now
         return self._ordered.refs(query)
 
     def follow(self, entries: Sequence[Entry]) -> None:
@@ -71,9 +81,12 @@ class InboxPane(Pane):
 
     def count(self, rows: Sequence[str]) -> str:
         """How many, and of how many it is our turn."""
-        now = self.desk.clock.now()
-        ours = sum(our_turn(conversation, now) for conversation in self._ordered)
-        return f"{len(rows)} of {len(self._ordered)} · our turn in {ours}"
+        known = self.desk.book.seq, self._looked_at
+        if known != self._counted_at:  # not with every key in the query line
+            now = self.desk.clock.now()
+            self._ours = sum(our_turn(conversation, now) for conversation in self._ordered)
+            self._counted_at = known
+        return f"{len(rows)} of {len(self._ordered)} · our turn in {self._ours}"
 
     def footer(self, record: Record | None) -> Sequence[str]:
         """A copied reply asks first whether it was sent."""

@@ -10,6 +10,7 @@ from console import clients, inbox, replies
 from console.desk import Desk
 from console.thread import messages
 from console.verb import NoArgs
+from console.wake import Wake
 from data.clock import FrozenClock
 from data.records.conversations import Conversation
 from data.records.notes import Note
@@ -202,6 +203,26 @@ async def test_what_others_do_never_moves_the_cursor(
         await ana.press("R")
         assert list(ana.app.pane.list.keys) == ["C2", "C3", "C4"]
         assert ana.app.pane.list.cursor == "C2"
+
+
+async def test_what_wakes_by_the_clock_takes_its_place_with_R(
+    desk: Desk, console: Open, clock: FrozenClock
+) -> None:
+    begin(desk, "one")
+    clock.move(timedelta(minutes=1))
+    begin(desk, "two")
+    wake = Wake(clock.now() + timedelta(hours=1))
+    desk.run(inbox.SNOOZE, kept(desk), inbox.SnoozeUntil(until=wake))
+    async with console(desk) as ana:
+        await ana.press("2")
+        assert list(ana.app.pane.list.keys) == ["C2"]
+        clock.move(timedelta(hours=1))
+        ana.app.minute_passed()
+        await ana.until(lambda: "1 new · R" in ana.app.pane.query_line.right)
+        await ana.press("R")
+        assert list(ana.app.pane.list.keys) == ["C1", "C2"]
+        assert ana.app.pane.list.cursor == "C2"
+        assert ana.rows[0].startswith(" ^")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
