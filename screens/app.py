@@ -16,22 +16,12 @@ from console.desk import Desk
 from data.errors import SpotlightError
 from data.progress import UnderWay
 from data.store import Entry
+from screens import headlines
 from screens.frame.host import Host
 from screens.frame.paint import Piece, Pieces, Role
 from screens.frame.pane import Pane
 from screens.frame.small import fit_window
 from screens.hands import Hands
-from screens.headlines import (
-    counts,
-    event,
-    panes_line,
-    people_line,
-    under_way,
-    under_way_brief,
-    unsent_corner,
-    unsent_words,
-    worth_telling,
-)
 from screens.keymap import COMMANDS, bindings
 from screens.look import Dressed
 from screens.palette import VerbProvider
@@ -103,7 +93,7 @@ class SpotlightApp(Dressed[None]):
         with self._saying():
             last = next(self.desk.book.store.entries(newest_first=True), None)
             if last is not None:
-                self._news = event(self.desk, last)
+                self._news = headlines.event(self.desk, last)
         self._paint_status()
         self.call_after_refresh(self._listen)
 
@@ -199,8 +189,8 @@ class SpotlightApp(Dressed[None]):
 
     def _paint_top(self) -> None:
         aside = [name for name in SIDE_PANES if name == self.current_mode]
-        left = panes_line([*PANES, *aside], self.current_mode, self._counts)
-        right = people_line(self.desk, self.watching.others)
+        left = headlines.panes_line([*PANES, *aside], self.current_mode, self._counts)
+        right = headlines.people_line(self.desk, self.watching.others)
         for pane in self._mounted():
             pane.top.show(left, right)
 
@@ -210,7 +200,7 @@ class SpotlightApp(Dressed[None]):
     async def _count(self) -> None:
         """Counts read every record, so they come after the frame and off the screen's thread."""
         with self._saying():
-            self._counts = await asyncio.to_thread(counts, self.desk)
+            self._counts = await asyncio.to_thread(headlines.counts, self.desk)
             self._paint_top()
             await self.hands.recall()
             self._paint_status()
@@ -224,8 +214,8 @@ class SpotlightApp(Dressed[None]):
         """Changes, by anyone: the panes show them."""
         with self._saying():
             for entry in entries:
-                if worth_telling(self.desk, entry):
-                    self._news = event(self.desk, entry)
+                if headlines.worth_telling(self.desk, entry):
+                    self._news = headlines.event(self.desk, entry)
             for pane in self._mounted():
                 pane.taken(entries)
         self.call_after_refresh(self._recount)
@@ -269,16 +259,16 @@ class SpotlightApp(Dressed[None]):
         if self._said is not None:
             pieces: Pieces = [(" " + self._said[0], self._said[1])]
             if self._under_way:
-                corner = under_way_brief(self._under_way)
+                corner = headlines.under_way_brief(self._under_way)
         elif store.read_only:
             pieces = [(f" read only: {store.read_only}", "bad")]
         elif self._under_way:
-            pieces = under_way(self._under_way)
+            pieces = headlines.under_way(self._under_way)
         elif (shown := self.panes.get(self.current_mode)) and (standing := shown.standing()):
             pieces = standing
         else:
             pieces = [(f" store ok · {self.desk.book.seq:,} changes · {self._news}", "dim")]
-            corner = unsent_corner(self.hands.kept)
+            corner = headlines.unsent_corner(self.hands.kept)
         for pane in self._mounted():
             pane.status.show(pieces, corner)
 
@@ -301,7 +291,7 @@ class SpotlightApp(Dressed[None]):
 
     def action_verb(self, id: str) -> None:
         """Do a verb."""
-        self._start(self.hands.do(id))
+        self._start(self.hands.do(self.pane.verb_for(id)))
 
     def action_undo(self) -> None:
         """Take back."""
@@ -335,6 +325,12 @@ class SpotlightApp(Dressed[None]):
         """To the record of a typed id."""
         self.open(ref)
 
+    def action_history(self, everything: bool) -> None:
+        """What was done, to the record on the screen or to everything."""
+        from screens.history import show_history
+
+        self._start(show_history(self.desk, self, everything=everything))
+
     def action_figures(self, what: str) -> None:
         """Where figures of the client under the cursor come from, or what they are made of."""
         from screens.tracing.asking import ask  # it reads exports; a start needs none of that
@@ -363,7 +359,7 @@ class SpotlightApp(Dressed[None]):
         self._start(self._leave())
 
     async def _leave(self) -> None:
-        unsent = [unsent_words(key) for key in sorted(self.hands.unsent)]
+        unsent = [headlines.unsent_words(key) for key in sorted(self.hands.unsent)]
         question = "Leave, with something typed and not sent? It is kept."
         if not unsent or await self.hands.confirm(question, unsent):
             self.exit()

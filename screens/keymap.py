@@ -73,6 +73,12 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "desk.palette": Command("palette", "Find any verb; shows its key.", "command_palette"),
     "desk.help": Command("keys", "The keys of this pane.", "help"),
+    "desk.history": Command(
+        "history", "What was done to this record, and by whom.", "history(False)"
+    ),
+    "desk.log": Command(
+        "everything done", "What was done, and by whom, newest first.", "history(True)"
+    ),
     "desk.drafts": Command("drafts", "Go on with something typed and not sent.", "drafts"),
     "desk.look": Command("look", "Dark, light, or the colours of my terminal.", "look"),
     "desk.suspend": Command("shell", "Go to the shell; fg comes back.", "shell"),

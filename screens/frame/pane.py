@@ -52,7 +52,7 @@ class Pane(Screen[None]):
         self.top = Line(id="top")
         self.query_line = QueryLine(self.DEFAULT_QUERY, self.completions)
         self.heads = Line(id="heads")
-        self.list = RecordList(self._row, self.moved, id="list")
+        self.list = RecordList(self._row, self.moved, nothing=self._nothing, id="list")
         self.page = Page(self._page_lines, id="page")
         self.status = Line(id="status")
         self.keys_line = Line(id="keys")
@@ -122,6 +122,10 @@ class Pane(Screen[None]):
         """What the status line says of what is shown while nothing happens; nothing: the store."""
         return []
 
+    def verb_for(self, id: str) -> str:
+        """The verb a key that is bound to `id` does to the record under the cursor."""
+        return id
+
     def follow(self, entries: Sequence[Entry]) -> None:
         """Keep up with these changes, shown or not."""
 
@@ -186,7 +190,15 @@ class Pane(Screen[None]):
                 return self.detail(key, width, whole=self.opened)
             except SpotlightError as error:
                 return [[(f" {line}", "bad")] for line in wrap(str(error), width - 1)]
-        hints: list[Pieces] = [[(f" {line}", "dim")] for line in self.empty().split("\n")]
+        return self._hints(width)
+
+    def _nothing(self) -> list[Pieces]:
+        """What stands in an empty list, unless the page beside it says so."""
+        return [] if self.page.display else self._hints(self.list.size.width)
+
+    def _hints(self, width: int) -> list[Pieces]:
+        lines = [part for line in self.empty().split("\n") for part in wrap(line, width - 2)]
+        hints: list[Pieces] = [[(f" {line}", "dim")] for line in lines]
         return [[], *hints]
 
     def _show_detail(self, *, top: bool) -> None:

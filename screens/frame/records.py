@@ -34,11 +34,22 @@ class RecordList(ScrollView, can_focus=True):
             super().__init__()
             self.key = key
 
-    def __init__(self, draw: Draw, moved: Callable[[], None], *, id: str | None = None) -> None:
-        """`moved` is called, not posted, so that all a key changes is one frame."""
+    def __init__(
+        self,
+        draw: Draw,
+        moved: Callable[[], None],
+        *,
+        nothing: Callable[[], Sequence[Pieces]] = lambda: (),
+        id: str | None = None,
+    ) -> None:
+        """`moved` is called, not posted, so that all a key changes is one frame.
+
+        `nothing` gives the lines that stand there while there is no row.
+        """
         super().__init__(id=id)
         self._draw = draw
         self._moved = moved
+        self._nothing = nothing
         self._rows: Sequence[str] = ()
         self._cursor: str | None = None
         self._row = 0
@@ -174,11 +185,13 @@ class RecordList(ScrollView, can_focus=True):
         row = y + int(self.scroll_offset.y)
         width = self.size.width
         if row >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            lines = self._nothing() if not self._rows else ()
+            pieces = lines[y] if y < len(lines) else []
+            return strip(pieces, width, self.rich_style, styles(self.app))
         key = self._rows[row]
         here = key == self._cursor
         base = self.get_component_rich_style("records--cursor") if here else self.rich_style
-        pieces: Pieces = [self._edge(key, here=here), *self._pieces(key)]
+        pieces = [self._edge(key, here=here), *self._pieces(key)]
         return strip(pieces, width, base, styles(self.app))
 
     def _edge(self, key: str, *, here: bool) -> Piece:

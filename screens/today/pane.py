@@ -18,6 +18,7 @@ from screens.frame.records import HEADING
 from screens.imports.detail import page
 from screens.imports.pane import letter
 from screens.say import age, due_words
+from screens.today.first import FIRST_STEPS
 
 _IMPORT_KEYS = ("list.open", "imports.settle", "list.query", "list.copy", "desk.help")
 VIEWS = {"for:me": False, "for:all": True}
@@ -62,7 +63,9 @@ class TodayPane(Pane):
         return find(self.desk, key)
 
     def empty(self) -> str:
-        """A clear desk."""
+        """A clear desk; in a new workspace, how to begin."""
+        if not self.desk.book.all(Client):
+            return FIRST_STEPS
         return (
             "Nothing is on fire, nothing is due, nothing new came in.\n"
             "f then for:all shows everyone's day · n writes down an action"

@@ -96,3 +96,31 @@ def test_it_may_begin_in_a_small_window(busy: Desk) -> None:
         assert small.ended() == 0
     finally:
         small.end()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 40)])
+@pytest.mark.parametrize("name", PANES)
+async def test_an_empty_pane_says_once_what_would_fill_it(
+    desk: Desk, console: Open, size: tuple[int, int], name: str
+) -> None:
+    async with console(desk, size=size) as ana:
+        await ana.app.action_pane(name)
+        await ana.until(lambda: ana.app.current_mode == name and not ana.app.pane.stale)
+        await ana.pilot.pause()
+        pane = ana.app.pane
+        listed = [pane.list.render_line(y).text for y in range(pane.list.size.height)]
+        beside = [pane.page.render_line(y).text for y in range(pane.page.size.height)]
+        hint = pane.empty().split("\n")[0][:30]
+        assert sum(hint in line for line in [*listed, *beside]) == 1
+
+
+async def test_a_new_workspace_greets_and_says_how_to_begin(desk: Desk, console: Open) -> None:
+    async with console(desk) as ana:
+        lines = [ana.app.pane.list.render_line(y).text for y in range(12)]
+        assert "Welcome. This workspace is new" in " ".join(lines)
+        await ana.press("6", "n")
+        await ana.type("Aurora Skin")
+        await ana.press("ctrl+s")
+        await ana.said("L1")
+        await ana.press("1")
+        await ana.until(lambda: "Nothing is on fire" in ana.app.pane.list.render_line(1).text)

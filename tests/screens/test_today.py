@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from console import actions
+from console import actions, clients
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
 
@@ -33,5 +33,7 @@ async def test_overdue_first_then_due_today_then_there_and_back(
 
 
 async def test_an_empty_day_says_what_to_do(open_desk: OpenDesk, console: Open) -> None:
-    async with console(open_desk("ana"), size=(160, 40)) as ana:
+    desk = open_desk("ana")
+    desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
+    async with console(desk, size=(160, 40)) as ana:
         await ana.until(lambda: "n writes down an action" in ana.app.pane.page.text)
