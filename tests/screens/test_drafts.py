@@ -36,9 +36,7 @@ def wait(true: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize("end", ["esc", "hang up", "SIGHUP", "SIGKILL"])
-def test_it_is_found_again_after_whatever_ends_the_console(
-    workspace: Workspace, end: str
-) -> None:
+def test_it_is_found_again_after_whatever_ends_the_console(workspace: Workspace, end: str) -> None:
     terminal = Terminal(workspace.root)
     terminal.until(lambda text: "? keys" in text)
     terminal.send("4n")
