@@ -1,6 +1,7 @@
 """What a record is called, whatever its kind."""
 
 from console import actions, tickets
+from console.creators import handle_of
 from console.desk import Desk
 from data.records.actions import Action
 from data.records.base import Record
@@ -28,17 +29,11 @@ def title(desk: Desk, record: Record) -> str:
         case Creator():
             return f"@{record.handle}"
         case Conversation():
-            return f"{handle(desk, record.creator)} {record.topic}".rstrip()
+            return f"{handle_of(desk.book, record.creator)} {record.topic}".rstrip()
         case Message():
             return f"{record.author}: {plain(record.body, limit=200)}"
         case _:
             return record.ref
-
-
-def handle(desk: Desk, creator: int) -> str:
-    """The handle of the creator with that number, with its @."""
-    found = desk.book.get(Creator, creator)
-    return f"@{found.handle}" if found else f"{Creator.LETTER}{creator}"
 
 
 def client_of(record: Record) -> int | None:

@@ -14,6 +14,7 @@ from data.progress import UnderWay
 from data.records.actions import Action
 from data.records.conversations import Conversation
 from data.records.runs import Run
+from data.records.tickets import Ticket
 from data.store import Entry
 from screens.frame.paint import Pieces
 from screens.keymap import key_of, label_of
@@ -41,7 +42,14 @@ def counts(desk: Desk) -> dict[str, int]:
     ours = sum(our_turn(conversation, now) for conversation in desk.book.all(Conversation))
     still_open = sum(action.status == "open" for action in desk.book.all(Action))
     unsigned = sum(run.status == "checking" for run in desk.book.all(Run))
-    return {"today": len(pressing), "inbox": ours, "actions": still_open, "qa": unsigned}
+    tickets = sum(ticket.status != "closed" for ticket in desk.book.all(Ticket))
+    return {
+        "today": len(pressing),
+        "inbox": ours,
+        "tickets": tickets,
+        "actions": still_open,
+        "qa": unsigned,
+    }
 
 
 def people_line(desk: Desk, others: Iterable[Present]) -> Pieces:

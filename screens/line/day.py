@@ -2,9 +2,14 @@
 
 from console.desk import Desk
 from console.imports import summary
+from console.naming import client_of, title
 from console.today import today
 from data.records.actions import Action
+from data.records.base import Record
+from data.records.conversations import Conversation
 from data.records.imports import Import
+from data.records.runs import Run
+from data.records.tickets import Ticket
 from screens.line import shape, tables
 from screens.line.out import Out
 from screens.say import age, due_words
@@ -28,10 +33,25 @@ def print_today(out: Out, desk: Desk) -> None:
         out.table(HEAD, [_row(desk, i.record) for i in items if i.section == section])
 
 
-def _row(desk: Desk, record: Action | Import) -> tuple[str, ...]:
-    client = desk.client_slug(record.client) or tables.NOTHING
-    if isinstance(record, Action):
-        when, who = due_words(record.due, desk.day_at(record.client)), record.owner or "nobody"
-        return record.ref, when, who, client, record.title
-    when = age(record.created_at, desk.clock.now())
-    return record.ref, when, record.created_by, client, summary(record)
+def _row(desk: Desk, record: Record) -> tuple[str, ...]:
+    client = desk.client_slug(client_of(record)) or tables.NOTHING
+    what = summary(record) if isinstance(record, Import) else title(desk, record)
+    return record.ref, _when(desk, record), _who(record), client, what
+
+
+def _when(desk: Desk, record: Record) -> str:
+    """When it is due; else how long it has waited, or been here."""
+    if isinstance(record, Action | Ticket | Run) and record.due is not None:
+        return due_words(record.due, desk.day_at(record.client))
+    since = record.waiting_since if isinstance(record, Conversation) else None
+    return age(since or record.created_at, desk.clock.now())
+
+
+def _who(record: Record) -> str:
+    match record:
+        case Action(owner=who) | Ticket(assignee=who) | Conversation(assignee=who):
+            return who or "nobody"
+        case Run(maker=maker):
+            return maker
+        case _:
+            return record.created_by

@@ -1,39 +1,57 @@
 """Today: what is on fire, what is due, what came in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from console.imports import summary
-from console.table import find
-from console.today import Item, Section, today
+from console.naming import client_of
+from console.table import VERBS, find
+from console.today import Section, today
+from console.turns import as_of
 from data.errors import UsageError
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator
 from data.records.imports import Import
+from data.records.links import Link
+from data.records.messages import Message
 from data.records.notes import Note
-from screens.actions.pane import card, state
-from screens.frame.paint import Pieces, fit
+from data.records.runs import Check, Run
+from data.records.tickets import Ticket
+from screens.frame.paint import Pieces
 from screens.frame.pane import Pane
 from screens.frame.records import HEADING
-from screens.imports.detail import page
-from screens.imports.pane import letter
-from screens.say import age, due_words
+from screens.keymap import in_force
 from screens.today.first import FIRST_STEPS
+from screens.today.lines import line, page, told
 
-_IMPORT_KEYS = ("list.open", "imports.settle", "list.query", "list.copy", "desk.help")
 VIEWS = {"for:me": False, "for:all": True}
+_TAIL = ("list.query", "desk.undo", "desk.help")
+_KEYS: Mapping[type[Record], Sequence[str]] = {
+    Action: ("list.open", "actions.done", "actions.claim", "actions.new", *_TAIL),
+    Conversation: ("list.open", "inbox.reply", "inbox.claim", "inbox.snooze", *_TAIL),
+    Import: ("list.open", "imports.settle", *_TAIL),
+    Run: ("list.open", "actions.new", *_TAIL),
+    Ticket: ("list.open", "tickets.close", "tickets.claim", "tickets.waiting", *_TAIL),
+}
+"""What the footer shows, by the kind under the cursor."""
+_SECTION_OF: Mapping[type[Record], str] = {
+    Action: "actions", Conversation: "inbox", Import: "imports", Ticket: "tickets",
+}  # fmt: skip
 
 
 class TodayPane(Pane):
     """The day's lines, most pressing first; `enter` goes to the record, `esc` comes back."""
 
     NAME = "today"
-    SECTIONS = ("actions", "imports")
-    KEYS = (
-        "list.open", "actions.done", "actions.claim", "actions.new",
-        "list.query", "desk.undo", "desk.help",
+    SECTIONS = tuple(_SECTION_OF.values())
+    KEYS = ("list.open", "actions.new", *_TAIL)
+    TABLES = frozenset(
+        kind.TABLE
+        for kind in (
+            Action, Check, Client, Conversation, Creator, Import, Link, Message, Note, Run, Ticket,
+        )
     )  # fmt: skip
-    TABLES = frozenset({Action.TABLE, Import.TABLE, Client.TABLE, Note.TABLE})
     DEFAULT_QUERY = "for:me"
 
     def rows(self, query: str) -> list[str]:
@@ -46,7 +64,7 @@ class TodayPane(Pane):
         rows: list[str] = []
         section: Section | None = None
         for item in today(self.desk, everyone=views[-1]):
-            if not all(needle in _words(item).casefold() for needle in needles):
+            if needles and not self._has(item.record, needles):
                 continue
             if item.section != section:
                 section = item.section
@@ -54,13 +72,30 @@ class TodayPane(Pane):
             rows.append(item.record.ref)
         return rows
 
+    def _has(self, record: Record, needles: list[str]) -> bool:
+        line = told(self.desk, record)
+        client = self.desk.client_slug(client_of(record)) or ""
+        text = f"{record.ref} {line.what} {line.who} {client}".casefold()
+        return all(needle in text for needle in needles)
+
     def footer(self, record: Record | None) -> Sequence[str]:
-        """What can be done to an import, or to an action item."""
-        return _IMPORT_KEYS if isinstance(record, Import) else self.KEYS
+        """What can be done to such a record."""
+        return self.KEYS if record is None else _KEYS.get(type(record), self.KEYS)
+
+    def verb_for(self, id: str) -> str:
+        """A key does here what it does in the pane of the record under the cursor."""
+        record = next(iter(self.subjects()), None)
+        if record is None or VERBS[id].creates:
+            return id
+        own = in_force().get(_SECTION_OF.get(type(record), ""), {})
+        keys = next((entries[id] for entries in in_force().values() if entries.get(id)), "none")
+        pressed = set(keys.split(","))
+        return next((mine for mine, its in own.items() if pressed & set(its.split(","))), id)
 
     def record(self, key: str) -> Record | None:
-        """The record behind a line."""
-        return find(self.desk, key)
+        """The record behind a line, as it is by now."""
+        found = find(self.desk, key)
+        return as_of(found, self.desk.clock.now()) if isinstance(found, Conversation) else found
 
     def empty(self) -> str:
         """A clear desk; in a new workspace, how to begin."""
@@ -77,59 +112,16 @@ class TodayPane(Pane):
         return f"{now:%a} {now.day} {now:%b, %H:%M}"
 
     def draw(self, key: str, width: int) -> Pieces:
-        """State, due or number, where, what."""
-        record = find(self.desk, key)
-        if isinstance(record, Action):
-            return self._action(record, width)
-        return self._import(record, width)
-
-    def _action(self, action: Action, width: int) -> Pieces:
-        due = due_words(action.due, self.desk.day_at(action.client))
-        letter, role = state(self.desk, action)
-        ended = action.status != "open" or action.archived_at is not None
-        client = self.desk.client_slug(action.client) or "–"
-        return [
-            (f"{letter}  ", role),
-            (fit(due, 7), "bad" if letter == "!" else "text"),
-            (fit(action.ref, 6), "strong"),
-            (f"{fit(client, 15)} ", "dim"),
-            (fit(action.title, width - 3 - 7 - 6 - 16 - 10), "dim" if ended else "text"),
-            (f"  {fit(action.owner or 'nobody', 8)}", "dim"),
-        ]
-
-    def _import(self, record: Record, width: int) -> Pieces:
-        if not isinstance(record, Import):
-            return [(record.ref, "dim")]
-        client = self.desk.client_slug(record.client) or "whose?"
-        pressing = record.status != "done"
-        when = age(record.created_at, self.desk.clock.now())
-        return [
-            (f"{letter(record)}  ", "bad" if pressing else "good"),
-            (fit(when, 7), "text"),
-            (fit(record.ref, 6), "strong"),
-            (f"{fit(client, 15)} ", "dim"),
-            (fit(summary(record), width - 3 - 7 - 6 - 16), "warn" if pressing else "text"),
-        ]
+        """State, due or number, where, what, who."""
+        record = self.record(key)
+        return [(key, "dim")] if record is None else line(self.desk, record, width)
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
-        """The action item, or what became of the file."""
-        record = find(self.desk, key)
-        if isinstance(record, Action):
-            return card(self.desk, record, width, whole=whole)
-        if isinstance(record, Import):
-            return page(self.desk, record, width, whole=whole)
-        return []
+        """The record as its own pane tells it."""
+        record = self.record(key)
+        return [] if record is None else page(self.desk, record, width, whole=whole)
 
     def action_open(self) -> None:
         """Go to the record in its own pane; `esc` comes back."""
-        key = self.list.cursor
-        record = self.record(key) if key else None
-        if isinstance(record, Action):
-            self.host.go_to("actions", record.ref)
-        elif isinstance(record, Import):
-            self.host.go_to("imports", record.ref)
-
-
-def _words(item: Item) -> str:
-    record = item.record
-    return record.title if isinstance(record, Action) else summary(record)
+        if (key := self.list.cursor) is not None:
+            self.host.open(key)

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from console.desk import Desk
-from console.today import today
+from console.today import LONGEST, today
 from data.clock import FrozenClock
 from data.records.base import Record
 from data.records.imports import Import
+from tests.conftest import OpenDesk
 
 Act = Callable[..., Record]
 
@@ -70,3 +71,44 @@ def test_what_is_due_today_is_late_after_hours(busy: Desk, clock: FrozenClock) -
 
 def test_an_empty_day(desk: Desk) -> None:
     assert lines(desk) == []
+
+
+def test_tickets_stand_among_actions_by_when_they_end(busy: Desk, act: Act) -> None:
+    act(busy, "new tickets", title="late", due="2026-11-18", client="aurora")
+    act(busy, "new tickets", title="due", due="today", assignee="jo")
+    act(busy, "new tickets", title="closed", due="2026-11-18")
+    act(busy, "close", "T3", outcome="done")
+    assert lines(busy) == [
+        ("NOW", "A2"), ("NOW", "T1"), ("NOW", "A1"), ("TODAY", "A3"), ("TODAY", "T2"),
+    ]  # fmt: skip
+    assert ("TODAY", "T2") not in lines(busy, everyone=False)
+
+
+def test_who_waits_longest_and_who_comes_back(
+    open_desk: OpenDesk, act: Act, clock: FrozenClock
+) -> None:
+    ana, jo = open_desk("ana"), open_desk("jo")
+    for number in range(LONGEST + 3):
+        act(ana, "new inbox", creator=f"kim{number}", topic="payout", message="hello?")
+        clock.move(timedelta(minutes=10))
+    longest = [("NOW", f"C{number}") for number in range(1, LONGEST + 1)]
+    assert lines(ana) == longest
+    act(jo, "claim", "C1")
+    act(ana, "snooze", "C2", until="3h")
+    act(ana, "snooze", "C3", until="mon")
+    assert lines(ana, everyone=False)[:2] == [("NOW", "C4"), ("NOW", "C5")]
+    assert ("TODAY", "C2") in lines(ana), "it wakes today"
+    assert "C3" not in [ref for _, ref in lines(ana)]
+    clock.move(timedelta(hours=3))
+    assert ("NOW", "C2") in lines(ana), "its time came"
+
+
+def test_runs_that_want_a_signature(open_desk: OpenDesk, act: Act) -> None:
+    ana, jo = open_desk("ana"), open_desk("jo")
+    act(ana, "new qa", title="Black Friday")
+    assert lines(ana, everyone=False) == [], "nobody signs their own"
+    assert lines(jo, everyone=False) == [("TODAY", "Q1")]
+    act(ana, "fail", "Q1.1", reason="price under the floor")
+    assert lines(ana, everyone=False) == [("TODAY", "Q1")]
+    act(ana, "void", "Q1", reason="called off")
+    assert lines(jo) == []

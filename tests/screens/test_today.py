@@ -2,7 +2,12 @@
 
 from datetime import date
 
-from console import actions, clients
+from rich.cells import cell_len
+
+from console import actions, clients, tickets
+from console.args import read
+from console.desk import Desk
+from console.table import VERBS
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
 
@@ -37,3 +42,51 @@ async def test_an_empty_day_says_what_to_do(open_desk: OpenDesk, console: Open) 
     desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
     async with console(desk, size=(160, 40)) as ana:
         await ana.until(lambda: "n writes down an action" in ana.app.pane.page.text)
+
+
+async def test_a_key_does_what_it_does_in_the_records_own_pane(desk: Desk, console: Open) -> None:
+    due = date(2026, 11, 18)
+    desk.make(tickets.NEW, tickets.NewTicket(title="appeal", due=due, assignee=None))
+    desk.make(tickets.NEW, tickets.NewTicket(title="refund", due=due))
+    desk.make(actions.NEW, actions.NewAction(title="call", due=due))
+    async with console(desk) as ana:
+        await ana.press("f", "ctrl+u")
+        await ana.type("for:all")
+        await ana.press("enter")
+        await ana.until(lambda: [key for key in ana.app.pane.list.keys if key[1] != " "] != [])
+        assert ana.app.pane.list.keys == ["# NOW", "A1", "T1", "T2"]
+        await ana.press("j", "c")
+        await ana.said("you claimed T1")
+        await ana.press("e")
+        await ana.type("won")
+        await ana.press("enter")
+        await ana.said("you closed T1")
+        await ana.press("k", "e")
+        await ana.said("you did A1")
+        await ana.press("G", "enter")
+        await ana.until(lambda: ana.app.current_mode == "tickets" and ana.app.pane.opened)
+        await ana.press("escape", "escape")
+        await ana.until(lambda: ana.app.current_mode == "today")
+
+
+async def test_every_kind_is_a_line_that_fits_and_leads_to_its_pane(
+    open_desk: OpenDesk, console: Open
+) -> None:
+    ana_desk, jo = open_desk("ana"), open_desk("jo")
+    words = {"creator": "glowbylena", "topic": "payout " * 30, "message": "hello?"}
+    inbox = VERBS["inbox.new"]
+    jo.make(inbox, read(inbox.args, words, jo.reading()))
+    run = VERBS["qa.new"]
+    jo.make(run, read(run.args, {"title": "Black Friday"}, jo.reading()))
+    ana_desk.book.catch_up()
+    async with console(ana_desk) as ana:
+        assert ana.app.pane.list.keys == ["# NOW", "C1", "# TODAY", "Q1"]
+        assert "@glowbylena payout" in ana.rows[1]
+        assert "0 of " in ana.rows[3]
+        assert all(cell_len(row) <= 80 for row in ana.rows)
+        for key, pane in (("C1", "inbox"), ("Q1", "qa")):
+            ana.app.pane.list.select(key)
+            await ana.press("enter")
+            await ana.until(lambda pane=pane: ana.app.current_mode == pane)  # type: ignore[misc]
+            await ana.press("1")
+            await ana.until(lambda: ana.app.current_mode == "today")

@@ -1,0 +1,106 @@
+"""A record of any kind as a line of Today, and as the page beside it."""
+
+from typing import NamedTuple
+
+from console.checks import items, tally
+from console.desk import Desk
+from console.imports import summary
+from console.naming import client_of, title
+from data.records.actions import Action
+from data.records.base import Record
+from data.records.conversations import Conversation
+from data.records.imports import Import
+from data.records.runs import Run
+from data.records.tickets import Ticket
+from screens.actions import pane as actions
+from screens.frame.paint import Pieces, Role, fit
+from screens.imports.detail import page as import_page
+from screens.imports.pane import letter as import_letter
+from screens.inbox import pane as inbox
+from screens.inbox.thread import card, said
+from screens.qa import item as qa
+from screens.say import age, due_words
+from screens.tickets import pane as tickets
+
+_WHO = 8
+
+
+class Told(NamedTuple):
+    """What a line says."""
+
+    letter: str
+    role: Role
+    when: str
+    what: str
+    who: str = ""
+
+
+def told(desk: Desk, record: Record) -> Told:
+    """A record in the words of Today."""
+    match record:
+        case Action():
+            letter, role = actions.state(desk, record)
+            when = due_words(record.due, desk.day_at(record.client))
+            return Told(letter, role, when, record.title, record.owner or "nobody")
+        case Ticket():
+            letter, role = tickets.state(desk, record)
+            when = due_words(record.due, desk.day_at(record.client))
+            return Told(letter, role, when, record.title, record.assignee or "nobody")
+        case Conversation():
+            letter, role = inbox.state(record)
+            who = record.assignee or "nobody"
+            return Told(letter, role, inbox.waits(desk, record), title(desk, record), who)
+        case Run():
+            letter, role = qa.state(desk, record)
+            when = due_words(record.due, desk.day_at(record.client))
+            return Told(
+                letter, role, when, f"{record.title}{_progress(desk, record)}", record.maker
+            )
+        case Import():
+            role = "good" if record.status == "done" else "bad"
+            when = age(record.created_at, desk.clock.now())
+            return Told(import_letter(record), role, when, summary(record))
+        case _:
+            return Told("·", "dim", "", title(desk, record))
+
+
+def _progress(desk: Desk, run: Run) -> str:
+    found = tally(items(desk.book, run))
+    fails = f" · {found.failed} fail" if found.failed else ""
+    return f" · {found.settled} of {found.total}{fails}"
+
+
+def line(desk: Desk, record: Record, width: int) -> Pieces:
+    """The line itself."""
+    one = told(desk, record)
+    unknown = "whose?" if isinstance(record, Import) else "–"
+    client = desk.client_slug(client_of(record)) or unknown
+    who = f"  {fit(one.who, _WHO)}" if one.who else ""
+    pressing = isinstance(record, Import) and record.status != "done"
+    quiet = one.letter in ("d", "-", "z")
+    text: Role = "warn" if pressing else "dim" if quiet else "text"
+    return [
+        (f"{one.letter}  ", one.role),
+        (f"{fit(one.when, 7)} ", "bad" if one.letter == "!" and not pressing else "text"),
+        (fit(record.ref, 6), "strong"),
+        (f"{fit(client, 14)} ", "dim"),
+        (fit(one.what, width - 3 - 8 - 6 - 15 - len(who)), text),
+        (who, "dim"),
+    ]
+
+
+def page(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces]:
+    """A record told as its own pane does."""
+    match record:
+        case Action():
+            return actions.card(desk, record, width, whole=whole)
+        case Ticket():
+            return tickets.card(desk, record, width, whole=whole)
+        case Conversation():
+            return [*card(desk, record, width), *said(desk, record, width)]
+        case Run():
+            return qa.run_lines(desk, record, width, whole=whole)
+        case Import():
+            return import_page(desk, record, width, whole=whole)
+        case _:
+            return []
