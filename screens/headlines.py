@@ -71,9 +71,10 @@ def worth_telling(desk: Desk, entry: Entry) -> bool:
 
 
 def unsent_words(key: Key) -> str:
-    """A form with something typed in it: `note A3`."""
+    """A form with something typed in it: `note A3`, `new (actions)`."""
     verb = VERBS.get(key[0])
-    return " ".join([verb.label if verb else key[0], *key[1:]])
+    on = key[1:] or (f"({key[0].partition('.')[0]})",)
+    return " ".join([verb.label if verb else key[0], *on])
 
 
 def unsent_corner(kept: Sequence[Key]) -> Pieces:
