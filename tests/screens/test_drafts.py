@@ -16,7 +16,7 @@ from data.drafts import Drafts
 from data.workspace import Workspace
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
-from tests.screens.test_terminal import DEADLINE, Terminal
+from tests.screens.terminal import DEADLINE, Terminal
 
 KEY = ("actions.new",)
 

@@ -10,7 +10,7 @@ from data.workspace import Workspace
 from screens.look import COLOURLESS, DARK, LIGHT, TERMINAL, choose, chosen
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
-from tests.screens.test_terminal import Terminal
+from tests.screens.terminal import Terminal
 
 
 async def test_the_choice_is_kept_for_each_person(open_desk: OpenDesk, console: Open) -> None:

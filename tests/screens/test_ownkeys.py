@@ -12,7 +12,7 @@ from screens.help import key_lines
 from screens.keymap import bindings, key_of, shipped
 from screens.ownkeys import Own, as_toml, read_own
 from tests.conftest import Spotlight
-from tests.screens.test_terminal import Terminal
+from tests.screens.terminal import Terminal
 
 
 def own(folder: Path, text: str) -> Own:

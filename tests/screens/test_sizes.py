@@ -11,7 +11,7 @@ from screens.app import PANES
 from screens.frame.form import Form
 from screens.frame.small import LEAST, TooSmall
 from tests.screens.conftest import Open, Sitting
-from tests.screens.test_terminal import Terminal
+from tests.screens.terminal import Terminal
 
 
 @pytest.fixture

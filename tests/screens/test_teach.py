@@ -19,7 +19,7 @@ from data.workspace import Workspace
 from screens.teach.app import TeachApp
 from tests.exports.sheet import ROW, sheet
 from tests.screens.conftest import DEADLINE
-from tests.screens.test_terminal import Terminal
+from tests.screens.terminal import Terminal
 
 NAMES = {
     "Order ID": "[@click=app.quit]Bestellung[/",
