@@ -9,6 +9,7 @@ from data.money import money_short, money_text
 from data.records.clients import Client
 from data.records.imports import Import
 from screens.clients.chart import chart
+from screens.clients.work import work_lines
 from screens.frame.paint import Pieces, fit, fit_right
 from screens.imports.detail import import_lines
 from screens.say import counted, day_words, money_in, percent
@@ -27,10 +28,11 @@ def newest_import(desk: Desk, client: Client) -> Import | None:
 
 
 def page(desk: Desk, client: Client, width: int) -> list[Pieces]:
-    """Card, chart, week, days and imports, line by line."""
+    """Card, open work, chart, week, days and imports, line by line."""
     days = metrics.sales_of(desk, client)
     return [
         *_card(client),
+        *work_lines(desk, client, width),
         *_chart(desk, client, days, width),
         *_week(desk, client, days),
         *_other_parts(desk, client),

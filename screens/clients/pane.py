@@ -7,10 +7,14 @@ from console import clients, metrics
 from console.query import select
 from data.figures import Sales
 from data.money import money_short
+from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.conversations import Conversation
 from data.records.days import Day
 from data.records.imports import Import
+from data.records.runs import Check, Run
+from data.records.tickets import Ticket
 from screens.clients.chart import sparkline
 from screens.clients.detail import newest_import, page
 from screens.frame.paint import Pieces, Role, fit, fit_right
@@ -27,7 +31,9 @@ class ClientsPane(Pane):
         "list.open", "list.section", "clients.imports", "clients.new", "list.query",
         "list.copy", "desk.help",
     )  # fmt: skip
-    TABLES = frozenset({Client.TABLE, Day.TABLE, Import.TABLE})
+    TABLES = frozenset(
+        kind.TABLE for kind in (Action, Check, Client, Conversation, Day, Import, Run, Ticket)
+    )
     FOLLOWS = True
     WIDE = 150
 

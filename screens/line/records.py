@@ -8,6 +8,7 @@ import msgspec
 from console.args import fields, named, read
 from console.desk import AnyVerb
 from console.history import at_revision
+from console.links import linked_refs
 from console.naming import title
 from console.query import Listing, select
 from console.table import find, verb_for, verbs_of
@@ -129,13 +130,16 @@ def _show(call: Call) -> int:
     desk = call.desk()
     record = find(desk, call.word(0, "the record's id"))
     notes = desk.book.find(Note, "about", record.ref)
+    links = linked_refs(desk.book, record.ref)
     if call.out.mode == "json":
         told = shape.record(desk, record) | {"notes": [shape.note(note) for note in notes]}
+        told |= {"links": links}
         if isinstance(record, Conversation):
             told |= {"messages": threads.shaped(desk, record)}
         call.out.json(told)
         return 0
-    call.out.facts([tables.facts(desk, record)])
+    linked = [("links", ", ".join(links))] if links else []
+    call.out.facts([[*tables.facts(desk, record), *linked]])
     if isinstance(record, Conversation):
         threads.tell(call, record, lambda said: tables.exact(desk, said.at))
         return 0
@@ -147,4 +151,4 @@ def _show(call: Call) -> int:
     return 0
 
 
-COMMANDS = (Command("show", "ID", "One record, whole, with its notes.", _show, most=1),)
+COMMANDS = (Command("show", "ID", "One record, whole, with its links and notes.", _show, most=1),)

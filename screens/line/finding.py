@@ -1,0 +1,49 @@
+"""`spotlight find`: words over every kind of record."""
+
+from console.find import Found, find_everywhere
+from console.naming import client_of, state_word, title
+from data.errors import UsageError
+from screens.line import shape, tables
+from screens.line.call import Call, Command
+
+HEAD = ("id", "state", "client", "what", "where")
+
+
+def _find(call: Call) -> int:
+    desk = call.desk()
+    if not call.words:
+        raise UsageError("find wants words: a title's, a handle, a note's or message's, an id.")
+    found = find_everywhere(desk, " ".join(call.words))
+    if call.out.mode == "json":
+        call.out.json(
+            [{**shape.record(desk, one.record), "where": one.where or None} for one in found.shown]
+        )
+        return 0
+    if not found.shown:
+        call.out.say("nothing like that anywhere")
+        return 0
+
+    def row(one: Found) -> list[str]:
+        client = desk.client_slug(client_of(one.record)) or tables.NOTHING
+        return [
+            one.record.ref,
+            state_word(desk, one.record) or tables.NOTHING,
+            client,
+            title(desk, one.record),
+            one.where or tables.NOTHING,
+        ]
+
+    call.out.table(HEAD, [row(one) for one in found.shown])
+    if found.total > len(found.shown):
+        call.out.say(f"the newest {len(found.shown)} of {found.total:,} are shown; add a word")
+    return 0
+
+
+COMMANDS = (
+    Command(
+        "find",
+        "WORDS",
+        "Records of any kind that have these words, in what they are called, a note or a message.",
+        _find,
+    ),
+)

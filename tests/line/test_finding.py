@@ -1,0 +1,32 @@
+"""`spotlight find` and links on the command line."""
+
+import json
+from pathlib import Path
+
+from tests.conftest import Spotlight
+
+
+def test_find_link_and_show(spotlight: Spotlight, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    spotlight("init", str(box), "--shared-account")
+
+    def say(*argv: str) -> str:
+        done = spotlight(*argv, workspace=box, as_="ana")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    say("tickets", "new", "refund of order 5", "--type", "order", "--priority", "high")
+    say("actions", "new", "call Kim")
+    say("link", "T1", "A1")
+    say("note", "A1", "about the refund")
+    found = json.loads(say("find", "refund", "--json"))
+    assert {one["id"]: one["where"] for one in found} == {
+        "T1": None, "A1": "note ana: about the refund",
+    }  # fmt: skip
+    assert say("find", "refund", "order").splitlines()[1].split()[:2] == ["T1", "open"]
+    assert "links A1" in " ".join(say("show", "T1").split())
+    assert json.loads(say("show", "A1", "--json"))["links"] == ["T1"]
+    nothing = spotlight("find", "xyzzy", workspace=box, as_="ana")
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert nothing.stderr == "nothing like that anywhere\n"
+    assert spotlight("find", workspace=box, as_="ana").returncode == 2
