@@ -14,6 +14,7 @@ import msgspec
 from console.args import read
 from console.demo_inbox import Story, Talk
 from console.demo_qa import write_runs
+from console.demo_tickets import Queue
 from console.desk import Desk
 from console.intake import Intake
 from console.table import VERBS, find
@@ -141,7 +142,8 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
             _do(desks[shop.owner], "clients.new", title=shop.title, market=shop.market)
         talk = Talk(desks, now)
         talk.begin()
-        story.follow(talk.tell)
+        queue = Queue(desks, now, _today(now))
+        story.follow(talk.tell, queue.tell)
         intake = Intake(desks["ana"])
         shops = {shop.slug: _shop(shop, now) for shop in SHOPS}
         _drop(intake, workspace, shops, story, days=DAYS)
@@ -157,6 +159,7 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
         _drop(intake, workspace, shops, story, days=21)
         story.move(now - timedelta(minutes=5) - story.now())
         talk.tell(story.now())
+        queue.tell(story.now())
         _leave_waiting(workspace, waiting, now)
     finally:
         for desk in desks.values():

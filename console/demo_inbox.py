@@ -61,15 +61,15 @@ PLANS = (
 
 
 class Story(FrozenClock):
-    """The demo's clock. As it moves on, somebody sits down to the inbox every few hours."""
+    """The demo's clock. As it moves on, somebody sits down to inbox and tickets every few hours."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__(at)
-        self._tell: Callable[[datetime], None] | None = None
+        self._tell: tuple[Callable[[datetime], None], ...] = ()
         self._told = at
 
-    def follow(self, tell: Callable[[datetime], None]) -> None:
-        """Call `tell` with the time in every round from now on."""
+    def follow(self, *tell: Callable[[datetime], None]) -> None:
+        """Call each `tell` with the time in every round from now on."""
         self._tell = tell
 
     def move(self, by: timedelta) -> None:
@@ -81,9 +81,10 @@ class Story(FrozenClock):
 
     def _step(self, by: timedelta) -> None:
         super().move(by)
-        if self._tell is not None and self.now() - self._told >= ROUND:
+        if self.now() - self._told >= ROUND:
             self._told = self.now()
-            self._tell(self._told)
+            for tell in self._tell:
+                tell(self._told)
 
 
 class Talk:

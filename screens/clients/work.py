@@ -28,9 +28,11 @@ def open_work(desk: Desk, client: Client) -> Iterator[tuple[str, Sequence[Record
     talks.sort(key=lambda each: (each.waiting_since is None, each.waiting_since or now))
     yield "conversations", talks
     tickets = [each for each in book.find(Ticket, "client", client.id) if each.status != "closed"]
-    yield "tickets", sorted(tickets, key=_by_due)
+    tickets.sort(key=_by_due)
+    yield "tickets", tickets
     actions = [each for each in book.find(Action, "client", client.id) if each.status == "open"]
-    yield "actions", sorted(actions, key=_by_due)
+    actions.sort(key=_by_due)
+    yield "actions", actions
     runs = [each for each in book.find(Run, "client", client.id) if each.status == "checking"]
     yield "QA runs", runs
     files = [each for each in book.find(Import, "client", client.id) if each.status == "waiting"]
