@@ -1,8 +1,10 @@
 """The form: asks for what a verb needs to know. Made from the verb's args, never by hand.
 
-What was typed stays until it has been accepted: a refusal is shown in the form.
+What was typed stays until it has been accepted: a refusal is shown in the form. Over a slow line
+many keys come at once: each goes to the field it was typed for, and none is left behind.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from textual import events, on
@@ -35,6 +37,8 @@ class Form(ModalScreen[Words]):
         Binding("escape", "leave", "back", id="form.leave", tooltip="Leave it as it is."),
         Binding("down", "app.focus_next", "next", id="form.next", tooltip="The next field."),
         Binding("up", "app.focus_previous", "previous", id="form.previous", tooltip="Back."),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
     ]
 
     def __init__(
@@ -111,8 +115,8 @@ class Form(ModalScreen[Words]):
         if self._typing is not None:
             self._typing.flush()
 
-    def on_input_submitted(self) -> None:
-        """Enter: the next field, or the end."""
+    def action_enter(self) -> None:
+        """Enter in a field of one line: the next field, or the end."""
         if self.focused is not None and self.focused.id == self._fields[-1].name:
             self.action_submit()
         else:
@@ -124,7 +128,15 @@ class Form(ModalScreen[Words]):
             self._busy = True
             self.run_worker(self._try())
 
+    async def _arrived(self) -> None:
+        """Wait until every key typed before this has reached its field."""
+        for field in self._inputs.values():
+            arrived = asyncio.Event()
+            if field.call_later(arrived.set):
+                await arrived.wait()
+
     async def _try(self) -> None:
+        await self._arrived()
         try:
             await self._submit(self.words())
         except SpotlightError as error:
@@ -136,11 +148,22 @@ class Form(ModalScreen[Words]):
     def action_leave(self) -> None:
         """Leave without doing it, unless it is being done."""
         if not self._busy:
-            self.dismiss(self._typed())
+            self._busy = True
+            self.run_worker(self._leave())
+
+    async def _leave(self) -> None:
+        await self._arrived()
+        self.dismiss(self._typed())
 
 
 class _Line(Input):
     """A field of one line; what is pasted can't steer the terminal."""
+
+    BINDINGS = [  # with priority, or a key that follows still goes to this field
+        Binding("enter", "screen.enter", show=False, priority=True),
+        Binding("down", "app.focus_next", show=False, priority=True),
+        Binding("up", "app.focus_previous", show=False, priority=True),
+    ]
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = plain(event.text)

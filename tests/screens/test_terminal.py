@@ -67,3 +67,14 @@ def test_a_dropped_line_ends_it(terminal: Terminal, workspace: Workspace) -> Non
     else:
         raise AssertionError("it goes on without a terminal")
     assert list(workspace.presence.iterdir()) == []
+
+
+def test_what_is_typed_ahead_of_a_slow_line_goes_where_it_was_meant(terminal: Terminal) -> None:
+    title = "call Kim about the samples, " * 8 + "then write it down"
+    terminal.send("4n")
+    terminal.until(lambda text: "ctrl+s save" in text)
+    terminal.send(f"{title}\r2026-12-24\tjo\r\x1b[A\x1b[B\x13")
+    terminal.until(lambda text: "you wrote A1" in text)
+    terminal.resize(200, 50)
+    terminal.until(lambda text: "then write it down" in text and "24 Dec" in text)
+    terminal.until(lambda text: "owner   jo" in text)
