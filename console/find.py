@@ -26,8 +26,21 @@ class Found(msgspec.Struct, frozen=True):
     """A record that has all the words."""
 
     record: Record
-    where: str = ""
-    """The note or message they are in, in a line; empty: they are in what it is called."""
+    said: Note | Message | None = None
+    """The note or message they are in; `None`: they are in what the record is called."""
+    word: str = ""
+    """One of them."""
+
+    @property
+    def where(self) -> str:
+        """The note or message on a line, from shortly before the word; empty: there is none."""
+        match self.said:
+            case Note(created_by=by, text=text):
+                return f"note {by}: {_around(text, self.word)}"
+            case Message(outbound=outbound, author=by, body=text):
+                return (f"{by}: " if outbound else "") + _around(text, self.word)
+            case _:
+                return ""
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -81,13 +94,12 @@ def _said(desk: Desk, needles: list[str]) -> Iterator[Found]:
     """Records with a note or a message that has the words."""
     for note in desk.book.containing(Note, "text", needles):
         try:
-            about = desk.record(note.about)
+            yield Found(desk.record(note.about), note, needles[0])
         except SpotlightError:
             continue
-        yield Found(about, f"note {note.created_by}: {_around(note.text, needles[0])}")
     for message in desk.book.containing(Message, "body", needles):
         if talk := desk.book.get(Conversation, message.conversation):
-            yield Found(talk, f"{message.author}: {_around(message.body, needles[0])}")
+            yield Found(talk, message, needles[0])
 
 
 def _around(text: str, needle: str) -> str:

@@ -138,8 +138,8 @@ class Book:
             kept = raw.decode().casefold()
             if not all(needle in kept for needle in sought):
                 continue
-            record = self.get(kind, id)
-            if record is None or record.archived_at is not None:
+            record = _decode(kind, id, raw)
+            if record.archived_at is not None:
                 continue
             text = str(getattr(record, field)).casefold()
             if all(needle in text for needle in needles):

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,7 +13,7 @@ from console.find import Findings, Found, find_everywhere
 from console.naming import client_of, state_word, title
 from data.errors import SpotlightError
 from screens.frame.lines import Line, Rule
-from screens.frame.paint import Pieces, fit
+from screens.frame.paint import Pieces, cells, fit
 from screens.frame.query import QueryLine
 from screens.frame.records import RecordList
 from screens.keymap import bindings, key_of
@@ -23,6 +24,12 @@ _KEYS = (
     "list.open", "list.back", "list.query", "list.find",
 )  # fmt: skip
 """What the keys of a list do here, too."""
+_KINDS = {"runs": "qa", "conversations": "inbox"}
+"""The lists that have another name than their table."""
+_WIDE = 100
+"""From so many cells, the kind has a column."""
+_PAUSE = 0.12
+"""Seconds without a key before the looking begins: while somebody types, nothing is read."""
 _HINT = "Words of a title, a handle, a note or a message; or an id, as C118."
 
 
@@ -76,6 +83,7 @@ class Finder(ModalScreen[str | None]):
         def stopped() -> bool:
             return query != self.query_line.text or not self.is_attached
 
+        await asyncio.sleep(_PAUSE)
         try:
             found = await asyncio.to_thread(find_everywhere, self._desk, query, stopped=stopped)
         except SpotlightError as error:
@@ -111,19 +119,18 @@ class Finder(ModalScreen[str | None]):
     def _draw(self, key: str, width: int) -> Pieces:
         found = self._found[key]
         record = found.record
-        kind = {"runs": "qa", "conversations": "inbox"}.get(record.TABLE, record.TABLE)
-        name = title(self._desk, record)
-        room = width - 7 - 9 - 11 - 15
-        where = f"  {found.where}" if found.where else ""
-        named = name if not where else fit(name, min(len(name), room // 2)).rstrip()
-        return [
+        kind = _KINDS.get(record.TABLE, record.TABLE) if width >= _WIDE else ""
+        left: Pieces = [
             (f"{fit(key, 6)} ", "strong"),
-            (f"{fit(kind, 8)} ", "dim"),
-            (f"{fit(state_word(self._desk, record), 10)} ", "text"),
-            (f"{fit(self._desk.client_slug(client_of(record)) or '–', 14)} ", "dim"),
-            (named, "text"),
-            (fit(where, max(0, room - len(named))), "dim"),
+            (f"{fit(kind, 8)} " if kind else "", "dim"),
+            (f"{fit(state_word(self._desk, record), 9)} ", "text"),
+            (f"{fit(self._desk.client_slug(client_of(record)) or '–', 12)} ", "dim"),
         ]
+        room, name = width - cells(left), title(self._desk, record)
+        if not found.where:
+            return [*left, (fit(name, room), "text")]
+        name = fit(name, min(cell_len(name), room * 2 // 5))
+        return [*left, (name, "text"), (fit(f"  {found.where}", room - cell_len(name)), "dim")]
 
     # -- keys ------------------------------------------------------------------------------------
 

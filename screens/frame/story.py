@@ -35,8 +35,8 @@ def _links(desk: Desk, record: Record, width: int) -> list[Pieces]:
     for other in existing(desk, linked_refs(desk.book, record.ref)):
         label = "links" if not lines else ""
         state = f"  {state_word(desk, other)}".rstrip()
-        name = fit(title(desk, other), max(8, width - 17 - len(state))).rstrip()
+        name = fit(title(desk, other), max(8, width - 16 - len(state))).rstrip()
         lines.append(
-            [(f" {label:<9}", "dim"), (f"{other.ref:<6}", "accent"), (name, "text"), (state, "dim")]
+            [(f" {label:<8}", "dim"), (f"{other.ref:<6}", "accent"), (name, "text"), (state, "dim")]
         )
     return lines

@@ -134,9 +134,9 @@ def card(desk: Desk, ticket: Ticket, width: int, *, whole: bool) -> list[Pieces]
         [(f" {line}", "strong")] for line in wrap(f"{ticket.ref}  {ticket.title}", width - 2)
     ]
     for label, value, role in _facts(desk, ticket):
-        first, *more = wrap(value, width - 11) or [""]
-        lines.append([(f" {label:<9}", "dim"), (first, role)])
-        lines += [[(" " * 10 + line, role)] for line in more]
+        first, *more = wrap(value, width - 10) or [""]
+        lines.append([(f" {label:<8}", "dim"), (first, role)])
+        lines += [[(" " * 9 + line, role)] for line in more]
     return [*lines, *story(desk, ticket, width, whole=whole)]
 
 
@@ -146,7 +146,7 @@ def _facts(desk: Desk, ticket: Ticket) -> list[tuple[str, str, Role]]:
     if ticket.outcome:
         words.append(("outcome", ticket.outcome, "text"))
     if ticket.status == "waiting":
-        words.append(("waits on", f"the {ticket.waiting_on}", "text"))
+        words.append(("waits", f"for the {ticket.waiting_on}", "text"))
     claimed = f", claimed {age(ticket.claimed_at, now)}" if ticket.claimed_at else ""
     words.append(("owner", f"{ticket.assignee or 'nobody'}{claimed}", "text"))
     pressing = _PRESSING.get(ticket.priority, "text")

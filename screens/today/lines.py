@@ -67,7 +67,7 @@ def told(desk: Desk, record: Record) -> Told:
 def _progress(desk: Desk, run: Run) -> str:
     found = tally(items(desk.book, run))
     fails = f" · {found.failed} fail" if found.failed else ""
-    return f" · {found.settled} of {found.total}{fails}"
+    return f"{fails} · {found.settled} of {found.total}"
 
 
 def line(desk: Desk, record: Record, width: int) -> Pieces:
@@ -77,11 +77,12 @@ def line(desk: Desk, record: Record, width: int) -> Pieces:
     client = desk.client_slug(client_of(record)) or unknown
     who = f"  {fit(one.who, _WHO)}" if one.who else ""
     pressing = isinstance(record, Import) and record.status != "done"
+    late = one.letter == "!" and isinstance(record, Action | Ticket)
     quiet = one.letter in ("d", "-", "z")
     text: Role = "warn" if pressing else "dim" if quiet else "text"
     return [
         (f"{one.letter}  ", one.role),
-        (f"{fit(one.when, 7)} ", "bad" if one.letter == "!" and not pressing else "text"),
+        (f"{fit(one.when, 7)} ", "bad" if late else "text"),
         (fit(record.ref, 6), "strong"),
         (f"{fit(client, 14)} ", "dim"),
         (fit(one.what, width - 3 - 8 - 6 - 15 - len(who)), text),

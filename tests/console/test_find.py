@@ -32,9 +32,7 @@ def test_titles_handles_notes_and_messages(desk: Desk, act: Act, clock: FrozenCl
     assert refs(desk, "") == []
     found = find_everywhere(desk, "owe")
     assert found.shown[0].where == "note ana: they owe a COMMISSION, too"
-    assert find_everywhere(desk, '"my commission"').shown[0].where == (
-        "@glowbylena: Where is my commission?"
-    )
+    assert find_everywhere(desk, '"my commission"').shown[0].where == ("Where is my commission?")
 
 
 def test_a_typed_id_comes_first(desk: Desk, act: Act) -> None:
