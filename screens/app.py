@@ -100,6 +100,7 @@ class SpotlightApp(Dressed[None]):
     def on_resize(self, event: Resize) -> None:
         """A window too small to work in says so."""
         fit_window(self, event.size)
+        self._paint_top()
 
     def _listen(self) -> None:
         """After the first frame: begin to count and to hear."""
@@ -189,8 +190,14 @@ class SpotlightApp(Dressed[None]):
 
     def _paint_top(self) -> None:
         aside = [name for name in SIDE_PANES if name == self.current_mode]
-        left = headlines.panes_line([*PANES, *aside], self.current_mode, self._counts)
-        right = headlines.people_line(self.desk, self.watching.others)
+        left, right = headlines.top_line(
+            self.desk,
+            [*PANES, *aside],
+            self.current_mode,
+            self._counts,
+            self.watching.others,
+            self.size.width,
+        )
         for pane in self._mounted():
             pane.top.show(left, right)
 

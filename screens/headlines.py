@@ -16,7 +16,7 @@ from data.records.conversations import Conversation
 from data.records.runs import Run
 from data.records.tickets import Ticket
 from data.store import Entry
-from screens.frame.paint import Pieces
+from screens.frame.paint import Piece, Pieces, cells
 from screens.keymap import key_of, label_of
 from screens.say import how_far, so_far, when
 
@@ -52,10 +52,30 @@ def counts(desk: Desk) -> dict[str, int]:
     }
 
 
-def people_line(desk: Desk, others: Iterable[Present]) -> Pieces:
-    """Who I am and who else has a console open."""
-    names = ", ".join(dict.fromkeys(present.name for present in others))
-    return [(desk.me.name, "strong"), (f" · {names} " if names else " ", "dim")]
+def people_line(desk: Desk, others: Iterable[Present], room: int) -> Pieces:
+    """Who I am and who else has a console open; where `room` is short, only how many."""
+    names = sorted({present.name for present in others})
+    me: Piece = (desk.me.name, "strong")
+    who: Piece = (f" · {', '.join(names)} " if names else " ", "dim")
+    if cells([me, who]) < room or not names:
+        return [me, who]
+    return [me, (f" +{len(names)} ", "dim")]
+
+
+def top_line(
+    desk: Desk,
+    panes: Sequence[str],
+    current: str,
+    counts: Mapping[str, int],
+    others: Sequence[Present],
+    width: int,
+) -> tuple[Pieces, Pieces]:
+    """Panes and people. The names of the others give way first, then the counts."""
+    left = panes_line(panes, current, counts)
+    right = people_line(desk, others, width - cells(left))
+    if cells(left) + cells(right) > width:
+        left = panes_line(panes, current, {})
+    return left, right
 
 
 def event(desk: Desk, entry: Entry) -> str:

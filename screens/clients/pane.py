@@ -91,7 +91,7 @@ class ClientsPane(Pane):
         sums = week.this
         change = week.change("gmv", self.desk.workspace.settings.fewest_orders)
         role: Role = "text" if change is None else "good" if change >= 0 else "bad"
-        refunds = "–" if sums.refund_rate is None else f"{sums.refund_rate:.1%}"
+        refunds = "–" if sums.refund_rate is None else f"{sums.refund_rate * 100:.1f} %"
         cells: list[tuple[str, Role]] = [
             (money_short(sums.gmv, client.currency), "text"),
             (percent(change), role),

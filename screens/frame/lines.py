@@ -9,7 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.frame.paint import Pieces, Styles, cells, spread, strip, styles
+from screens.frame.paint import Pieces, Styles, cells, cut, spread, strip, styles
 
 
 class Line(Widget, can_focus=False):
@@ -36,7 +36,7 @@ class Line(Widget, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """The line itself."""
         width = self.size.width
-        pieces = spread(self._left, self._right, width) if self._right else self._left
+        pieces = spread(self._left, self._right, width) if self._right else cut(self._left, width)
         return strip(pieces, width, self.rich_style, styles(self.app))
 
 
@@ -65,10 +65,20 @@ class Page(ScrollView, can_focus=True):
 
     DEFAULT_CSS = "Page { height: 1fr; width: 1fr; scrollbar-size: 0 0; }"
 
-    def __init__(self, fill: Callable[[int], list[Pieces]], *, id: str | None = None) -> None:
-        """`fill` gives the lines for a width in cells."""
+    def __init__(
+        self,
+        fill: Callable[[int], list[Pieces]],
+        *,
+        id: str | None = None,
+        marked: bool = False,
+    ) -> None:
+        """`fill` gives the lines for a width in cells, a blank before each.
+
+        `marked`: while it has the keyboard, `▌` stands in the blank at its top.
+        """
         super().__init__(id=id)
         self._fill = fill
+        self._marked = marked
         self._lines: list[Pieces] = []
 
     def refill(self, *, top: bool = False) -> None:
@@ -99,7 +109,11 @@ class Page(ScrollView, can_focus=True):
         """One visible line."""
         row = y + int(self.scroll_offset.y)
         pieces = self._lines[row] if row < len(self._lines) else []
-        return strip(pieces, self.size.width, self.rich_style, styles(self.app))
+        if y == 0 and self._marked and self.has_focus:
+            (text, role), *rest = pieces or [(" ", "text")]
+            pieces = [("▌", "accent"), (text.removeprefix(" "), role), *rest]
+        width = self.size.width
+        return strip(cut(pieces, width), width, self.rich_style, styles(self.app))
 
     def move(self, lines: int) -> None:
         """Scroll by that many lines, at once."""

@@ -53,7 +53,7 @@ class Pane(Screen[None]):
         self.query_line = QueryLine(self.DEFAULT_QUERY, self.completions)
         self.heads = Line(id="heads")
         self.list = RecordList(self._row, self.moved, nothing=self._nothing, id="list")
-        self.page = Page(self._page_lines, id="page")
+        self.page = Page(self._page_lines, id="page", marked=True)
         self.status = Line(id="status")
         self.keys_line = Line(id="keys")
         self._stale = True

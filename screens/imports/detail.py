@@ -53,9 +53,10 @@ def page(desk: Desk, record: Import, width: int, *, whole: bool) -> list[Pieces]
     lines: list[Pieces] = [
         [(f" {line}", "strong")] for line in wrap(f"{record.ref}  {record.file}", width - 2)
     ]
-    lines += [
-        [(f" {label:<11}", "dim"), (value, role)] for label, value, role in _facts(desk, record)
-    ]
+    for label, value, role in _facts(desk, record):
+        first, *more = wrap(value, width - 13) or [""]
+        lines.append([(f" {label:<11}", "dim"), (first, role)])
+        lines += [[(" " * 12 + line, role)] for line in more]
     if record.reason:
         lines.append([])
         lines += [[(f" {line}", "warn")] for line in wrap(record.reason, width - 2)]

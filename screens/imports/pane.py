@@ -47,8 +47,9 @@ class ImportsPane(Pane):
         return f"No file fits this query.\nFiles come in from {self.desk.workspace.drop}/CLIENT"
 
     def count(self, rows: Sequence[str]) -> str:
-        """How many, and how many wait."""
-        waiting = sum(each.status == "waiting" for each in self.desk.book.all(Import))
+        """How many, and how many of them wait."""
+        found = (self.desk.book.get(Import, int(key[1:])) for key in rows)
+        waiting = sum(each is not None and each.status == "waiting" for each in found)
         return f"{len(rows)}" + (
             f" · {counted(waiting, 'waits', 'wait')} for an answer" if waiting else ""
         )

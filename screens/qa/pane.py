@@ -177,7 +177,7 @@ class QAPane(Pane):
             (f" {'must' if check.must else '':<4} ", "dim"),
             (fit(check.by or "" if check.result else "", 7) + " ", "text"),
             (fit(when, dated), "dim"),
-            (fit(check.reason or "", width - 19 - dated - words), ROLES[check.result]),
+            (fit(check.reason or "", width - 20 - dated - words), ROLES[check.result]),
         ]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
