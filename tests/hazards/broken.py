@@ -167,7 +167,7 @@ CASES = (
         "no row can be taken",
         "orders, CSV",
         puts(sheet({"Quantity": "some"}, {"Quantity": "none"})),
-        "I1 rejected: none of its 2 rows can be taken. The first: line 2, Quantity: not a "
+        "I1 rejected: none of its rows (2) can be taken. The first: line 2, Quantity: not a "
         "whole number. · in rejected: orders.csv with its why · no figures",
     ),
     Case(
@@ -185,7 +185,7 @@ CASES = (
         "escape codes, markup and formulas in cells",
         "orders, CSV",
         hostile,
-        "I1 done: 2 rows, 1 accepted, 1 rejected; line 3, Quantity “=HYPERLINK()”: not a "
+        "I1 done: 2 rows, 1 accepted, 1 rejected; line 3, Quantity “(words)”: not a "
         "whole number · in done: orders.csv · 2026-09-01: GMV $10.00, orders 1",
     ),
     Case(
