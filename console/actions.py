@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 from console.ages import ago
 from console.args import EMPTY, ClientRef, Due, Owner, Reason, Text, Title, read_date
 from console.desk import Desk
+from console.links import link_verbs
 from console.query import Listing, Test
 from console.verb import NoArgs, Refusal, Verb, View
 from data.records.actions import Action, Status
@@ -244,7 +245,9 @@ NOTE = Verb(
     bulk=False,
 )
 
-VERBS = (NEW, EDIT, ASSIGN, CLAIM, STEAL, DONE, DROP, REOPEN, NOTE)
+VERBS = (
+    NEW, EDIT, ASSIGN, CLAIM, STEAL, DONE, DROP, REOPEN, NOTE, *link_verbs("actions", Action),
+)  # fmt: skip
 
 
 # -- looking for them -------------------------------------------------------------------------

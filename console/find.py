@@ -18,7 +18,7 @@ from data.text import plain
 
 MOST = 200
 """So many are shown; the newest of those found."""
-_AROUND = 30
+_AROUND = 12
 """Characters shown before a word that was found in a text."""
 
 

@@ -12,6 +12,7 @@ from console.ages import ago
 from console.args import EMPTY, Arg, ClientRef, Due, Reason, Template, Text, Title, read_date
 from console.checks import items, last_set, tally
 from console.desk import Desk
+from console.links import link_verbs
 from console.query import Listing, Test
 from console.verb import NoArgs, Reader, Refusal, Verb, View
 from data.checklists.checklist import Checklist, shipped
@@ -225,7 +226,7 @@ NOTE = Verb(
     bulk=False,
 )
 
-VERBS = (NEW, EDIT, *checks.VERBS, SIGN, VOID, NOTE)
+VERBS = (NEW, EDIT, *checks.VERBS, SIGN, VOID, NOTE, *link_verbs("qa", Run))
 
 
 # -- looking for them -------------------------------------------------------------------------

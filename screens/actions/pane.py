@@ -7,6 +7,7 @@ from console.desk import Desk, gone
 from console.query import Ordered
 from data.records.actions import Action
 from data.records.base import Record
+from data.records.links import Link
 from data.records.notes import Note
 from data.store import Entry
 from screens.frame.host import Host
@@ -25,7 +26,7 @@ class ActionsPane(Pane):
         "list.open", "actions.new", "actions.done", "actions.claim",
         "actions.assign", "desk.undo", "desk.help",
     )  # fmt: skip
-    TABLES = frozenset({Action.TABLE, Note.TABLE})
+    TABLES = frozenset({Action.TABLE, Link.TABLE, Note.TABLE})
     DEFAULT_QUERY = actions.LIST.default
 
     def __init__(self, desk: Desk, host: Host) -> None:
