@@ -35,6 +35,9 @@ DAYS = 56
 PEOPLE: dict[str, tuple[Role, ...]] = {"ana": ("am", "lead"), "jo": ("rep",), "sam": ("am",)}
 DAMAGED = "peak-fitness"
 """The shop whose second export was saved in a spreadsheet first."""
+MAKING = "2"
+"""What a kept demo must have been made as; goes up when older ones would show less."""
+_STAMP = "demo.made"
 WAITING = "waiting"
 """The folder of the export that is left to be dropped by hand."""
 
@@ -111,6 +114,10 @@ def open_demo(root: Path, clock: Clock, *, fresh: bool, say: Callable[[str], obj
     """
     if fresh and root.exists():
         shutil.rmtree(root)
+    elif root.exists() and _making_of(root) != MAKING:
+        aside = root.with_name(f"{root.name}.before-{clock.now():%Y%m%d-%H%M%S}")
+        root.rename(aside)
+        say(f"the kept demo is of an older Spotlight; it is put aside as {aside.name}")
     if not (root / "workspace.toml").exists():
         say("making the demo workspace (once, some seconds) …")
         _make(root, clock)
@@ -118,11 +125,19 @@ def open_demo(root: Path, clock: Clock, *, fresh: bool, say: Callable[[str], obj
     return Demo(Workspace.open(root), waiting, root / "drop" / SHOPS[0].slug)
 
 
+def _making_of(root: Path) -> str:
+    try:
+        return (root / _STAMP).read_text("ascii")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
 def _make(root: Path, clock: Clock) -> None:
     """Made beside and renamed, so that a demo begun and broken off is never opened."""
     making = root.with_name(f"{root.name}.{os.getpid()}")
     try:
         _furnish(Workspace.create(making, SETTINGS), clock.now())
+        (making / _STAMP).write_text(MAKING, "ascii")
         making.rename(root)
     except OSError as error:
         if not (root / "workspace.toml").exists():  # else another one was quicker

@@ -9,6 +9,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 from console import turns
+from console.demo import open_demo
 from console.desk import Desk
 from console.intake import Intake
 from console.metrics import sales_of, week
@@ -94,3 +95,15 @@ def check_figures(desk: Desk) -> None:
         assert found.before is not None, "last week is covered, too"
     assert sorted(i.rejected for i in desk.book.all(Import)) == [0] * 13 + [2]
     assert any(i.duplicates for i in desk.book.all(Import)), "exports overlap"
+
+
+def test_a_kept_demo_of_an_older_making_is_put_aside(tmp_path: Path) -> None:
+    root, said = tmp_path / "demo", list[str]()
+    (root / "old").mkdir(parents=True)
+    open_demo(root, SystemClock(), fresh=False, say=said.append)
+    assert (root / "workspace.toml").exists()
+    (aside,) = tmp_path.glob("demo.before-*")
+    assert (aside / "old").exists()
+    assert aside.name in said[0]
+    open_demo(root, SystemClock(), fresh=False, say=said.append)
+    assert len(said) == 2, "the second time there is nothing to say"
