@@ -71,7 +71,9 @@ class Person:
 
     def press(self, keys: str, says: str) -> None:
         """Press keys and read what the screen says then."""
-        assert self._left_at in ("", self.at), f"{self.name}'s cursor was moved:\n{self.terminal.text}"
+        assert self._left_at in ("", self.at), (
+            f"{self.name}'s cursor was moved:\n{self.terminal.text}"
+        )
         self.terminal.send(keys)
         self.sees(says)
 
