@@ -14,6 +14,8 @@ import msgspec
 from textual.app import App
 from textual.theme import Theme
 
+from screens.keyboard import read_forgivingly
+
 T = TypeVar("T")
 
 ROLES = ("dim", "accent", "good", "warn", "bad")
@@ -120,6 +122,7 @@ class Dressed(App[T]):
         self._person = person
         self.look = chosen(person)
         dressed = COLOURLESS if os.environ.get("NO_COLOR") else LOOKS[self.look]
+        read_forgivingly()
         super().__init__(ansi_color=dressed.ansi)
         for theme in (*LOOKS.values(), COLOURLESS):
             self.register_theme(theme)

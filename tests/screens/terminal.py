@@ -44,7 +44,11 @@ class Terminal:
 
     def send(self, keys: str) -> None:
         """Press keys."""
-        os.write(self._fd, keys.encode())
+        self.send_bytes(keys.encode())
+
+    def send_bytes(self, typed: bytes) -> None:
+        """Have these bytes come from the keyboard."""
+        os.write(self._fd, typed)
 
     @property
     def text(self) -> str:

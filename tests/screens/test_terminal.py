@@ -78,3 +78,11 @@ def test_what_is_typed_ahead_of_a_slow_line_goes_where_it_was_meant(terminal: Te
     terminal.resize(200, 50)
     terminal.until(lambda text: "then write it down" in text and "24 Dec" in text)
     terminal.until(lambda text: "owner   jo" in text)
+
+
+def test_bytes_that_are_no_text_end_nothing(terminal: Terminal) -> None:
+    terminal.send("4n")
+    terminal.until(lambda text: "ctrl+s save" in text)
+    terminal.send_bytes(b"call caf\xe9 \xed\xa0\x80\xff today")
+    terminal.send("\x13")
+    terminal.until(lambda text: "you wrote A1" in text and "call caf" in text)
