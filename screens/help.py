@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 
 from console.table import VERBS
 from screens.frame.lines import Line, Page
-from screens.frame.paint import Pieces, cut
+from screens.frame.paint import Pieces, fit, wrap
 from screens.keymap import help_of, in_force, label_of, spoken
 
 TITLES = {"everywhere": "EVERYWHERE", "list": "MOVING ABOUT"}
@@ -29,9 +29,7 @@ class Help(ModalScreen[None]):
         """`pane` by its name, `sections` its own parts of the key map."""
         super().__init__()
         self._pane = pane
-        self.page = Page(
-            lambda width: [cut(line, width) for line in key_lines(*sections, "list", "everywhere")]
-        )
+        self.page = Page(lambda width: key_lines(*sections, "list", "everywhere", width=width))
 
     def compose(self) -> ComposeResult:
         """A title, the keys, how to leave."""
@@ -53,17 +51,25 @@ class Help(ModalScreen[None]):
         self.page.move(lines)
 
 
-def key_lines(*sections: str) -> list[Pieces]:
-    """The keys of some sections, a line each, and the verbs that have none."""
+def key_lines(*sections: str, width: int) -> list[Pieces]:
+    """The keys of some sections, and the verbs that have none, in lines of `width` cells."""
     lines: list[Pieces] = []
     for section in sections:
         lines += [[], [(f" {TITLES.get(section, section.upper())}", "dim")]]
         entries = {id: keys for id, keys in in_force()[section].items() if keys}
         for id, keys in entries.items():
             shown = " ".join(spoken(key) for key in keys.split(","))
-            lines.append([(f" {shown:<18}", "accent"), (help_of(id), "text")])
+            lines += _told(shown, help_of(id), width)
         for id, verb in VERBS.items():
             if id.partition(".")[0] == section and id not in entries:
-                name = f": {verb.label}"
-                lines.append([(f" {name:<18}", "accent"), (verb.help, "text")])
+                lines += _told(f": {verb.label}", verb.help, width)
     return lines[1:]
+
+
+def _told(keys: str, help: str, width: int) -> list[Pieces]:
+    first, *more = wrap(help, width - _KEYS) or [""]
+    told: list[Pieces] = [[(fit(f" {keys}", _KEYS), "accent"), (first, "text")]]
+    return told + [[(" " * _KEYS + line, "text")] for line in more]
+
+
+_KEYS = 19

@@ -60,7 +60,7 @@ def _difference(old: Pieces, new: Pieces) -> Region:
     return Region(first, 0, max(cells(old), cells(new)) - first, 1)
 
 
-class Page(ScrollView, can_focus=True):
+class Page(ScrollView, can_focus=True, inherit_bindings=False):
     """A page of lines to read and scroll: a record's detail, help."""
 
     DEFAULT_CSS = "Page { height: 1fr; width: 1fr; scrollbar-size: 0 0; }"

@@ -18,7 +18,7 @@ HEADING = "# "
 """Rows that begin so are section headings: drawn, never selected."""
 
 
-class RecordList(ScrollView, can_focus=True):
+class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows by key, one line each."""
 
     DEFAULT_CSS = """

@@ -100,7 +100,7 @@ def test_help_footer_and_bindings_follow(tmp_path: Path, monkeypatch: pytest.Mon
     found = own(tmp_path, '[actions]\n"actions.done" = "f7"\n"actions.drop" = ""\n')
     monkeypatch.setattr(keymap, "_in_force", found.keymap)
     assert (key_of("actions.done"), key_of("actions.drop")) == ("f7", None)
-    lines = ["".join(text for text, _ in line) for line in key_lines("actions")]
+    lines = ["".join(text for text, _ in line) for line in key_lines("actions", width=80)]
     assert any(line.split()[:2] == ["f7", "Tick"] for line in lines)
     assert any(line.split()[:2] == [":", "drop"] for line in lines), "by its name"
     bound = {binding.id for binding in bindings("actions")}  # type: ignore[union-attr]
