@@ -1,14 +1,16 @@
 """Opens the console as a person would, and looks at what it drew."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from console.desk import Desk
 from screens.app import SpotlightApp
+from tests.screens.scene import scene
 
 DEADLINE = 20.0
 
@@ -75,3 +77,10 @@ def console() -> Open:
             yield sitting
 
     return sit
+
+
+@pytest.fixture
+def agency(tmp_path: Path) -> Iterator[Desk]:
+    """Ana's desk where every pane has something to show."""
+    with scene(tmp_path / "agency") as desk:
+        yield desk

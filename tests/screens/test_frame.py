@@ -14,7 +14,7 @@ from console.table import VERBS
 from screens.clients.chart import chart, sparkline
 from screens.frame.paint import cells, cut, fit, fit_right, spread, wrap
 from screens.frame.records import RecordList
-from screens.keymap import COMMANDS, UNBUILT, check, key_of, shipped
+from screens.keymap import COMMANDS, UNBUILT, check, shipped
 from tests.screens.conftest import Open
 
 WORDS = st.text(alphabet="ab é漢字👩‍👩‍👧́ -", max_size=60)
@@ -111,21 +111,6 @@ async def test_fifty_thousand_rows_draw_only_what_shows() -> None:
 
 def test_the_shipped_key_map_is_sound() -> None:
     assert list(check(shipped())) == []
-
-
-RESERVED = {
-    "list.down": "j", "list.up": "k", "list.first": "g", "list.last": "G", "list.open": "enter",
-    "list.back": "esc", "list.mark": "x", "list.find": "/", "list.query": "f",
-    "list.reorder": "R", "list.copy": "y", "desk.undo": "u", "desk.redo": "U",
-    "desk.palette": ":", "desk.help": "?", "desk.quit": "q", "pane.today": "1",
-    "pane.actions": "4", "pane.clients": "6", "actions.new": "n", "clients.new": "n",
-    "actions.done": "e", "actions.assign": "a", "actions.claim": "c",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("id", RESERVED)
-def test_reserved_keys_mean_the_same_everywhere(id: str) -> None:
-    assert key_of(id) == RESERVED[id]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The QA pane, worked with real keys; the store says what came of it."""
 
-import pytest
 from rich.cells import cell_len
 
 from console import checks, clients, qa
@@ -9,7 +8,6 @@ from console.desk import Desk
 from console.verb import NoArgs
 from data.records.notes import Note
 from data.records.runs import Check, Run
-from screens.keymap import key_of
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open, Sitting
 
@@ -167,17 +165,6 @@ async def test_esc_goes_back_a_step_at_a_time(desk: Desk, console: Open) -> None
         await ana.until(lambda: ana.app.pane.list.cursor == "Q1.4")
         await ana.press("escape")
         assert ana.app.pane.list.cursor == "Q1"
-
-
-RESERVED = {
-    "qa.new": "n", "qa.pass": "space", "qa.fail": "-", "qa.skip": "0", "qa.evidence": "v",
-    "qa.recheck": "c", "qa.sign": "s", "pane.qa": "5",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("id", RESERVED)
-def test_reserved_keys(id: str) -> None:
-    assert key_of(id) == RESERVED[id]
 
 
 async def test_footers_fit_and_grey_what_cannot_be_done(desk: Desk, console: Open) -> None:
