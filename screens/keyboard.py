@@ -12,7 +12,7 @@ def read_forgivingly() -> None:
 
     Textual's driver, which has no setting for it, would end the console with a traceback.
     """
-    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment]
+    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined, assignment]
 
 
 def _forgiving(encoding: str) -> Callable[[], IncrementalDecoder]:
