@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 LOCK   := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
           --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
-.PHONY: run test check bench docs lock clean
+.PHONY: run test check bench snapshots docs lock clean
 
 run: $(VENV)/.run            ## open the console on the demo workspace
 	@$(BIN)/spotlight demo
@@ -35,6 +35,9 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+snapshots: $(VENV)/.dev      ## keep the panes as they are drawn now; look at each before you commit
+	@SPOTLIGHT_SNAPSHOTS=write $(BIN)/python -m pytest tests/screens/test_snapshots.py
 
 docs: $(VENV)/.dev           ## the README's key table, the table of hazards, pictures
 	@$(BIN)/python -m tests.docs
