@@ -5,12 +5,13 @@ import random
 import pytest
 from rich.cells import cell_len
 
-from console import actions, clients
+from console import actions, clients, inbox
 from console.desk import Desk
 from screens.app import PANES
 from screens.frame.form import Form
 from screens.frame.small import LEAST, TooSmall
 from tests.screens.conftest import Open, Sitting
+from tests.screens.picture import settled, words
 from tests.screens.terminal import Terminal
 
 
@@ -39,6 +40,23 @@ async def test_every_pane_fills_its_window_exactly(
         assert "? keys" in pane.keys_line.render_line(0).text
         rows = pane.list.size
         assert all(cell_len(pane.list.render_line(y).text) == rows.width for y in range(3))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+async def test_the_cursor_is_on_the_screen_in_a_list_longer_than_it(
+    busy: Desk, console: Open, size: tuple[int, int]
+) -> None:
+    for number in range(50):
+        busy.make(clients.NEW, clients.NewClient(title=f"Shop {number}"))
+        busy.make(inbox.NEW, inbox.NewConversation(creator=f"creator{number}", message="hi"))
+    async with console(busy, size=size) as ana:
+        for name in ("inbox", "actions", "clients"):
+            await ana.app.action_pane(name)
+            await ana.until(lambda: not ana.app.pane.stale)
+            for key in ("G", "g", *["down"] * 8, "pagedown"):
+                await ana.press(key)
+                lines = words(await settled(ana))
+                assert sum(line.startswith("▌") for line in lines[3:-2]) == 1, (name, key)
 
 
 async def resized(ana: Sitting, width: int, height: int) -> None:
