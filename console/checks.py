@@ -191,6 +191,13 @@ PASS = Verb(
     refuse=_can_pass,
     also=signature_fell,
 )
+
+
+def _why_so_far(result: Result) -> Callable[[Reader, Check], Mapping[str, str]]:
+    """A form begins with the reason of the same result only."""
+    return lambda read, check: {"reason": (check.reason or "") if check.result == result else ""}
+
+
 FAIL = Verb(
     id="qa.fail",
     label="fail",
@@ -200,6 +207,7 @@ FAIL = Verb(
     args=Because,
     do=_fail,
     asks=_about,
+    begins=_why_so_far("fail"),
     refuse=_can_set,
     also=signature_fell,
 )
@@ -212,6 +220,7 @@ SKIP = Verb(
     args=Because,
     do=_skip,
     asks=_about,
+    begins=_why_so_far("n.a."),
     refuse=_can_set,
     also=signature_fell,
 )

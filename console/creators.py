@@ -102,6 +102,7 @@ VERBS = (NEW, EDIT)
 
 LIST = Listing(
     name="creators",
+    handles=True,
     kind=Creator,
     fields={},
     states={"named": lambda desk: lambda creator: creator.name is not None},

@@ -42,6 +42,8 @@ class Listing(Generic[R]):
     """The key the list is sorted by."""
     default: str = ""
     """The query a screen starts with."""
+    handles: bool = False
+    """`@name` may be a creator's handle here, where no view is called so."""
 
 
 def select(desk: Desk, listing: Listing[R], query: str) -> list[R]:
@@ -144,7 +146,7 @@ def _expanded(
         name = word.removeprefix("view:").removeprefix("@").casefold()
         meant = named or word.startswith("@")
         view = view_named(desk, listing.name, name) if meant else None
-        if named and view is None:
+        if view is None and meant and (named or not listing.handles):
             known = [*dict.fromkeys(view.name for view in views_of(desk, listing.name))]
             raise UsageError(_unknown("there is no view", name, known or ["none yet"]))
         if view is None:

@@ -138,6 +138,7 @@ def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:
 
 LIST = Listing(
     name="inbox",
+    handles=True,
     kind=Conversation,
     fields={
         "waiting": _by_turn,

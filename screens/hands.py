@@ -141,7 +141,8 @@ class Hands:
         key = (verb.id, *(record.ref for record in records))
         draft = await asyncio.to_thread(self.drafts.find, key)
         typing = Typing(self.drafts, key, lambda words: self._stage.say(words, "bad"))
-        heading = f"{verb.label} {_named(records)}".strip()
+        what = verb.kind.__name__.casefold() if verb.label == "new" else _named(records)
+        heading = f"{verb.label} {what}".strip()
         kind, heading, said = form_for(self._desk, verb.id, one, heading)
         form = kind(
             heading,

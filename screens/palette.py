@@ -12,6 +12,7 @@ from console.naming import title
 from console.table import VERBS
 from data.errors import SpotlightError
 from data.records.base import Record
+from data.text import plain
 from screens.frame.pane import Pane
 from screens.keymap import COMMANDS, UNBUILT, key_of
 
@@ -64,9 +65,8 @@ class VerbProvider(Provider):
     async def discover(self) -> Hits:
         """Everything, before a letter is typed."""
         for offer in self._offers:
-            yield DiscoveryHit(
-                _shown(offer), partial(self.app.run_action, offer.action), offer.name, offer.help
-            )
+            action = partial(self.app.run_action, offer.action)
+            yield DiscoveryHit(_shown(offer), action, offer.name, _help(offer))
 
     async def search(self, query: str) -> Hits:
         """What fits the letters typed."""
@@ -74,7 +74,7 @@ class VerbProvider(Provider):
         if isinstance(self.screen, Pane) and (named := _named(self.screen.desk, query)):
             go = partial(self.app.run_action, f"go_to('{named.ref}')")
             words = f"open {named.ref}  {title(self.screen.desk, named)}"
-            yield Hit(_SURELY, Content(words), go, f"open {named.ref}", "Go to this record.")
+            yield Hit(_SURELY, Content(plain(words)), go, f"open {named.ref}", "Go to this record.")
         for offer in self._offers:
             if score := matcher.match(offer.name):
                 yield Hit(
@@ -82,7 +82,7 @@ class VerbProvider(Provider):
                     _shown(offer),
                     partial(self.app.run_action, offer.action),
                     offer.name,
-                    offer.help,
+                    _help(offer),
                 )
 
 
@@ -96,6 +96,11 @@ def _named(desk: Desk, query: str) -> Record | None:
         return desk.record(query.strip())
     except SpotlightError:
         return None
+
+
+def _help(offer: Offer) -> str:
+    """What it does; Textual reads this as markup, so that none may be in it."""
+    return plain(offer.help).replace("[", "\\[")
 
 
 def _shown(offer: Offer) -> Content:

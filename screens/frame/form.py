@@ -81,7 +81,7 @@ class Form(ModalScreen[Words]):
                 yield Label(Content(line))
             for field in self._fields:
                 with Horizontal(classes="form-row"):
-                    yield Label(Content(field.name), classes="form-label")
+                    yield Label(Content(field.name.replace("_", " ")), classes="form-label")
                     yield self._inputs[field.name]
             yield Label("", id="form-error")
             yield Label(Content("enter next  ctrl+s save  esc leave"), id="form-keys")

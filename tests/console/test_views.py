@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from console import turns
 from console.actions import LIST
 from console.completing import completions
 from console.desk import Desk
@@ -58,7 +59,6 @@ def test_mine_come_before_everybodys_and_others_dont_count(
     assert picked(busy, "@late") == ["call Kim"]
     act(busy, "new views", name="late", list="actions", query="fix")
     assert picked(busy, "@late") == ["fix titles"]
-    assert picked(busy, "@own") == [], "an unknown @word is looked for, as a handle is"
     with pytest.raises(UsageError, match="there is no view “own”; there is late"):
         picked(busy, "view:own")
     with pytest.raises(RefusalError, match="V2 is jo's own"):
@@ -84,3 +84,9 @@ def test_renamed_forgotten_and_taken_back(busy: Desk, act: Act) -> None:
         picked(busy, "view:old")
     take_back(busy, next_undo(busy).entry)
     assert picked(busy, "view:old") != []
+
+
+def test_a_view_that_is_not_there_is_said_but_a_handle_may_be_meant(busy: Desk, act: Act) -> None:
+    with pytest.raises(UsageError, match="there is no view “nosuch”"):
+        select(busy, LIST, "@nosuch")
+    assert select(busy, turns.LIST, "@nosuch") == []
