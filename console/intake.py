@@ -325,7 +325,7 @@ def _look(path: Path) -> Look | None:
     """The file as it is now; `None`: it is gone. Raises `OSError`."""
     try:
         return Look.at(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # or of a name no file has
         return None
 
 

@@ -16,7 +16,6 @@ from console.desk import Desk
 from data.errors import SpotlightError
 from data.progress import UnderWay
 from data.store import Entry
-from data.text import plain
 from screens import headlines
 from screens.frame.host import Host
 from screens.frame.paint import Piece, Pieces, Role
@@ -308,10 +307,6 @@ class SpotlightApp(Dressed[None]):
     def action_redo(self) -> None:
         """Put back."""
         self._start(self.hands.redo())
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy what can be pasted anywhere, a shell too: text that steers nothing."""
-        super().copy_to_clipboard(plain(text, lines=True))
 
     def take_news(self) -> None:
         """Show what was committed."""

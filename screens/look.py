@@ -14,6 +14,7 @@ import msgspec
 from textual.app import App
 from textual.theme import Theme
 
+from data.text import plain
 from screens.keyboard import read_forgivingly
 
 T = TypeVar("T")
@@ -133,6 +134,10 @@ class Dressed(App[T]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our roles' colours, so that any other theme works too."""
         return dict(DARK.variables)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what can be pasted anywhere, a shell too: text that steers nothing."""
+        super().copy_to_clipboard(plain(text, lines=True))
 
     def next_look(self) -> str:
         """Change to the next look and keep that choice; gives what to say about it."""
