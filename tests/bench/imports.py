@@ -8,15 +8,14 @@ import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 
 import msgspec
 from xlsxwriter import Workbook
 
 from console import actions, clients
-from console.desk import Desk
 from data.demo.seller_center import export, name_of
 from data.demo.shop import Shop
-from data.records.clients import Client
 from data.records.days import Day
 from data.settings import Settings
 from data.workspace import Workspace
@@ -30,8 +29,8 @@ MANY = 10
 """How often the rows are repeated, with other order ids, for the biggest file."""
 FIRST = date(2026, 8, 1)
 DAYS = 60
-_SHOP, _COPY = 4, 6
-"""Where in an order's id, at the beginning of a row, two digits can be another shop's or copy's."""
+_COPY = 6
+"""Where in an order's id, at the beginning of a row, two digits can be another's."""
 
 
 class _Watch(msgspec.Struct):
@@ -60,16 +59,11 @@ def importing(plan: Plan) -> Iterator[Row]:
         (f"import {number:,} rows of XLSX", [book.read_bytes()], ".xlsx", None),
         (f"import {number * MANY:,} rows of CSV", [many.read_bytes()], ".csv", None),
     )
-    root = plan.folder / "importing"
-    desk = plan.desk(Workspace.create(root, Settings(shared_account=True)))
-    for at in range(FEW):
-        desk.make(actions.NEW, actions.NewAction(title=f"task {at}"))
     for what, files, suffix, budget in cases:
         seen = _Watch([], [], [])
         for file in files:
-            _drop(plan, desk, file, suffix, seen)
+            _drop(plan, file, suffix, seen)
         yield from _told(what, seen, budget)
-    desk.close()
     source = plan.folder / "export.csv"
     source.write_bytes(data)
     for (what, *_), path in zip(cases, (source, book, many), strict=True):
@@ -92,11 +86,13 @@ def _told(what: str, seen: _Watch, budget: float | None) -> Iterator[Row]:
     )
 
 
-def _drop(plan: Plan, desk: Desk, data: bytes, suffix: str, seen: _Watch) -> None:
-    """One file for a new client, with two consoles opened afresh."""
-    number = len(desk.book.all(Client)) + 1
-    client = desk.make(clients.NEW, clients.NewClient(title=f"Shop {number}"))
-    root = desk.workspace.root
+def _drop(plan: Plan, data: bytes, suffix: str, seen: _Watch) -> None:
+    """One file, in a workspace of its own where no figure stands yet, with two consoles open."""
+    root = Path(mkdtemp(dir=plan.folder)) / "importing"
+    desk = plan.desk(Workspace.create(root, Settings(shared_account=True)))
+    client = desk.make(clients.NEW, clients.NewClient(title="Shop"))
+    for at in range(FEW):
+        desk.make(actions.NEW, actions.NewAction(title=f"task {at}"))
     with (
         Program(*console_at(root), home=plan.folder) as ana,
         Program(*console_at(root), home=plan.folder) as other,
@@ -107,7 +103,7 @@ def _drop(plan: Plan, desk: Desk, data: bytes, suffix: str, seen: _Watch) -> Non
         seen.still += [ana.press(key).ms for key in "jk" * 20]
         folder, name = root / "drop" / client.slug, name_of(_as_of())
         hidden = folder / f".{name}"
-        hidden.write_bytes(_renumbered(data, number) if suffix == ".csv" else data)
+        hidden.write_bytes(data)
         other.settle().forget()
         dropped = time.monotonic()
         hidden.rename(folder / Path(name).with_suffix(suffix))
@@ -116,6 +112,7 @@ def _drop(plan: Plan, desk: Desk, data: bytes, suffix: str, seen: _Watch) -> Non
         seen.took.append(time.monotonic() - dropped)
         desk.book.catch_up()
         assert desk.book.find(Day, "client", client.id)
+    desk.close()
 
 
 def _shows(program: Program) -> bool:
@@ -149,14 +146,9 @@ def _export(number: int) -> bytes:
     return b"".join(lines[: number + 1])
 
 
-def _renumbered(data: bytes, number: int) -> bytes:
-    """The same rows with other order ids: an order is one shop's."""
-    head, *rows = data.splitlines(keepends=True)
-    return head + b"".join(_renamed(row, _SHOP, number) for row in rows)
-
-
-def _renamed(row: bytes, at: int, number: int) -> bytes:
-    return row[:at] + f"{number:02}".encode() + row[at + 2 :]
+def _renamed(row: bytes, number: int) -> bytes:
+    """The row with another order's id."""
+    return row[:_COPY] + f"{number:02}".encode() + row[_COPY + 2 :]
 
 
 def _write_many(data: bytes, path: Path) -> None:
@@ -164,7 +156,7 @@ def _write_many(data: bytes, path: Path) -> None:
     with path.open("wb") as file:
         file.write(head)
         for number in range(MANY):
-            file.writelines(_renamed(row, _COPY, number) for row in rows)
+            file.writelines(_renamed(row, number) for row in rows)
 
 
 def _write_book(data: bytes, path: Path) -> None:
