@@ -53,7 +53,9 @@ class Terminal:
     @property
     def text(self) -> str:
         """What the screen shows."""
-        return "\n".join(self._screen.display)
+        lines = (self.cells[y] for y in range(self._screen.lines))  # pyte's `display` fails where
+        columns = range(self._screen.columns)  # half of a wide letter was drawn over
+        return "\n".join("".join(line[x].data for x in columns) for line in lines)
 
     @property
     def cells(self) -> Mapping[int, Mapping[int, pyte.screens.Char]]:
