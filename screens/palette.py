@@ -73,8 +73,8 @@ class VerbProvider(Provider):
         matcher = self.matcher(query)
         if isinstance(self.screen, Pane) and (named := _named(self.screen.desk, query)):
             go = partial(self.app.run_action, f"go_to('{named.ref}')")
-            words = f"open {named.ref}  {title(self.screen.desk, named)}"
-            yield Hit(_SURELY, Content(plain(words)), go, f"open {named.ref}", "Go to this record.")
+            words = f"open {named.ref}  {plain(title(self.screen.desk, named))}"
+            yield Hit(_SURELY, Content(words), go, f"open {named.ref}", "Go to this record.")
         for offer in self._offers:
             if score := matcher.match(offer.name):
                 yield Hit(
