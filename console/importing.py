@@ -203,7 +203,7 @@ def _one(root: Path, made: Import) -> Known:
 
 def counted(imports: Iterable[Import]) -> list[Import]:
     """Those whose rows count."""
-    return [each for each in imports if each.status == "done" and each.archived_at is None]
+    return [each for each in imports if each.counts]
 
 
 def _alike(one: Import, new: Import) -> bool:

@@ -162,7 +162,7 @@ def _check_figures(tx: Tx, change: Change) -> None:
     """A client with figures isn't unmade."""
     client = tx.get(Client, change.id) if change.table == Client.TABLE else None
     if client is not None and client.archived_at is not None:
-        imports = [i for i in tx.find(Import, "client", client.id) if i.status == "done"]
+        imports = [i for i in tx.find(Import, "client", client.id) if i.counts]
         if imports:
             raise RefusalError(
                 f"{client.title} has figures by now ({imports[0].ref}): it stays a client"

@@ -75,3 +75,8 @@ class Import(Record, frozen=True, kw_only=True):
     rejects: tuple[Reject, ...] = ()
     """The first of the rejected rows; all are in a CSV beside the facts file."""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether its rows are among the figures."""
+        return self.status == "done" and self.archived_at is None

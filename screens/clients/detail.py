@@ -23,7 +23,7 @@ NEWEST = 6
 
 def newest_import(desk: Desk, client: Client) -> Import | None:
     """The client's newest import that was taken in."""
-    imports = [i for i in desk.book.find(Import, "client", client.id) if i.status == "done"]
+    imports = [i for i in desk.book.find(Import, "client", client.id) if i.counts]
     return max(imports, key=lambda record: record.id, default=None)
 
 
