@@ -86,17 +86,12 @@ def overlap(rule: Rule, new: Source, others: Sequence[Source]) -> Overlap:
     ).collect()
     ours, theirs = versions.filter(rank=mine), versions.filter(pl.col("rank") != mine)
     same = ours.join(theirs, on=[rule.key, "print", "rows"], how="semi")
-    best = ["whole", "rank"]
-    winners = _winners(versions, rule.key, best)
-    won_before = _winners(theirs, rule.key, best)
-    lost = ours.join(winners, on=[rule.key, "rank"], how="anti")
-    gave_way = won_before.join(winners, on=[rule.key, "rank"], how="anti")
+    word = _word(every)
+    won = versions.sort(word).unique(rule.key, keep="last")
+    won_before = theirs.sort(word).unique(rule.key, keep="last")
+    lost = ours.join(won, on=[rule.key, "rank"], how="anti")
+    gave_way = won_before.join(won, on=[rule.key, "rank"], how="anti")
     return Overlap(*(int(rows["rows"].sum()) for rows in (same, lost, gave_way)))
-
-
-def _winners(versions: pl.DataFrame, key: str, best: Sequence[str]) -> pl.DataFrame:
-    """For each order, the version that counts."""
-    return versions.sort(best).unique(key, keep="last")
 
 
 def _versions(rule: Rule, rows: pl.LazyFrame, rank: int) -> pl.LazyFrame:
