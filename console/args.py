@@ -22,7 +22,7 @@ import msgspec
 from data.checklists.checklist import Checklist
 from data.errors import UsageError
 from data.identity import person_name
-from data.markets import DATE_ORDERS, Order
+from data.markets import DATE_ORDERS, DATE_WORDS, Order
 from data.records import conversations
 from data.text import plain
 
@@ -226,7 +226,7 @@ def _market(text: str, reading: Reading) -> str:
 def _dates(text: str, reading: Reading) -> str:
     word = plain(text).casefold().replace("-", " ")
     if word not in DATE_ORDERS:
-        raise ValueError(f"say {' or '.join(order.replace(' ', '-') for order in DATE_ORDERS)}")
+        raise ValueError(f"say {' or '.join(DATE_WORDS)}")
     return word
 
 

@@ -12,6 +12,8 @@ from data.errors import NotFound
 Order = Literal["day first", "month first"]
 """Which number of a date written with slashes is the day."""
 DATE_ORDERS: tuple[Order, ...] = ("day first", "month first")
+DATE_WORDS = tuple(order.replace(" ", "-") for order in DATE_ORDERS)
+"""The same as people type them: `day-first`."""
 
 
 class Amounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

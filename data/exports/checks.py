@@ -14,7 +14,7 @@ from data.exports.layout import normal
 from data.exports.parts import RULES, Rule
 from data.exports.rejects import Rejects
 from data.exports.times import Times
-from data.markets import DATE_ORDERS, Order
+from data.markets import DATE_ORDERS, DATE_WORDS, Order
 from data.text import plain
 
 MOST_DAYS = 400
@@ -52,14 +52,14 @@ def other_order(said: Order | None, times: Times) -> Order | None:
             f"its dates are {other}, and {said} is expected of this kind of export. If they really"
             f" are {other}, say --dates {other.replace(' ', '-')}.",
             "dates",
-            tuple(order.replace(" ", "-") for order in DATE_ORDERS),
+            DATE_WORDS,
         )
     if said is None and times.slashed and not times.fits:
         raise Unsure(
             "whether the day or the month comes first in its dates can't be told: no date in it"
             " has a day above 12. Say --dates day-first or --dates month-first.",
             "dates",
-            tuple(order.replace(" ", "-") for order in DATE_ORDERS),
+            DATE_WORDS,
         )
     return None
 
@@ -120,11 +120,16 @@ def check_rounded(rule: Rule, new: Source) -> None:
 
 def check_elsewhere(rule: Rule, new: Source, elsewhere: Iterable[Elsewhere]) -> None:
     """Raises `ImportRefused` where another client's import has some of these orders."""
+    near = [
+        other
+        for other in elsewhere
+        if RULES[other.part] is rule and new.meets(other.first, other.last)
+    ]
+    if not near:
+        return
     mine = new.rows.select(rule.key).unique().collect().lazy()
     what = "returns" if rule is RULES["returns"] else "orders"
-    for other in elsewhere:
-        if RULES[other.part] is not rule or not new.meets(other.first, other.last):
-            continue
+    for other in near:
         rows = pl.scan_parquet(other.facts).select(rule.key).unique()
         shared = int(rows.join(mine, on=rule.key, how="semi").select(pl.len()).collect().item())
         if shared:
