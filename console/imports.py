@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from console.args import ClientRef, DateOrder, Market, Reason, Shop
 from console.desk import Desk
 from console.query import Listing, Test
 from console.verb import Asked, Refusal, Verb, View
 from data.errors import RefusalError
+from data.exports.job import Answers
 from data.records.clients import Client
 from data.records.imports import Import
 from data.store import Entry
@@ -50,20 +52,20 @@ def _can_settle(view: View, record: Import, args: Settle | None) -> Refusal | No
     return None
 
 
+def answers(args: Settle, before: Answers) -> Answers:
+    """What is known of a file now: what was said before, and what `args` say."""
+    given = {name: getattr(args, name) for name in Answers.__struct_fields__}
+    return replace(before, **{name: word for name, word in given.items() if word is not UNSET})
+
+
 def _settle(desk: Desk, record: Import, args: Settle) -> Import:
     from console.intake import Intake  # it reads exports; a start needs none of that
-    from data.exports.job import Answers
 
-    said = record.answers
     client = record.client if args.client is UNSET else args.client
     settled = Intake(desk).settle(
         record,
         desk.book.get(Client, client) if client else None,
-        Answers(
-            market=said.market if args.market is UNSET else args.market,
-            dates=said.dates if args.dates is UNSET else args.dates,
-            shop=said.shop if args.shop is UNSET else args.shop,
-        ),
+        answers(args, record.answers),
     )
     if settled.status == "waiting":
         raise RefusalError(f"{settled.ref} still waits: {settled.reason}")

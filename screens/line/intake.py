@@ -84,12 +84,11 @@ def _import_one(
 
 def _answers(call: Call, desk: Desk) -> "Answers":
     """What the options say about the files. Raises `UsageError`, `NotFound`."""
-    from console.imports import Settle
+    from console.imports import Settle, answers
     from data.exports.job import Answers
 
     said = {name: word for name in _SAID if (word := call.options.value(name)) is not None}
-    settled = read(Settle, said, desk.reading())
-    return Answers(**{name: getattr(settled, name) for name in said})
+    return answers(read(Settle, said, desk.reading()), Answers())
 
 
 def _client(call: Call, desk: Desk, file: Path) -> Client:
