@@ -5,7 +5,6 @@ wrong with one is said and stops nothing.
 """
 
 import re
-import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,11 +15,10 @@ import msgspec
 from data.errors import RefusalError
 from data.store import disk
 from data.text import plain
+from data.toml import read_toml
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _SUFFIX = ".toml"
-_BYTES = 1 << 16
-"""A file that is longer is no checklist."""
 _MOST = 60
 """So many items fit a run: it is kept in one change."""
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -109,19 +107,13 @@ def read_shelf(folder: Path) -> Shelf:
 
 def read_checklist(path: Path) -> Checklist:
     """The checklist in that file. Raises `RefusalError` naming file and key."""
-    shown = plain(path.name, limit=60)
     name = path.name.removesuffix(_SUFFIX)
-    try:
-        if not _NAME.fullmatch(name):
-            raise ValueError("its name is to be of small letters, digits and dashes")
-        read = msgspec.convert(tomllib.loads(_text(path)), Checklist)
-    except OSError as error:
-        raise RefusalError(f"{shown} can't be read: {error.strerror}.") from None
-    except RecursionError:
-        raise RefusalError(f"{shown} can't be used: it is nested too deeply.") from None
-    except ValueError as error:  # of tomllib, msgspec, and of a text that isn't UTF-8
-        reason = plain(str(error), limit=200).rstrip(".")
-        raise RefusalError(f"{shown} can't be used: {reason}. Mend that and try again.") from None
+    if not _NAME.fullmatch(name):
+        raise RefusalError(
+            f"{plain(path.name, limit=60)} can't be used: its name is to be of small letters,"
+            " digits and dashes. Mend that and try again."
+        )
+    read = read_toml(path, Checklist)
     return msgspec.structs.replace(
         read, name=name, title=plain(read.title), groups=tuple(_cleaned(g) for g in read.groups)
     )
@@ -138,11 +130,3 @@ def _cleaned(group: Group) -> Group:
         for item in group.items
     )
     return Group(plain(group.name), items)
-
-
-def _text(path: Path) -> str:
-    with disk.closing(disk.open_read(path)) as fd:
-        data = disk.read_at(fd, _BYTES + 1, 0)
-    if len(data) > _BYTES:
-        raise ValueError("it is longer than 64 KB")
-    return data.decode("utf-8")

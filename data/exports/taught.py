@@ -7,7 +7,6 @@ has in them. What is wrong with one is said and stops nothing.
 import json
 import os
 import re
-import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
@@ -22,13 +21,12 @@ from data.exports.recognise import FORMATS
 from data.markets import Order, market
 from data.store import disk
 from data.text import plain
+from data.toml import read_toml
 
 BUILT_IN = {known.name: known for known in FORMATS}
 """The formats a taught one can become, by name."""
 LONGEST_HEADER = 400
 """Characters of a header that can be taught."""
-_BYTES = 1 << 20
-"""A file that is longer is nothing anybody taught."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _SUFFIX = ".toml"
 _TOP = """\
@@ -142,19 +140,9 @@ def read_taught(path: Path, name: str | None = None) -> Taught:
 
     Raises `RefusalError` naming file and key.
     """
-    shown = plain(path.name, limit=60)
     name = path.name.removesuffix(_SUFFIX) if name is None else name
     check_name(name)
-    try:
-        text = _text(path)
-        read = msgspec.convert(tomllib.loads(text), Taught)
-    except OSError as error:
-        raise RefusalError(f"{shown} can't be read: {error.strerror}.") from None
-    except RecursionError:
-        raise RefusalError(f"{shown} can't be used: it is nested too deeply.") from None
-    except ValueError as error:  # of tomllib, msgspec, and Python's own of over-long numbers
-        reason = plain(str(error), limit=200).rstrip(".")
-        raise RefusalError(f"{shown} can't be used: {reason}. Mend that and try again.") from None
+    read = read_toml(path, Taught)
     return msgspec.structs.replace(
         read,
         name=name,
@@ -178,14 +166,6 @@ def _check_spelling(name: str) -> None:
             f"“{plain(name, limit=60)}” can't be a format's name: up to 40 small letters, digits"
             " and dashes make one."
         )
-
-
-def _text(path: Path) -> str:
-    with disk.closing(disk.open_read(path)) as fd:
-        data = disk.read_at(fd, _BYTES + 1, 0)
-    if len(data) > _BYTES:
-        raise ValueError("it is longer than 1 MB")
-    return data.decode("utf-8")
 
 
 def toml(taught: Taught) -> str:
