@@ -1,0 +1,1 @@
+"""Clocks: how long a creator waits, against what was promised, in working hours."""
