@@ -29,11 +29,10 @@ def completions(desk: Desk, listing: Listing[Any], query: str) -> list[str]:
 
 
 def _begun(before: str, value: str, known: Iterable[str]) -> list[str]:
-    """The known values that begin so; one of several words in quotes isn't offered."""
+    """The known values that go on so; one of several words in quotes isn't offered."""
     fitting = dict.fromkeys(word for word in known if word.casefold().startswith(value))
-    return [
-        f"{before}{word}" for word in fitting if word and plain(word) == word and " " not in word
-    ]
+    whole = (word for word in fitting if word.casefold() != value)
+    return [f"{before}{word}" for word in whole if plain(word) == word and " " not in word]
 
 
 def _values(desk: Desk, listing: Listing[Any], key: str) -> Iterable[str]:
@@ -53,14 +52,17 @@ def _choices(kind: type[Record], field: str) -> Iterable[str]:
     return [word for part in parts if get_origin(part) is Literal for word in get_args(part)]
 
 
-def _people(desk: Desk) -> Iterable[str]:
-    return ("me", "nobody", *sorted(person.name for person in desk.book.all(Person)))
+def _people(desk: Desk, besides: str) -> Iterable[str]:
+    return ("me", besides, *sorted(person.name for person in desk.book.all(Person)))
 
 
 _KNOWN: Mapping[str, Callable[[Desk], Iterable[str]]] = {
     "client": lambda desk: (client.slug for client in desk.book.all(Client)),
     "creator": lambda desk: (creator.handle for creator in desk.book.all(Creator)),
     "due": lambda desk: ("today", "tomorrow", "3d", "7d"),
-    **dict.fromkeys(("owner", "assignee", "maker", "by", "author"), _people),
+    "for": lambda desk: _people(desk, "all"),
+    **dict.fromkeys(
+        ("owner", "assignee", "maker", "by", "author"), lambda desk: _people(desk, "nobody")
+    ),
 }
 """Fields whose values are other records, or words."""

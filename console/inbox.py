@@ -14,8 +14,6 @@ from console.replies import Words, ended, pending
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
 from console.turns import as_of
-from console.turns import waiting_longest as waiting_longest
-from console.turns import waking as waking
 from console.verb import NoArgs, Refusal, Verb, View
 from console.wake import Wake
 from data.records.book import Tx

@@ -5,6 +5,7 @@ from typing import Any
 from console import actions, clients, creators, imports, inbox, people, qa, tickets, views
 from console.desk import LETTERS, AnyVerb, Desk
 from console.query import Listing
+from console.today import LIST as TODAY
 from data.errors import UsageError
 from data.records.base import Record
 
@@ -30,6 +31,9 @@ LISTINGS: dict[str, Listing[Any]] = {
     )
 }
 """Every list by its name."""
+
+ASKED: dict[str, Listing[Any]] = {TODAY.name: TODAY, **LISTINGS}
+"""What a query, and so a saved view, can be of: Today and every list."""
 
 SHORT = dict.fromkeys(verb.short for verb in VERBS.values() if not verb.creates).keys()
 """What can be typed as a command on a record: `claim`, `done`, …"""

@@ -1,19 +1,24 @@
 """Today: what is on fire, what is due, what came in, across clients."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
 
 from console import actions, tickets
+from console.args import EMPTY
 from console.checks import items, tally
 from console.desk import Desk
-from console.turns import waiting_longest, waking
+from console.imports import summary
+from console.naming import client_of, state_word, title
+from console.query import Listing, Test, compile_query
+from console.turns import as_of, our_turn, since
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.imports import Import
+from data.records.people import Person
 from data.records.runs import Run
 from data.records.tickets import Ticket
 
@@ -31,61 +36,142 @@ class Item(msgspec.Struct, frozen=True):
     record: Record
 
 
-def today(desk: Desk, *, everyone: bool) -> list[Item]:
-    """The lines of Today, most pressing first, for me or for everyone.
+def today(desk: Desk, query: str = "") -> list[Item]:
+    """The lines of Today the query picks, most pressing first; without one, everybody's.
 
     NOW: overdue tickets and actions, creators who wait for us longest, files that wait for an
     answer, files refused within a day. TODAY: what is due today where the client is, conversations
     that came back or will, runs that need a signature. NEW: files that came in within a day.
+    Raises `UsageError`.
     """
     now = desk.clock.now()
-    late, due = _dated(desk, everyone=everyone)
-    longest = waiting_longest(desk, not everyone)[:LONGEST]
-    imports = sorted(desk.book.all(Import), key=lambda i: -i.id)
+    fits = compile_query(desk, LIST, query)
+    late, due = _dated(desk, now, fits)
+    longest, back = _talks(desk, now, fits)
+    runs = [run for run in desk.book.all(Run) if run.status == "checking" and fits(run)]
+    imports = sorted(filter(fits, desk.book.all(Import)), key=lambda i: -i.id)
     fresh = [i for i in imports if now - i.updated_at < FRESH]
-    shown = {conversation.id for conversation in longest}
-    back = [c for c in _waking(desk, now, everyone=everyone) if c.id not in shown]
     sections: tuple[tuple[Section, list[Record]], ...] = (
         ("NOW", [*late, *longest]),
         ("NOW", [record for record in imports if record.status == "waiting"]),
         ("NOW", [record for record in fresh if record.status == "rejected"]),
-        ("TODAY", [*due, *back, *_unsigned(desk, everyone=everyone)]),
+        ("TODAY", [*due, *back, *runs]),
         ("NEW", [record for record in fresh if record.status == "done"]),
     )
     return [Item(section, record) for section, records in sections for record in records]
 
 
-def _dated(desk: Desk, *, everyone: bool) -> tuple[list[Action | Ticket], list[Action | Ticket]]:
+def _dated(
+    desk: Desk, now: datetime, fits: Test[Record]
+) -> tuple[list[Action | Ticket], list[Action | Ticket]]:
     """Tickets and actions that are late, and those due today, by when they end."""
-    book, me = desk.book, desk.me.name
-    mine = book.all(Action) if everyone else book.find(Action, "owner", me)
-    held = book.all(Ticket) if everyone else book.find(Ticket, "assignee", me)
-    near: list[Action | Ticket] = [*tickets.pressing(desk, held), *actions.pressing(desk, mine)]
+    book = desk.book
+    near: list[Action | Ticket] = [
+        *filter(fits, tickets.pressing(desk, book.all(Ticket))),
+        *filter(fits, actions.pressing(desk, book.all(Action))),
+    ]
     ends = {one.ref: desk.due_at(one.due or desk.today, one.client) for one in near}
     near.sort(key=lambda one: (ends[one.ref], one.TABLE, one.id))
-    now = desk.clock.now()
     late = [one for one in near if ends[one.ref] < now]
     due = [one for one in near if ends[one.ref] >= now and one.due == desk.day_at(one.client)]
     return late, due
 
 
-def _waking(desk: Desk, now: datetime, *, everyone: bool) -> Iterable[Conversation]:
-    """Conversations that came back and nobody took up, then those that will before the day ends."""
-    yield from waking(desk, not everyone)
-    for each in desk.book.all(Conversation):
-        until = each.snooze_until
-        if each.status != "snoozed" or until is None or until <= now:
-            continue
-        if until.astimezone(desk.zone).date() == desk.today and (
-            everyone or each.assignee in (None, desk.me.name)
-        ):
-            yield each
+def _talks(
+    desk: Desk, now: datetime, fits: Test[Record]
+) -> tuple[list[Conversation], list[Conversation]]:
+    """The conversations that wait for us longest; and of the others those that came back and
+    nobody took up, then those that will before the day ends.
+    """
+    awake = [as_of(each, now) for each in desk.book.all(Conversation) if each.status in _AWAKE]
+    found = [each for each in awake if fits(each)]
+    longest = sorted((each for each in found if our_turn(each, now)), key=since)[:LONGEST]
+    shown = {each.id for each in longest}
+    back = [each for each in found if each.woke and each.status == "open"]
+    later = [each for each in found if _wakes_today(desk, each)]
+    return longest, [each for each in [*back, *later] if each.id not in shown]
 
 
-def _unsigned(desk: Desk, *, everyone: bool) -> list[Run]:
-    """Runs without a signature; for me: those others made, and mine in which something fails."""
-    runs = [run for run in desk.book.all(Run) if run.status == "checking"]
-    if everyone:
-        return runs
-    me = desk.me.name
-    return [run for run in runs if run.maker != me or tally(items(desk.book, run)).failed]
+_AWAKE = frozenset({"new", "open", "snoozed"})
+"""It is our turn, or it will be by itself."""
+
+
+def _wakes_today(desk: Desk, sleeping: Conversation) -> bool:
+    until = sleeping.snooze_until
+    if sleeping.status != "snoozed" or until is None:
+        return False
+    return until.astimezone(desk.zone).date() == desk.today
+
+
+# -- asking for less --------------------------------------------------------------------------
+
+
+def _for(desk: Desk, value: str) -> Test[Record]:
+    """What is somebody's to see to; `all`: everybody's."""
+    name = value.casefold()
+    if name == "all":
+        return lambda record: True
+    if name == "me":
+        name = desk.me.name
+    elif name not in (known := [person.name for person in desk.book.all(Person)]):
+        raise ValueError(f"there is {', '.join(['me', 'all', *known])}")
+    return lambda record: _concerns(desk, record, name)
+
+
+def _concerns(desk: Desk, record: Record, name: str) -> bool:
+    """What somebody has; conversations nobody has; runs to sign, and their own in which something
+    fails; all files.
+    """
+    match record:
+        case Conversation():
+            return record.assignee in (None, name)
+        case Run():
+            return record.maker != name or bool(tally(items(desk.book, record)).failed)
+        case _:
+            return isinstance(record, Import) or who(record) == name
+
+
+def who(record: Record) -> str | None:
+    """Whose a record of Today is."""
+    match record:
+        case Action(owner=name) | Ticket(assignee=name) | Conversation(assignee=name):
+            return name
+        case Run(maker=name):
+            return name
+        case _:
+            return None
+
+
+def _by_client(desk: Desk, value: str) -> Test[Record]:
+    number = None if value in EMPTY else desk.client(value).id
+    return lambda record: client_of(record) == number
+
+
+def _text(desk: Desk, record: Record) -> str:
+    what = summary(record) if isinstance(record, Import) else title(desk, record)
+    client = desk.client_slug(client_of(record)) or ""
+    return f"{record.ref} {what} {who(record) or 'nobody'} {client}"
+
+
+_KINDS: Mapping[str, type[Record]] = {
+    "action": Action, "conversation": Conversation, "import": Import, "run": Run, "ticket": Ticket,
+}  # fmt: skip
+
+
+def _is_a(kind: type[Record]) -> Callable[[Desk], Test[Record]]:
+    return lambda desk: lambda record: isinstance(record, kind)
+
+
+LIST = Listing(
+    name="today",
+    kind=Record,
+    fields={"for": _for, "client": _by_client},
+    states={
+        "overdue": lambda desk: lambda record: state_word(desk, record) == "overdue",
+        **{name: _is_a(kind) for name, kind in _KINDS.items()},
+    },
+    text=_text,
+    order=lambda desk: lambda record: (record.ref,),
+    default="for:me",
+)
+"""What can be asked of Today. Its order is its own: `today`."""

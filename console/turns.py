@@ -1,4 +1,4 @@
-"""Whose turn it is: the conversations' list, what waits longest, what came back by the clock."""
+"""Whose turn it is: the conversations' list, and what came back by the clock."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -41,29 +41,8 @@ def our_turn(conversation: Conversation, now: datetime) -> bool:
     return here.waiting_on == "us" and here.status in ("new", "open")
 
 
-def waiting_longest(desk: Desk, mine: bool) -> list[Conversation]:
-    """The conversations it is our turn in, as they are now, the longest wait first.
-
-    `mine`: those I have, and those nobody has.
-    """
-    now = desk.clock.now()
-    found = [as_of(each, now) for each in _of(desk, mine) if our_turn(each, now)]
-    return sorted(found, key=lambda each: _since(each) or now)
-
-
-def waking(desk: Desk, mine: bool) -> list[Conversation]:
-    """The conversations that came back, by time or by an answer, and that nobody took up since."""
-    now = desk.clock.now()
-    found = [as_of(each, now) for each in _of(desk, mine)]
-    return [each for each in found if each.woke is not None and each.status == "open"]
-
-
-def _of(desk: Desk, mine: bool) -> Iterable[Conversation]:
-    found = desk.book.all(Conversation)
-    return [each for each in found if not mine or each.assignee in (None, desk.me.name)]
-
-
-def _since(conversation: Conversation) -> datetime | None:
+def since(conversation: Conversation) -> datetime:
+    """Since when it is as it is: the oldest unanswered message, else what was last written."""
     return conversation.waiting_since or conversation.spoken_at or conversation.created_at
 
 
@@ -127,11 +106,10 @@ def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:
             ended = conversation.resolved_at or conversation.updated_at
             return (2, -ended.timestamp(), conversation.id)
         until, waits = conversation.snooze_until, conversation.waiting_since
-        since = _since(conversation) or conversation.created_at
         if conversation.status == "snoozed":
             return (0, until.timestamp() if until else _FAR, conversation.id)
         ours = waits is not None or conversation.waiting_on == "us"
-        return (0 if ours else 1, since.timestamp(), conversation.id)
+        return (0 if ours else 1, since(conversation).timestamp(), conversation.id)
 
     return key
 

@@ -39,10 +39,10 @@ def _make(tx: Tx, args: NewView) -> SavedView:
 
 
 def _can_be_made(view: View, args: NewView) -> Refusal | None:
-    from console.table import LISTINGS  # the table knows this module
+    from console.table import ASKED  # the table knows this module
 
-    if args.list not in LISTINGS:
-        return Refusal(f"there is no list “{args.list}”; there is {', '.join(LISTINGS)}")
+    if args.list not in ASKED:
+        return Refusal(f"there is no list “{args.list}”; there is {', '.join(ASKED)}")
     return _name_taken(view, args.name, args.list, view.me if args.whose == "me" else None)
 
 

@@ -6,6 +6,7 @@ from console.desk import Desk
 from console.history import sentence
 from console.imports import import_in, told
 from console.table import VERBS
+from console.today import LIST as TODAY
 from console.today import today
 from console.turns import our_turn
 from data.drafts import Key
@@ -37,7 +38,7 @@ def panes_line(panes: Iterable[str], current: str, counts: Mapping[str, int]) ->
 
 def counts(desk: Desk) -> dict[str, int]:
     """What stands beside each pane's name."""
-    pressing = [item for item in today(desk, everyone=False) if item.section != "NEW"]
+    pressing = [item for item in today(desk, TODAY.default) if item.section != "NEW"]
     now = desk.clock.now()
     ours = sum(our_turn(conversation, now) for conversation in desk.book.all(Conversation))
     still_open = sum(action.status == "open" for action in desk.book.all(Action))

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from console.completing import completions
 from console.desk import Desk
-from console.table import LISTINGS, VERBS
+from console.table import ASKED, VERBS
 from data.errors import SpotlightError
 from data.records.base import Record
 from data.store import Entry
@@ -115,8 +115,7 @@ class Pane(Screen[None]):
 
     def completions(self, query: str) -> list[str]:
         """What the last word of a query could become."""
-        listing = LISTINGS.get(self.NAME)
-        return completions(self.desk, listing, query) if listing else []
+        return completions(self.desk, ASKED[self.NAME], query)
 
     def standing(self) -> Pieces:
         """What the status line says of what is shown while nothing happens; nothing: the store."""

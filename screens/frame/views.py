@@ -6,8 +6,6 @@ from typing import Protocol
 from console import views
 from console.desk import AnyVerb, Desk
 from console.query import views_of
-from console.table import LISTINGS
-from data.errors import RefusalError
 from data.records.base import Record
 from data.records.views import SavedView
 from screens.frame.pane import Pane
@@ -34,12 +32,7 @@ class Doer(Protocol):
 
 
 async def choose_view(desk: Desk, doer: Doer, pane: Pane) -> None:
-    """Use one of the list's views, keep the query as one, or change them.
-
-    Raises `RefusalError` in a pane without a list of its own.
-    """
-    if pane.NAME not in LISTINGS:
-        raise RefusalError("views are of one list: Inbox, Tickets, Actions and so on")
+    """Use one of the list's views, keep the query as one, or change them."""
     known = views_of(desk, pane.NAME)
     query = pane.query_line.text.strip()
     more = [Choice(SAVE, "save this query …", query)] if query else []

@@ -19,7 +19,7 @@ HEAD = ("id", "when", "who", "client", "what")
 
 def print_today(out: Out, desk: Desk) -> None:
     """Everybody's day: what is overdue, due, and new."""
-    items = today(desk, everyone=True)
+    items = today(desk)
     if out.mode == "json":
         out.json([{"section": i.section, **shape.record(desk, i.record)} for i in items])
         return

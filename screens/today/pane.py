@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from console.naming import client_of
 from console.table import VERBS, find
-from console.today import Section, today
+from console.today import LIST, Section, today
 from console.turns import as_of
-from data.errors import UsageError
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
@@ -23,9 +21,8 @@ from screens.frame.pane import Pane
 from screens.frame.records import HEADING
 from screens.keymap import in_force
 from screens.today.first import FIRST_STEPS
-from screens.today.lines import line, page, told
+from screens.today.lines import line, page
 
-VIEWS = {"for:me": False, "for:all": True}
 _TAIL = ("list.query", "desk.undo", "desk.help")
 _KEYS: Mapping[type[Record], Sequence[str]] = {
     Action: ("list.open", "actions.done", "actions.claim", "actions.new", *_TAIL),
@@ -52,31 +49,18 @@ class TodayPane(Pane):
             Action, Check, Client, Conversation, Creator, Import, Link, Message, Note, Run, Ticket,
         )
     )  # fmt: skip
-    DEFAULT_QUERY = "for:me"
+    DEFAULT_QUERY = LIST.default
 
     def rows(self, query: str) -> list[str]:
-        """The sections and their lines. `for:me`, `for:all`, and words to narrow them."""
-        words = query.casefold().split()
-        views = [VIEWS[word] for word in words if word in VIEWS] or [False]
-        if strange := [word for word in words if ":" in word and word not in VIEWS]:
-            raise UsageError(f"{strange[0]}: Today knows for:me and for:all")
-        needles = [word for word in words if word not in VIEWS]
+        """The sections, and their lines that the query picks."""
         rows: list[str] = []
         section: Section | None = None
-        for item in today(self.desk, everyone=views[-1]):
-            if needles and not self._has(item.record, needles):
-                continue
+        for item in today(self.desk, query):
             if item.section != section:
                 section = item.section
                 rows.append(f"{HEADING}{section}")
             rows.append(item.record.ref)
         return rows
-
-    def _has(self, record: Record, needles: list[str]) -> bool:
-        line = told(self.desk, record)
-        client = self.desk.client_slug(client_of(record)) or ""
-        text = f"{record.ref} {line.what} {line.who} {client}".casefold()
-        return all(needle in text for needle in needles)
 
     def footer(self, record: Record | None) -> Sequence[str]:
         """What can be done to such a record."""

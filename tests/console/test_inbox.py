@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console import inbox, turns
+from console import turns
 from console.desk import Desk
 from console.query import select
 from console.table import find
 from console.thread import thread
+from console.today import today
 from console.undo import next_undo, take_back
 from console.wake import Wake, read_moment, read_wake
 from data.clock import FrozenClock
@@ -247,7 +248,7 @@ def test_a_snooze_wakes_by_the_clock_and_nothing_is_written(
     assert [c.ref for c in select(desk, turns.LIST, query)] == ["C1"]
     here = at(desk)
     assert (here.status, here.waiting_on, here.woke) == ("open", "us", "time")
-    assert [c.ref for c in inbox.waking(desk, mine=True)] == ["C1"]
+    assert [item.record.ref for item in today(desk)] == ["C1"]
     assert desk.book.seq == seq
     act(desk, "claim", "C1")
     kept = desk.book.get(Conversation, 1)
@@ -320,8 +321,8 @@ def test_the_longest_wait_is_first_and_queries_pick(
     assert ask("assignee:jo") == ask("is:claimed") == ["C3"]
     assert ask("creator:@c2") == ask("topic:samp") == ask("@c2") == ["C2"]
     assert ask("client:aurora status:new,resolved") == ["C2"]
-    assert [c.ref for c in inbox.waiting_longest(ana, mine=True)] == ["C2"]
-    assert [c.ref for c in inbox.waiting_longest(ana, mine=False)] == ["C2", "C3"]
+    assert [item.record.ref for item in today(ana, "for:me")] == ["C2"]
+    assert [item.record.ref for item in today(ana)] == ["C2", "C3"]
     with pytest.raises(UsageError, match="there is us, creator"):
         ask("waiting:godot")
 

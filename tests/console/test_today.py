@@ -8,6 +8,7 @@ import pytest
 from console.desk import Desk
 from console.today import LONGEST, today
 from data.clock import FrozenClock
+from data.errors import UsageError
 from data.records.base import Record
 from data.records.imports import Import
 from tests.conftest import OpenDesk
@@ -31,9 +32,9 @@ def busy(desk: Desk, act: Act) -> Desk:
     return desk
 
 
-def lines(desk: Desk, *, everyone: bool = True) -> list[tuple[str, str]]:
+def lines(desk: Desk, query: str = "") -> list[tuple[str, str]]:
     desk.book.catch_up()
-    return [(item.section, item.record.ref) for item in today(desk, everyone=everyone)]
+    return [(item.section, item.record.ref) for item in today(desk, query)]
 
 
 def came_in(desk: Desk, status: str, file: str) -> None:
@@ -48,13 +49,13 @@ def came_in(desk: Desk, status: str, file: str) -> None:
 
 def test_the_most_pressing_first(busy: Desk) -> None:
     assert lines(busy) == [("NOW", "A2"), ("NOW", "A1"), ("TODAY", "A3")]
-    assert lines(busy, everyone=False) == [("NOW", "A1"), ("TODAY", "A3")]
+    assert lines(busy, "for:me") == [("NOW", "A1"), ("TODAY", "A3")]
 
 
 def test_files_are_new_for_a_day(busy: Desk, clock: FrozenClock) -> None:
     came_in(busy, "done", "a.csv")
     came_in(busy, "rejected", "b.csv")
-    assert lines(busy, everyone=False) == [
+    assert lines(busy, "for:me") == [
         ("NOW", "A1"),
         ("NOW", "I2"),
         ("TODAY", "A3"),
@@ -81,7 +82,7 @@ def test_tickets_stand_among_actions_by_when_they_end(busy: Desk, act: Act) -> N
     assert lines(busy) == [
         ("NOW", "A2"), ("NOW", "T1"), ("NOW", "A1"), ("TODAY", "A3"), ("TODAY", "T2"),
     ]  # fmt: skip
-    assert ("TODAY", "T2") not in lines(busy, everyone=False)
+    assert ("TODAY", "T2") not in lines(busy, "for:me")
 
 
 def test_who_waits_longest_and_who_comes_back(
@@ -96,19 +97,44 @@ def test_who_waits_longest_and_who_comes_back(
     act(jo, "claim", "C1")
     act(ana, "snooze", "C2", until="3h")
     act(ana, "snooze", "C3", until="mon")
-    assert lines(ana, everyone=False)[:2] == [("NOW", "C4"), ("NOW", "C5")]
+    assert lines(ana, "for:me")[:2] == [("NOW", "C4"), ("NOW", "C5")]
     assert ("TODAY", "C2") in lines(ana), "it wakes today"
     assert "C3" not in [ref for _, ref in lines(ana)]
     clock.move(timedelta(hours=3))
     assert ("NOW", "C2") in lines(ana), "its time came"
+    act(ana, "claim", "C2")
+    assert ("TODAY", "C2") not in lines(ana), "somebody took it up"
+
+
+def test_a_query_picks_before_only_the_longest_are_kept(
+    open_desk: OpenDesk, act: Act, clock: FrozenClock
+) -> None:
+    ana = open_desk("ana")
+    act(ana, "new clients", title="Aurora Skin")
+    for number in range(LONGEST + 1):
+        act(ana, "new inbox", creator=f"kim{number}", topic="payout", message="hello?")
+        clock.move(timedelta(minutes=10))
+    act(ana, "new inbox", creator="lena", topic="sample", client="aurora", message="hi")
+    act(ana, "new tickets", title="lost sample", due="2026-11-18", client="aurora", assignee="jo")
+    act(ana, "new actions", title="call Kim", due="2026-11-18", owner="jo")
+    mine = LONGEST + 2
+    assert f"C{mine}" not in [ref for _, ref in lines(ana)], "others wait longer"
+    assert lines(ana, "client:aurora") == [("NOW", "T1"), ("NOW", f"C{mine}")]
+    assert lines(ana, "client:aurora for:me") == [("NOW", f"C{mine}")]
+    assert lines(ana, "for:jo is:overdue") == [("NOW", "A1"), ("NOW", "T1")]
+    assert lines(ana, "is:ticket not:overdue") == []
+    assert lines(ana, "SAMPLE not:conversation") == [("NOW", "T1")]
+    assert lines(ana, "call jo") == [("NOW", "A1")]
+    with pytest.raises(UsageError, match="for: there is me, all, jo"):
+        today(ana, "for:zoe")
 
 
 def test_runs_that_want_a_signature(open_desk: OpenDesk, act: Act) -> None:
     ana, jo = open_desk("ana"), open_desk("jo")
     act(ana, "new qa", title="Black Friday")
-    assert lines(ana, everyone=False) == [], "nobody signs their own"
-    assert lines(jo, everyone=False) == [("TODAY", "Q1")]
+    assert lines(ana, "for:me") == [], "nobody signs their own"
+    assert lines(jo, "for:me") == [("TODAY", "Q1")]
     act(ana, "fail", "Q1.1", reason="price under the floor")
-    assert lines(ana, everyone=False) == [("TODAY", "Q1")]
+    assert lines(ana, "for:me") == [("TODAY", "Q1")]
     act(ana, "void", "Q1", reason="called off")
     assert lines(jo) == []

@@ -1,5 +1,7 @@
 """Typing a query: what it could become, and tab that makes it so."""
 
+from datetime import date
+
 from textual.widgets import Label
 
 from console import actions, clients
@@ -92,10 +94,30 @@ async def test_a_query_is_kept_used_renamed_and_forgotten(desk: Desk, console: O
         await ana.said("took back: ana forgot V1")
 
 
-async def test_a_pane_without_a_list_has_no_views(desk: Desk, console: Open) -> None:
+async def test_today_is_asked_like_any_list(desk: Desk, console: Open) -> None:
+    for title, owner in (("late", "jo"), ("mine", "ana")):
+        due = date(2026, 11, 18)
+        desk.make(actions.NEW, actions.NewAction(title=title, owner=owner, due=due))
     async with console(desk) as ana:
-        await ana.press("V")
-        await ana.said("views are of one list")
+        await ana.press("f", "ctrl+u")
+        await ana.type("fo")
+        await ana.press("tab")
+        await ana.type("j")
+        await ana.press("tab", "enter")
+        await ana.until(lambda: ana.app.pane.query_line.text == "for:jo")
+        assert ana.app.pane.list.keys == ["# NOW", "A1"]
+        await ana.press("V", "enter")
+        await ana.until(lambda: bool(ana.app.screen.query("#name")))
+        await ana.type("jos")
+        await ana.press("ctrl+s")
+        await ana.said("you saved V1")
+        await ana.press("f", "ctrl+u")
+        await ana.type("@jos late")
+        await ana.press("enter")
+        assert ana.app.pane.list.keys == ["# NOW", "A1"]
+        await ana.press("f")
+        await ana.type(" for:zoe")
+        assert ana.app.pane.query_line.right == "not understood"
 
 
 async def test_a_bulk_says_how_many_change_and_why_not_the_others(
