@@ -26,6 +26,7 @@ from data.records.days import Day
 from data.records.imports import Import
 from data.records.links import Link
 from data.records.messages import Message
+from data.records.migrations import SHAPE
 from data.records.notes import Note
 from data.records.people import Person, Role
 from data.records.revert import STAMPS
@@ -85,7 +86,12 @@ class Desk:
         self.me = me
         self.clock = clock
         keys = {kind.TABLE: kind.KEYS for kind in KINDS}
-        self.book = Book(Store.open(workspace.root, author=me, clock=clock, keys=keys))
+        store = Store.open(workspace.root, author=me, clock=clock, keys=keys, newest=SHAPE)
+        if store.shape < SHAPE:
+            from console.upgrade import upgrade  # hardly ever
+
+            upgrade(workspace, store, clock)
+        self.book = Book(store)
         self.opened_at = 0 if resumed else self.book.seq
         """The newest change there was when this session began, or an earlier one."""
 

@@ -13,6 +13,7 @@
         ├── StoreBusy            another process holds the lock: says who and since when
         ├── StoreReadOnly        damage or permissions: reading goes on, writing does not
         ├── StoreDamaged         names the file and the line
+        ├── StoreTooNew          a newer Spotlight wrote it: says which
         ├── TooLarge             one change is bigger than a line of the journal may be
         ├── Unkeepable           a value that JSON can't hold (also a TypeError)
         └── WorkspaceMissing     no workspace at that path
@@ -92,6 +93,10 @@ class StoreReadOnly(StoreError):
 
 class StoreDamaged(StoreError):
     """Kept bytes don't make sense; the message names file and line."""
+
+
+class StoreTooNew(StoreError):
+    """A newer Spotlight wrote it, in a way this one can't read; the message says which."""
 
 
 class TooLarge(StoreError):

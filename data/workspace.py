@@ -44,6 +44,11 @@ class Workspace:
         return self.root / "formats"
 
     @property
+    def backups(self) -> Path:
+        """Where backups are kept unless somebody says otherwise; made by the first."""
+        return self.root / "backups"
+
+    @property
     def checklists(self) -> Path:
         """The workspace's own checklists, one TOML file each; made by whoever writes one."""
         return self.root / "checklists"

@@ -59,6 +59,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     undoes: int | None = None
     """The number of the entry this one takes back."""
     cleared: tuple[Cleared, ...] = ()
+    shape: int | None = None
+    """From here on the documents have this shape; None: they have the one they had."""
     origin: str | None = None
     version: str = ""
     prev: str = ""

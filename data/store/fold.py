@@ -59,7 +59,16 @@ def header_of(state: State) -> Header:
     documents = state.documents
     next_ids = {name: documents.table(name).next_id for name in documents.tables()}
     journal = state.journal
-    return Header(FORMAT, journal.seq, journal.sum, state.at, "00000000", next_ids)
+    return Header(
+        FORMAT,
+        journal.seq,
+        journal.sum,
+        state.at,
+        "00000000",
+        next_ids,
+        state.shape,
+        state.version,
+    )
 
 
 def write_new(files: Files, documents: Documents, header: Header) -> Pressed:

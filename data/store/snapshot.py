@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from data.errors import StoreDamaged
+from data.errors import StoreDamaged, StoreTooNew
+from data.identity import VERSION
 from data.store import disk
 from data.store.documents import HEADER
 from data.store.entry import encode_json
@@ -27,7 +28,14 @@ OPENING = b'{"%s":{"1":' % HEADER.encode()
 """How a snapshot of ours begins."""
 
 
-class Header(msgspec.Struct, frozen=True):
+class _Origin(msgspec.Struct, frozen=True):
+    """As much of a header as every version of Spotlight can read."""
+
+    format: int
+    version: str = ""
+
+
+class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a snapshot says of itself. `crc` is of all bytes after the header's line."""
 
     format: int
@@ -40,6 +48,10 @@ class Header(msgspec.Struct, frozen=True):
     crc: str
     next: dict[str, int]
     """By table, the next new document's id."""
+    shape: int = 1
+    """The shape its documents have."""
+    version: str = ""
+    """The Spotlight that wrote the last entry."""
 
     def line(self) -> bytes:
         """The snapshot's first line. As long whatever the checksum, so that it can come last."""
@@ -64,13 +76,14 @@ class Snapshot:
         """The snapshot at `path`, found through `index` if that fits, else read once through.
 
         With `prove` it is always read through, so its checksum is known to hold. Raises
-        `FileNotFoundError`, and `ValueError` for a file that isn't a snapshot as we wrote it.
+        `FileNotFoundError`, `StoreTooNew`, and `ValueError` for a file that isn't a snapshot as
+        we wrote it.
         """
         fd = disk.open_read(path)
         try:
             line = disk.first_line(fd)
             snapshot = cls(path, fd, _header(line))
-        except ValueError:
+        except (ValueError, StoreTooNew):
             disk.close(fd)
             raise
         if not snapshot._use(index) or prove:
@@ -211,12 +224,23 @@ def _header(line: bytes) -> Header:
     if not line.startswith(OPENING):
         raise ValueError("it has no header of ours")
     try:
+        origin = msgspec.json.decode(line[len(OPENING) : -2], type=_Origin)
+        if origin.format > FORMAT:
+            raise StoreTooNew(too_new(origin.version))
         header = msgspec.json.decode(line[len(OPENING) : -2], type=Header)
     except msgspec.DecodeError as error:
         raise ValueError("its header can't be read") from error
     if header.line() != line:
         raise ValueError("its header isn't as written")
     return header
+
+
+def too_new(version: str) -> str:
+    """What to say of a store that this version of Spotlight is too old for."""
+    return (
+        f"Spotlight {version or 'of a newer version'} wrote this workspace, and this is Spotlight"
+        f" {VERSION}, which can't read it. Nothing was changed: update Spotlight, then start again."
+    )
 
 
 def _scan(fd: int, start: int, header: Header) -> dict[str, Spans]:

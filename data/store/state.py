@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from data.errors import StoreDamaged
+from data.errors import StoreDamaged, StoreTooNew
 from data.store.documents import Documents, Keys
 from data.store.entry import Entry
 from data.store.files import Files
 from data.store.journal import Journal, segments
-from data.store.snapshot import Snapshot
+from data.store.snapshot import Snapshot, too_new
 
 
 class State:
@@ -16,8 +16,18 @@ class State:
     `damage` names the first line that couldn't be read; what stands before it is here.
     """
 
-    def __init__(self, files: Files, keys: Keys, snapshot: Snapshot | None = None) -> None:
+    def __init__(
+        self,
+        files: Files,
+        keys: Keys,
+        snapshot: Snapshot | None = None,
+        newest: int | None = None,
+    ) -> None:
+        """`newest` is the newest shape of documents that can be read; None: any can."""
         self.notes: list[str] = []
+        self.shape = 1
+        self.version = ""
+        self._newest = newest
         self.damage: str | None = None
         self.snapshot = snapshot
         self.at: datetime | None = None
@@ -27,15 +37,20 @@ class State:
         else:
             self.documents = Documents(snapshot.layers(), keys)
             self.at = snapshot.header.at
+            self._reach(snapshot.header.shape, snapshot.header.version)
             self.journal = Journal(files.journal, snapshot.header.seq, snapshot.header.sum)
 
     def follow(self, upto: int | None = None) -> list[Entry]:
-        """Take in what the journal has after this place, up to number `upto`; gives it."""
+        """Take in what the journal has after this place, up to number `upto`; gives it.
+
+        Raises `StoreTooNew`; the place is then before that entry.
+        """
         taken: list[Entry] = []
         if self.damage is not None:
             return taken
 
         def apply(entry: Entry) -> None:
+            self._reach(entry.shape or self.shape, entry.version)
             self.documents.apply(entry)
             self.at = entry.at
             taken.append(entry)
@@ -46,15 +61,27 @@ class State:
             self.damage = str(error)
         return taken
 
+    def _reach(self, shape: int, version: str) -> None:
+        if self._newest is not None and shape > self._newest:
+            raise StoreTooNew(too_new(version))
+        self.shape, self.version = max(shape, self.shape), version
 
-def load(files: Files, keys: Keys, *, upto: int | None = None, verify: bool = False) -> State:
-    """The state as the files have it, up to entry number `upto`.
+
+def load(
+    files: Files,
+    keys: Keys,
+    *,
+    upto: int | None = None,
+    verify: bool = False,
+    newest: int | None = None,
+) -> State:
+    """The state as the files have it, up to entry number `upto`. Raises `StoreTooNew`.
 
     With `verify` the snapshot is read through and its checksum proven, wherever its index points.
     """
     listed = segments(files.journal)
     snapshot, refused = _newest_snapshot(files, verify=verify)
-    state = State(files, keys, snapshot)
+    state = State(files, keys, snapshot, newest)
     state.follow(upto)
     # Listed before they were followed, so each of them had to be reached.
     if state.damage is None and upto is None and listed and listed[-1] > state.journal.seq + 1:

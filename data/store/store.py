@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
+import msgspec
+
 from data.clock import Clock
 from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, WorkspaceMissing
 from data.identity import Author
@@ -36,13 +38,20 @@ class Store:
     """
 
     def __init__(
-        self, files: Files, author: Author, clock: Clock, keys: Keys, state: State
+        self,
+        files: Files,
+        author: Author,
+        clock: Clock,
+        keys: Keys,
+        state: State,
+        newest: int | None = None,
     ) -> None:
         self.files = files
         self.notes = list(state.notes)
         self._author = author
         self._clock = clock
         self._keys = keys
+        self._newest = newest
         self._lock = FileLock(files.lock)
         self._turn = threading.Lock()
         self._reading = threading.RLock()
@@ -50,16 +59,28 @@ class Store:
         self._state = state
 
     @classmethod
-    def open(cls, folder: Path, *, author: Author, clock: Clock, keys: Keys | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        author: Author,
+        clock: Clock,
+        keys: Keys | None = None,
+        newest: int | None = None,
+    ) -> Self:
         """Open the store of the workspace `folder`; a new one is made there if there is none.
 
-        `keys` says, by table, the fields to keep an index of. Raises `WorkspaceMissing`. Damage
-        doesn't raise: it makes the store `read_only`.
+        `keys` says, by table, the fields to keep an index of; `newest` the newest shape of
+        documents that is understood, which is what a new store has. Raises `WorkspaceMissing`,
+        `StoreTooNew`. Damage doesn't raise: it makes the store `read_only`.
         """
-        return cls.open_files(in_workspace(folder), author=author, clock=clock, keys=keys or {})
+        files = in_workspace(folder)
+        return cls.open_files(files, author=author, clock=clock, keys=keys or {}, newest=newest)
 
     @classmethod
-    def open_files(cls, files: Files, *, author: Author, clock: Clock, keys: Keys) -> Self:
+    def open_files(
+        cls, files: Files, *, author: Author, clock: Clock, keys: Keys, newest: int | None = None
+    ) -> Self:
         """Open the store that is kept in these files."""
         if not files.folder.is_dir():
             raise WorkspaceMissing(
@@ -73,7 +94,7 @@ class Store:
         with speaking("The store can't be opened"):
             disk.make_folder(files.journal)
             adopted = _adopt(files, clock)
-            store = cls(files, author, clock, keys, load(files, keys))
+            store = cls(files, author, clock, keys, load(files, keys, newest=newest), newest)
         store.notes += adopted
         return store
 
@@ -81,6 +102,14 @@ class Store:
     def seq(self) -> int:
         """The number of the newest entry taken in."""
         return self._state.journal.seq
+
+    @property
+    def shape(self) -> int:
+        """The shape the documents have; a store without any has the newest."""
+        return self._newest or 1 if self._is_new() else self._state.shape
+
+    def _is_new(self) -> bool:
+        return self.seq == 0 and self._state.snapshot is None
 
     @property
     def damage(self) -> str | None:
@@ -191,14 +220,20 @@ class Store:
     def _commit(self, transaction: Transaction, undoes: int | None, *, split: bool) -> None:
         cleared = transaction.cleared()
         changes = transaction.changes()
-        if not changes and not cleared:
+        shape = transaction.shape
+        if not changes and not cleared and shape is None:
             return
+        if self._is_new():
+            shape = self._newest
         with self._reading, speaking("Nothing was written"):
             journal = self._state.journal
             journal.make_ready()
         seq, seal, lines = journal.seq, journal.sum, b""
-        for part in in_parts(changes) if split else [changes]:
+        *parts, last = in_parts(changes) if split else [changes]
+        for part in (*parts, last):
             entry = _entry(transaction, tuple(part), undoes, cleared, seq, seal)
+            if part is last:  # only then all documents have it
+                entry = msgspec.structs.replace(entry, shape=shape)
             line, seal = encode(entry)
             lines += line
             seq, cleared = entry.seq, ()
@@ -242,7 +277,7 @@ class Store:
         """Begin again from the files; what wasn't known yet becomes news."""
         with self._reading:
             known = self.seq
-            state = load(self.files, self._keys, verify=verify)
+            state = load(self.files, self._keys, verify=verify, newest=self._newest)
             if state.damage is not None and state.journal.seq < known:
                 self._state.damage = state.damage
                 return

@@ -34,6 +34,8 @@ class Transaction:
         self.author = author
         self.verb = verb
         self.entry: Entry | None = None
+        self.shape: int | None = None
+        """The shape this gives all documents, when it does that (`data.records.migrations`)."""
         self._documents = documents
         self._lock = lock
         self._tables: dict[str, Overlay] = {}

@@ -1,0 +1,128 @@
+"""Backups: a copy of the workspace that is a workspace itself.
+
+    backups/spotlight-20261122T084000Z/    store and history, settings, checklists, taught formats,
+                                           facts, evidence, and how to go back to it
+
+Plain copies, no links: what damages the workspace must not reach them. Not in them: what lies in
+`drop/` (exports hold buyers' data, and the facts hold what counted in them) and what people are
+just typing. Nothing deletes a backup but a person.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from data.errors import StoreError
+from data.store import FileLock, disk
+from data.store.backup import PATIENCE, copy_file, copy_store
+from data.store.disk import speaking
+from data.store.files import in_workspace
+from data.store.journal import STAMP
+from data.workspace import Workspace
+
+_NAME = "spotlight-"
+_FOLDERS = ("formats", "checklists", "facts", "files")
+_README = "HOW-TO-RESTORE.txt"
+_HOW = """\
+A backup of the Spotlight workspace {root}, as of {now:%Y-%m-%d %H:%M} UTC and change {seq}.
+
+To look into it, copy it (a backup that was opened is no longer what it was):
+    cp -a {here} /some/where/new
+    spotlight --workspace /some/where/new
+
+To go back to it, close every console and `spotlight watch`, then:
+    mv {root} {root}.before
+    cp -a {here} {root}
+(a backup that lay in the workspace now lies in {root}.before/{folder}/)
+
+What isn't in it: exports in drop/, and what people were typing. They are in {root}.before.
+"""
+
+
+class Backup(msgspec.Struct, frozen=True):
+    """A backup that was made."""
+
+    path: Path
+    seq: int
+    """The last change in it."""
+    documents: int
+    files: int
+    """How many files of the workspace it holds beside the store."""
+    bytes: int
+    """How much it takes on the disk."""
+    damage: str | None
+    """What was damaged in the store, and is so in the backup."""
+
+
+def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Backup:
+    """Copy the workspace into a new folder in `into`, `backups/` unless said.
+
+    Others go on working; imports wait. Raises `StoreBusy`, `StoreError`.
+    """
+    root, into = workspace.root, into or workspace.backups
+    with speaking(f"No backup was made in {into}"):
+        into.parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(into)
+        place = _free(into / f"{_NAME}{now:{STAMP}}")
+        making = place.with_name(f".{place.name}.part")
+        disk.make_folder(making)
+        # No import may tidy facts away that the copied store still counts.
+        with FileLock(root / "import.lock").hold(PATIENCE):
+            copied = copy_store(in_workspace(root), making)
+            files = sum(1 for _ in _copied(root, making))
+        text = _HOW.format(root=root, now=now, seq=copied.seq, here=place, folder=into.name)
+        with disk.closing(disk.create(making / _README)) as fd:
+            disk.write_all(fd, text.encode())
+            disk.sync(fd)
+        disk.sync_folder(making)
+        disk.rename(making, place)
+        disk.sync_folder(into)
+    return Backup(place, copied.seq, copied.documents, files, size_of(place), copied.damage)
+
+
+def _free(place: Path) -> Path:
+    """That name, or with a number after it if there is one of this second."""
+    for number in range(1, 100):
+        named = place if number == 1 else place.with_name(f"{place.name}-{number}")
+        if disk.status_of(named) is None:
+            return named
+    raise StoreError(f"{place.parent} has a hundred backups of this second; wait for the next.")
+
+
+def _copied(root: Path, to: Path) -> Iterator[Path]:
+    """Copy what is no part of the store; gives each file that was."""
+    if copy_file(root / "workspace.toml", to / "workspace.toml"):
+        yield root / "workspace.toml"
+    for name in (*_FOLDERS, "drop", "presence"):
+        if (root / name).is_dir():
+            disk.make_folder(to / name)
+    for client in disk.names(root / "drop"):  # a client's folder is part of being a client
+        if (root / "drop" / client).is_dir():
+            disk.make_folder(to / "drop" / client)
+    for name in _FOLDERS:
+        yield from _copied_tree(root / name, to / name)
+
+
+def _copied_tree(folder: Path, to: Path) -> Iterator[Path]:
+    for name in disk.names(folder) if folder.is_dir() else ():
+        path = folder / name
+        if name.startswith("."):  # what a running import, or an editor, hasn't finished
+            continue
+        if path.is_dir() and not path.is_symlink():
+            disk.make_folder(to / name)
+            yield from _copied_tree(path, to / name)
+        elif copy_file(path, to / name):
+            yield path
+
+
+def backups(workspace: Workspace) -> list[Path]:
+    """The backups in the workspace's own folder, oldest first."""
+    folder = workspace.backups
+    return [folder / name for name in disk.names(folder) if name.startswith(_NAME)]
+
+
+def size_of(backup: Path) -> int:
+    """How many bytes the files of a backup have."""
+    return sum(path.lstat().st_size for path in backup.rglob("*") if path.is_file())
