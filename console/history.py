@@ -1,13 +1,19 @@
 """What was done, in words: by whom, to which records, and which fields it changed."""
 
+from collections.abc import Collection, Iterator
+from copy import copy
+from datetime import datetime
+from itertools import takewhile
 from typing import TypeVar
 
 import msgspec
 
 from console.desk import KINDS, Desk
 from console.table import VERBS
+from data.clock import FrozenClock
 from data.errors import NotFound
 from data.records.base import Record
+from data.records.book import Book
 from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
@@ -17,6 +23,7 @@ from data.records.notes import Note
 from data.records.revert import STAMPS
 from data.records.runs import Check
 from data.store import Change, Entry
+from data.store.history import Sieve, saying, touching
 
 R = TypeVar("R", bound=Record)
 
@@ -70,6 +77,61 @@ def sentence(entry: Entry) -> str:
     return f"{entry.by} {past} {of}{what}".rstrip()
 
 
+def find(
+    desk: Desk,
+    record: Record | None = None,
+    *,
+    by: str | None = None,
+    verbs: Collection[str] = (),
+    since: datetime | None = None,
+) -> Iterator[Entry]:
+    """What was done to the record, by that person, with one of those verbs, since then.
+
+    What isn't said doesn't matter. The newest first. Raises `StoreDamaged`.
+    """
+    sieves: list[Sieve] = []
+    if record is not None:
+        sieves.append(_holding(record))
+    if by is not None:
+        sieves.append([saying("by", by)])
+    if verbs:
+        sieves.append([saying("verb", verb) for verb in verbs])
+    found = desk.book.store.entries(newest_first=True, sieves=sieves)
+    for entry in takewhile(lambda entry: since is None or entry.at >= since, found):
+        if (
+            (record is None or _concerns(entry, record))
+            and (by is None or entry.by == by)
+            and (not verbs or entry.verb in verbs)
+        ):
+            yield entry
+
+
+def _holding(record: Record) -> Sieve:
+    """What the lines hold that are about the record."""
+    belonging = {field for fields in _BELONGS.values() for field in fields}
+    sieve = [touching(record.TABLE, record.id), *(saying(f, record.ref) for f in belonging)]
+    if isinstance(record, Conversation):
+        sieve.append(saying("conversation", record.id))
+    return sieve
+
+
+def _concerns(entry: Entry, record: Record) -> bool:
+    here = (record.TABLE, record.id)
+    touched = any((change.table, change.id) == here for change in entry.changes)
+    return touched or record.ref in refs(entry)
+
+
+def as_at(desk: Desk, moment: datetime) -> Desk:
+    """The same desk as it was at that moment: to be read, and closed.
+
+    Raises `StoreError` where the history doesn't reach back so far.
+    """
+    past = copy(desk)
+    past.book = Book(desk.book.store.as_at(moment))
+    past.clock = FrozenClock(moment)
+    return past
+
+
 def at_revision(desk: Desk, record: R, revision: int) -> R:
     """A record as it was at an earlier revision, from the history.
 
@@ -87,28 +149,50 @@ def at_revision(desk: Desk, record: R, revision: int) -> R:
     raise NotFound(f"{record.ref} is at revision {record.rev}; nothing is known of {revision}.")
 
 
-def changed(entry: Entry, ref: str) -> list[str]:
-    """What an entry changed of the record with that typed id, in words, a line a field."""
-    lines = []
+class Setting(msgspec.Struct, frozen=True):
+    """A field that an entry set, in words."""
+
+    field: str
+    now: str
+    was: str | None = None
+    """What it was before; `None`: it is of something new that belongs to the record."""
+
+
+def changed(entry: Entry, ref: str, record: Record | None = None) -> list[str]:
+    """What an entry changed of the record with that typed id, in words, a line a field.
+
+    An item of a run can't be told by its id alone: it is given, too.
+    """
+    return [
+        f"{one.field}: {one.now if one.was is None else f'{one.was} → {one.now}'}"
+        for one in settings(entry, ref, record)
+    ]
+
+
+def settings(entry: Entry, ref: str, record: Record | None = None) -> list[Setting]:
+    """The fields an entry set of the record with that typed id."""
+    here = None if record is None else (record.TABLE, record.id)
+    found = list[Setting]()
     for change in entry.changes:
-        if ref not in _refs(change):
+        if ref not in _refs(change) and (change.table, change.id) != here:
             continue
         before, after = change.before or {}, change.after or {}
         for field in [f for f in after if f not in STAMPS]:
             was, now = before.get(field), after[field]
             if change.table in _TOLD:
-                lines += [f"{field}: {now}"] if field == _TOLD[change.table] else []
+                found += [Setting(field, str(now))] if field == _TOLD[change.table] else []
             elif was is not None or now is not None:
-                lines.append(f"{field}: {_word(field, was)} → {_word(field, now)}")
-    return lines
+                found.append(Setting(field, word(field, now), word(field, was)))
+    return found
 
 
-def _word(field: str, value: object) -> str:
+def word(field: str, value: object) -> str:
+    """The value of a field as the history says it."""
     if value is None:
         return "none"
     if isinstance(value, dict):
         said = [f"{name} {part}" for name, part in value.items() if part is not None]
         return ", ".join(said) or "none"
     if isinstance(value, list):
-        return ", ".join(_word(field, part) for part in value) or "none"
+        return ", ".join(word(field, part) for part in value) or "none"
     return f"{Client.LETTER}{value}" if field == "client" else str(value)

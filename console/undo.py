@@ -12,7 +12,7 @@ import msgspec
 from console.ages import ago
 from console.clients import short_name_taken
 from console.desk import Desk
-from console.history import LETTERS, REDO, UNDO, sentence
+from console.history import LETTERS, REDO, UNDO, find, sentence, word
 from console.qa import cannot_revert
 from console.table import VERBS
 from data.errors import RefusalError
@@ -23,6 +23,7 @@ from data.records.people import Person
 from data.records.revert import Left, says_something
 from data.records.runs import Check, Run
 from data.store import Change, Entry
+from data.text import plain
 
 OLD = timedelta(hours=1)
 """Taking back what is older is asked for first."""
@@ -91,9 +92,7 @@ def _mine(desk: Desk) -> Iterator[Entry]:
     """
     taken_back: set[int] = set()
     elsewhere: list[Entry] = []
-    for entry in desk.book.store.entries(newest_first=True):
-        if entry.by != desk.me.name:
-            continue
+    for entry in find(desk, by=desk.me.name):
         if entry.undoes is not None:
             taken_back.add(entry.undoes)
         if entry.seq in taken_back or not _can_be(entry):
@@ -111,10 +110,10 @@ def _mine(desk: Desk) -> Iterator[Entry]:
 
 def _lasting_since(desk: Desk, entry: Entry) -> Entry | None:
     """The newest thing I did after that entry, if it is one that can't be taken back."""
-    for later in desk.book.store.entries(newest_first=True):
+    for later in find(desk, by=desk.me.name):
         if later.seq <= entry.seq:
             return None
-        if later.by == desk.me.name and later.verb in VERBS:
+        if later.verb in VERBS:
             return later if VERBS[later.verb].lasting else None
     return None
 
@@ -130,12 +129,12 @@ def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
         left = tx.revert(entry)
         told = [change for change in entry.changes if change.table != Person.TABLE]
         if len(left) == sum(says_something(change) for change in told):
-            raise RefusalError(f"{_left(desk, left[0])}: {sentence(entry)} stays as it is")
+            raise RefusalError(f"{_left(desk, left[0], entry)}: {sentence(entry)} stays as it is")
         for change in entry.changes:
             _check_client(tx, change)
             _check_figures(tx, change)
             _check_run(tx, change)
-    return TakenBack(_first(desk, entry), tuple(_left(desk, one) for one in left))
+    return TakenBack(_first(desk, entry), tuple(_left(desk, one, entry) for one in left))
 
 
 def _check_client(tx: Tx, change: Change) -> None:
@@ -176,9 +175,25 @@ def _first(desk: Desk, entry: Entry) -> Entry:
     return entry
 
 
-def _left(desk: Desk, left: Left) -> str:
+def _left(desk: Desk, left: Left, entry: Entry) -> str:
+    """Who changed what of a record since that entry, to what and how long ago."""
     check = desk.book.get(Check, left.id) if left.table == Check.TABLE else None
     name = check.ref if check else f"{LETTERS.get(left.table) or left.table + ' '}{left.id}"
     if not left.fields:
         return f"{name} is gone"
-    return f"somebody changed {' and '.join(left.fields)} of {name} since"
+    later = desk.book.store.history(left.table, left.id, after=entry.seq)
+    those = [each for each in later if _sets(each, left)]
+    names = dict.fromkeys("you" if each.by == desk.me.name else each.by for each in those)
+    told = [field for field in left.fields if not field.endswith("_at")] or left.fields
+    now = ", ".join(f"{f} is “{plain(word(f, left.now[f]), limit=60)}” now" for f in told)
+    when = f" {ago(those[-1].at, desk.clock.now())} ago" if those else ""
+    return f"{' and '.join(names) or 'somebody'} changed {name}{when} ({now})"
+
+
+def _sets(entry: Entry, left: Left) -> bool:
+    """Whether an entry set any of those fields of that record."""
+    return any(
+        (change.table, change.id) == (left.table, left.id)
+        and not {*(change.before or {}), *(change.after or {})}.isdisjoint(left.fields)
+        for change in entry.changes
+    )

@@ -11,8 +11,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from console.desk import Desk
-from console.history import changed, refs, sentence
+from console.history import changed, find, refs, sentence
 from data.errors import RefusalError
+from data.records.base import Record
 from data.store import Entry
 from screens.frame.lines import Line, Page
 from screens.frame.paint import Pieces, fit, wrap
@@ -117,18 +118,16 @@ async def show_history(desk: Desk, stage: Opener, *, everything: bool) -> None:
     Raises `RefusalError` where no record is selected.
     """
     if everything:
-        title, ref = "Everything that was done, newest first", None
+        title, here = "Everything that was done, newest first", None
     else:
         here = next(iter(stage.pane.subjects()), None)
         if here is None:
             raise RefusalError("history: nothing is selected")
-        title, ref = f"What was done to {here.ref}, newest first", here.ref
-    found = await asyncio.to_thread(_entries, desk, ref)
+        title = f"What was done to {here.ref}, newest first"
+    found = await asyncio.to_thread(_entries, desk, here)
     if picked := await stage.answer(History(desk, title, found)):
         stage.open(picked)
 
 
-def _entries(desk: Desk, ref: str | None) -> list[Entry]:
-    entries = desk.book.store.entries(newest_first=True)
-    about = (entry for entry in entries if ref is None or ref in refs(entry))
-    return list(islice(about, MOST))
+def _entries(desk: Desk, record: Record | None) -> list[Entry]:
+    return list(islice(find(desk, record), MOST))

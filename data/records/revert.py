@@ -18,6 +18,8 @@ class Left(msgspec.Struct, frozen=True):
     id: int
     fields: tuple[str, ...]
     """What they changed; empty: the record is gone."""
+    now: dict[str, Any]
+    """What those fields hold by now."""
 
 
 def revert(tx: Transaction, entry: Entry) -> list[Left]:
@@ -32,7 +34,8 @@ def revert(tx: Transaction, entry: Entry) -> list[Left]:
         now = tx.get(change.table, change.id)
         moved = () if now is None else _moved(change, now)
         if now is None or moved:
-            left.append(Left(change.table, change.id, moved))
+            held = {field: now.get(field) for field in moved} if now else {}
+            left.append(Left(change.table, change.id, moved, held))
         else:
             tx.set(change.table, change.id, _taken_back(tx, change, now))
     return left

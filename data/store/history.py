@@ -1,6 +1,10 @@
-"""The whole history, read from the segments: who changed what, when."""
+"""The whole history, read from the segments: who changed what, when.
 
-from collections.abc import Iterator
+What is sought is looked for in a line's bytes first, as they were written, so that of many lines
+only those are decoded that may be meant.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from data.errors import StoreDamaged
@@ -8,30 +12,48 @@ from data.store import disk
 from data.store.entry import Entry, decode, encode_json
 from data.store.journal import segment, segments
 
-
-def entries(folder: Path, *, newest_first: bool = False, after: int = 0) -> Iterator[Entry]:
-    """Every entry with a number over `after`. Raises `StoreDamaged`, naming the line."""
-    return _entries(folder, newest_first=newest_first, after=after, holding=b"")
+Sieve = Collection[bytes]
+"""A line goes through that holds one of these. It may still not be meant."""
 
 
-def history(folder: Path, table: str, id: int) -> Iterator[Entry]:
-    """The entries that touched one document, oldest first."""
-    # The bytes as `Change` is written: a line without them needn't be decoded.
-    holding = b'{"table":' + encode_json(table) + b',"id":' + encode_json(id) + b","
-    for entry in _entries(folder, newest_first=False, after=0, holding=holding):
+def touching(table: str, id: int) -> bytes:
+    """What every line holds that changed this document."""
+    return b'{"table":' + encode_json(table) + b',"id":' + encode_json(id) + b","
+
+
+def saying(field: str, value: str | int) -> bytes:
+    """What every line holds that says this of an entry or a document."""
+    return encode_json(field) + b":" + encode_json(value)
+
+
+def entries(
+    folder: Path, *, newest_first: bool = False, after: int = 0, sieves: Sequence[Sieve] = ()
+) -> Iterator[Entry]:
+    """Every entry with a number over `after` that goes through all `sieves`.
+
+    Raises `StoreDamaged`, naming the line.
+    """
+    for first, following in _ordered(segments(folder), newest_first):
+        if following is not None and following <= after + 1:
+            continue
+        data = _read(segment(folder, first))
+        if not _through(data, sieves):
+            continue
+        lines = list(enumerate(data.split(b"\n")[:-1]))
+        for number, line in reversed(lines) if newest_first else lines:
+            if first + number > after and _through(line, sieves):
+                yield _decoded(folder, first, number, line)
+
+
+def history(folder: Path, table: str, id: int, *, after: int = 0) -> Iterator[Entry]:
+    """The entries with a number over `after` that touched one document, oldest first."""
+    for entry in entries(folder, after=after, sieves=[[touching(table, id)]]):
         if any(change.table == table and change.id == id for change in entry.changes):
             yield entry
 
 
-def _entries(folder: Path, *, newest_first: bool, after: int, holding: bytes) -> Iterator[Entry]:
-    firsts = segments(folder)
-    for first, following in _ordered(firsts, newest_first):
-        if following is not None and following <= after + 1:
-            continue
-        lines = list(enumerate(_lines(segment(folder, first))))
-        for number, line in reversed(lines) if newest_first else lines:
-            if first + number > after and holding in line:
-                yield _decoded(folder, first, number, line)
+def _through(data: bytes, sieves: Sequence[Sieve]) -> bool:
+    return all(any(sought in data for sought in sieve) for sieve in sieves)
 
 
 def _ordered(firsts: list[int], newest_first: bool) -> list[tuple[int, int | None]]:
@@ -41,10 +63,9 @@ def _ordered(firsts: list[int], newest_first: bool) -> list[tuple[int, int | Non
     return pairs[::-1] if newest_first else pairs
 
 
-def _lines(path: Path) -> list[bytes]:
+def _read(path: Path) -> bytes:
     with disk.closing(disk.open_read(path)) as fd:
-        data = disk.read_at(fd, disk.status(fd).st_size, 0)
-    return data.split(b"\n")[:-1]
+        return disk.read_at(fd, disk.status(fd).st_size, 0)
 
 
 def _decoded(folder: Path, first: int, number: int, line: bytes) -> Entry:

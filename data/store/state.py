@@ -1,8 +1,11 @@
 """What a store knows: a snapshot, the journal after it, and how far it has read."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from data.errors import StoreDamaged, StoreTooNew
+import msgspec
+
+from data.errors import StoreDamaged, StoreError, StoreTooNew
 from data.store.documents import Documents, Keys
 from data.store.entry import Entry
 from data.store.files import Files
@@ -31,6 +34,8 @@ class State:
         self.damage: str | None = None
         self.snapshot = snapshot
         self.at: datetime | None = None
+        self.past = False
+        """Whether it was taken back to what it was at some moment."""
         if snapshot is None:
             self.documents = Documents({}, keys)
             self.journal = Journal(files.journal, 0, "")
@@ -65,6 +70,42 @@ class State:
         if self._newest is not None and shape > self._newest:
             raise StoreTooNew(too_new(version))
         self.shape, self.version = max(shape, self.shape), version
+
+    def rewind(self, moment: datetime, newest_first: Iterable[Entry]) -> None:
+        """Go back to how it was at that moment, by what the entries say was there before.
+
+        Raises `StoreDamaged`, and `StoreError` where that isn't told.
+        """
+        self.past = True
+        oldest = self.journal.seq + 1
+        for entry in newest_first:
+            if entry.at <= moment:
+                return
+            if entry.seq >= oldest:
+                continue  # committed since this was read
+            if entry.cleared:
+                raise StoreError(
+                    f"“{entry.verb}” emptied {entry.cleared[0].table} later, and what was in it"
+                    " isn't in the history."
+                )
+            try:
+                self.documents.apply(_backwards(entry))
+            except ValueError as error:
+                raise StoreDamaged(
+                    f"Entry {entry.seq} doesn't fit what follows: {error}."
+                ) from None
+            oldest = entry.seq
+        if oldest > 1:
+            raise StoreError(f"The history here begins with entry {oldest}, later than that.")
+
+
+def _backwards(entry: Entry) -> Entry:
+    """The entry that takes this one back."""
+    changes = [
+        msgspec.structs.replace(change, before=change.after, after=change.before)
+        for change in reversed(entry.changes)
+    ]
+    return msgspec.structs.replace(entry, changes=tuple(changes))
 
 
 def load(

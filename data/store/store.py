@@ -121,6 +121,8 @@ class Store:
         """Why nothing can be written; None if it can."""
         if self._state.damage is not None:
             return self._state.damage
+        if self._state.past:
+            return "This is how it was; the past can't be changed."
         if not self._state.journal.writable:
             return f"You may read {self.files.journal.name} but not write it."
         return None
@@ -153,6 +155,8 @@ class Store:
     def catch_up(self) -> None:
         """Take in what was committed since. Damage makes the store `read_only`."""
         with self._reading, speaking("The journal can't be read"):
+            if self._state.past:
+                return
             if self._state.snapshot is not None and not self._state.snapshot.intact():
                 self._reload(verify=True)
             self._news += self._state.follow()
@@ -243,16 +247,31 @@ class Store:
         with suppress(StoreError):  # the change stands; whoever reads next is told
             self.catch_up()
 
-    def entries(self, *, newest_first: bool = False, after: int = 0) -> Iterator[Entry]:
+    def entries(
+        self, *, newest_first: bool = False, after: int = 0, sieves: Sequence[history.Sieve] = ()
+    ) -> Iterator[Entry]:
         """The whole history, or that after entry number `after`, read from the journal.
 
-        Raises `StoreDamaged`, naming the line.
+        `sieves` leave out most of what isn't sought (`data.store.history`). Raises `StoreDamaged`,
+        naming the line.
         """
-        return history.entries(self.files.journal, newest_first=newest_first, after=after)
+        return history.entries(
+            self.files.journal, newest_first=newest_first, after=after, sieves=sieves
+        )
 
-    def history(self, table: str, id: int) -> Iterator[Entry]:
+    def history(self, table: str, id: int, *, after: int = 0) -> Iterator[Entry]:
         """The entries that touched one document, oldest first. Raises `StoreDamaged`."""
-        return history.history(self.files.journal, table, id)
+        return history.history(self.files.journal, table, id, after=after)
+
+    def as_at(self, moment: datetime) -> Self:
+        """The store as it was at that moment: to be read, never written, and to be closed.
+
+        Raises `StoreDamaged`, and `StoreError` where the history doesn't reach back so far.
+        """
+        with speaking("The history can't be read"):
+            state = load(self.files, self._keys)
+            state.rewind(moment, self.entries(newest_first=True))
+        return type(self)(self.files, self._author, self._clock, self._keys, state)
 
     def journal_size(self) -> int:
         """Bytes of the live segment; at 4–5 MB it is time to fold."""
@@ -292,6 +311,8 @@ class Store:
             try:
                 return read()
             except (StoreDamaged, OSError):
+                if self._state.past:
+                    raise
                 with speaking("The store can't be read"):
                     self._reload(verify=True)
                     return read()

@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from console.desk import Desk
+from console.history import as_at
 from data.clock import SystemClock
 from data.errors import NotFound, UsageError
 from data.identity import author
@@ -48,6 +50,13 @@ class Call:
             session=None if self.draws else f"line-{os.getsid(0)}",
         )
         self._desk = Desk(workspace, me, SystemClock(), resumed=not self.draws)
+        return self._desk
+
+    def go_back(self, moment: datetime) -> Desk:
+        """From now on the desk is as it was at that moment. Raises `StoreError`."""
+        present = self.desk()
+        self._desk = as_at(present, moment)
+        present.close()
         return self._desk
 
     def close(self) -> bool:

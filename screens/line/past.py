@@ -1,61 +1,76 @@
 """What was done, and taking it back: `log`, `undo`, `redo`."""
 
-import re
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
-from itertools import takewhile
+from itertools import islice
 
 from console import history
-from console.args import read_date
 from console.desk import Desk
-from console.table import find
+from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
 from data.errors import RefusalError, UsageError
 from data.identity import person_name
+from data.records.base import Record
 from data.store import Entry
+from data.text import plain
 from screens.line import shape, tables
 from screens.line.call import Call, Command
-
-_UNITS = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+from screens.line.moment import read_moment
+from screens.line.out import Fact
+from screens.line.words import nearest
 
 
 def _log(call: Call) -> int:
-    """`spotlight log [ID] [--by NAME] [--since 2h]`, newest first."""
-    desk = call.desk()
-    ref = find(desk, call.words[0]).ref if call.words else None
-    entries = _asked(call, desk, ref)
+    """`spotlight log [ID] [--by NAME] [--since 2h] [--verb VERB] [--limit N]`, newest first."""
+    desk, options = call.desk(), call.options
+    record = find(desk, call.words[0]) if call.words else None
+    by, since, verb = (options.value(name) for name in ("by", "since", "verb"))
+    found = history.find(
+        desk,
+        record,
+        by=None if by is None else desk.me.name if by == "me" else person_name(by),
+        verbs=() if verb is None else _verbs(verb),
+        since=None if since is None else read_moment(desk, "since", since),
+    )
+    entries = islice(found, _limit(options.value("limit")))
     if call.out.mode == "json":
         call.out.json([shape.entry(entry) for entry in entries])
         return 0
+    if call.out.mode == "plain":
+        call.out.facts(_facts(desk, entry, record) for entry in entries)
+        return 0
     for entry in entries:
         call.out.line(f"{tables.exact(desk, entry.at)}  {history.sentence(entry)}")
-        for change in history.changed(entry, ref) if ref else ():
+        for change in history.changed(entry, record.ref, record) if record else ():
             call.out.line(f"    {change}")
     return 0
 
 
-def _asked(call: Call, desk: Desk, ref: str | None) -> Iterator[Entry]:
-    entries = desk.book.store.entries(newest_first=True)
-    if since := call.options.value("since"):
-        start = _instant(since, desk)
-        entries = takewhile(lambda entry: entry.at >= start, entries)
-    if by := call.options.value("by"):
-        name = desk.me.name if by == "me" else person_name(by)
-        entries = (entry for entry in entries if entry.by == name)
-    if ref:
-        entries = (entry for entry in entries if ref in history.refs(entry))
-    return entries
+def _facts(desk: Desk, entry: Entry, record: Record | None) -> list[Fact]:
+    """An entry, and with an id what it set of that record."""
+    set_ = history.settings(entry, record.ref, record) if record else ()
+    told = [("at", tables.exact(desk, entry.at)), ("what", history.sentence(entry))]
+    for one in set_:
+        told += [(one.field, one.now), *([(f"{one.field} before", one.was)] if one.was else [])]
+    return told
 
 
-def _instant(word: str, desk: Desk) -> datetime:
-    """`2h`, `3d` ago, or the start of a day at the agency. Raises `UsageError`."""
-    if match := re.fullmatch(r"(\d{1,4})(min|h|d|w)", word):
-        return desk.clock.now() - timedelta(**{_UNITS[match[2]]: int(match[1])})
-    try:
-        return datetime.combine(read_date(word, desk.today), time(), desk.zone).astimezone(UTC)
-    except ValueError as error:
-        raise UsageError(f"since: {error}, or 30min, 2h, 3d.") from None
+def _verbs(word: str) -> list[str]:
+    """The verbs meant by an id (`actions.claim`) or its last part. Raises `UsageError`."""
+    ids = [*VERBS, *history.PAST]
+    if "." in word:
+        return [word]  # also one of an older version
+    if found := [id for id in ids if id.rpartition(".")[2] == word]:
+        return found
+    shorts = list(dict.fromkeys(id.rpartition(".")[2] for id in ids))
+    raise UsageError(f"nobody can “{plain(word, limit=40)}”{nearest(word, shorts, mark='')}")
+
+
+def _limit(number: str | None) -> int | None:
+    if number is None:
+        return None
+    if not (number.isascii() and number.isdigit() and 0 < len(number) < 10):
+        raise UsageError("--limit wants a number: --limit 20.")
+    return int(number)
 
 
 def _undo(call: Call) -> int:
@@ -98,10 +113,10 @@ def _tell(call: Call, what: str, result: TakenBack) -> int:
 COMMANDS = (
     Command(
         "log",
-        "[ID] [--by NAME] [--since 2h]",
+        "[ID] [--by NAME] [--since 2h] [--verb VERB] [--limit N]",
         "What was done, newest first; with an id, to that record and how.",
         _log,
-        options=("by", "since"),
+        options=("by", "since", "verb", "limit"),
         most=1,
     ),
     Command(

@@ -12,13 +12,14 @@ from console.links import linked_refs
 from console.naming import title
 from console.query import Listing, select
 from console.table import find, verb_for, verbs_of
-from data.errors import UsageError
+from data.errors import NotFound, UsageError
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.notes import Note
 from data.records.runs import Check, Run
 from screens.line import runs, shape, tables, threads
 from screens.line.call import Call, Command, said
+from screens.line.moment import read_moment
 from screens.line.words import EVERYWHERE
 
 
@@ -126,9 +127,11 @@ def _tell(call: Call, verb: AnyVerb, record: Record) -> None:
 
 
 def _show(call: Call) -> int:
-    """`spotlight show ID`."""
+    """`spotlight show ID [--at MOMENT]`."""
+    record = find(call.desk(), call.word(0, "the record's id"))
+    if at := call.options.value("at"):
+        record = _back_then(call, record, at)
     desk = call.desk()
-    record = find(desk, call.word(0, "the record's id"))
     notes = desk.book.find(Note, "about", record.ref)
     links = linked_refs(desk.book, record.ref)
     if call.out.mode == "json":
@@ -151,4 +154,23 @@ def _show(call: Call) -> int:
     return 0
 
 
-COMMANDS = (Command("show", "ID", "One record, whole, with its links and notes.", _show, most=1),)
+def _back_then(call: Call, record: Record, at: str) -> Record:
+    """The record as it was; the call's desk then is of that moment. Raises `NotFound`."""
+    moment = read_moment(call.desk(), "at", at)
+    past = call.go_back(moment)
+    was = past.book.get(type(record), record.id)
+    if was is None:
+        raise NotFound(f"{record.ref} wasn't there yet: {tables.exact(past, moment)}.")
+    return was
+
+
+COMMANDS = (
+    Command(
+        "show",
+        "ID [--at 2026-11-20T10:00]",
+        "One record, whole, with its links and notes; --at: as it was then, or 2h ago.",
+        _show,
+        options=("at",),
+        most=1,
+    ),
+)
