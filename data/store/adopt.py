@@ -42,6 +42,7 @@ def adopt(files: Files, now: datetime) -> str:
     # Twice, so that the one before is a snapshot, too, should somebody write to the first.
     write_new(files, state.documents, header)
     disk.rename(files.temporary(files.snapshot), files.previous)
+    disk.sync_folder(files.folder)  # the only one there is while the other is exchanged
     write_new(files, state.documents, header)
     aside = files.aside("adopted", f"{now:{STAMP}}")
     disk.rename(files.snapshot, aside)

@@ -86,7 +86,7 @@ class Journal:
         assert self._fd is not None
         while data := disk.read_at(self._fd, _CHUNK, self._end):
             whole = data.rfind(b"\n")
-            if whole < 0 and len(data) > LONGEST:
+            if whole < 0 and len(data) > LONGEST and data[0]:  # zeros: bytes that never arrived
                 raise StoreDamaged(f"{self._here()} is damaged: it has no end.")
             if whole < 0:
                 return

@@ -23,6 +23,7 @@ from data.store.documents import Keys
 from data.store.entry import Change, Cleared, Entry, encode
 from data.store.files import Files, in_workspace
 from data.store.fold import FoldReport, fold
+from data.store.journal import segments
 from data.store.layers import Value
 from data.store.lock import WAIT, FileLock
 from data.store.state import State, load
@@ -93,6 +94,8 @@ class Store:
             )
         with speaking("The store can't be opened"):
             disk.make_folder(files.journal)
+            if not segments(files.journal):
+                disk.sync_folder(files.folder)  # what will be in it is lost without its name
             adopted = _adopt(files, clock)
             store = cls(files, author, clock, keys, load(files, keys, newest=newest), newest)
         store.notes += adopted

@@ -2,16 +2,19 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
-from data.store import Store
+from data.store import Entry, Store
 from data.store.entry import Document, decode_document
 
 SCRIPTS = Path(__file__).parent
+
+Content: TypeAlias = dict[str, dict[int, Document]]
+"""All documents by table and id."""
 
 
 def add(store: Store, text: str, by: str = "ana") -> int:
@@ -30,12 +33,26 @@ def change(store: Store, id: int, **fields: msgspec.Raw | str | int | None) -> N
         transaction.set("notes", id, {**document, **fields})
 
 
-def content(store: Store) -> dict[str, dict[int, Document]]:
+def content(store: Store) -> Content:
     """Everything in the store."""
     return {
         table: {id: decode_document(raw) for id, raw in store.items(table)}
         for table in store.tables()
     }
+
+
+def replay(entries: Iterable[Entry], before: Content | None = None) -> Content:
+    """What the entries make of it: the plainest reading of a journal there is."""
+    after = {table: dict(documents) for table, documents in (before or {}).items()}
+    for change in (change for entry in entries for change in entry.changes):
+        table = after.setdefault(change.table, {})
+        if change.after is None:
+            del table[change.id]
+        else:
+            gone = change.before or {}
+            kept = {k: v for k, v in table.get(change.id, {}).items() if k not in gone}
+            table[change.id] = {**kept, **change.after}
+    return after
 
 
 def live(folder: Path, journal: str = "store.journal") -> Path:
