@@ -23,7 +23,7 @@ from data.checklists.checklist import Checklist
 from data.errors import UsageError
 from data.identity import person_name
 from data.markets import DATE_ORDERS, DATE_WORDS, Order
-from data.records import conversations
+from data.records import base, conversations
 from data.text import plain
 
 A = TypeVar("A", bound=msgspec.Struct)
@@ -59,6 +59,8 @@ class Arg(msgspec.Struct, frozen=True):
 
 
 PARTIES = get_args(conversations.Party)
+PRIORITIES = get_args(base.Priority)
+"""From the least to the most pressing."""
 
 Title = Annotated[str, Arg("text", "one sentence")]
 Reason = Annotated[str, Arg("text", "why, in a few words")]
@@ -78,10 +80,17 @@ Party = Annotated[
     conversations.Party,
     Arg("choice", f"whose turn it is: {', '.join(PARTIES)}", PARTIES),
 ]
+Priority = Annotated[base.Priority, Arg("choice", ", ".join(PRIORITIES), PRIORITIES)]
 
 EMPTY = frozenset({"none", "nobody", "never", "-"})
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class SetPriority(msgspec.Struct, frozen=True):
+    """How much it presses."""
+
+    priority: Priority
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ import msgspec
 from console import creators, inbox, replies
 from console.desk import AnyVerb, Desk
 from console.thread import hear
+from console.turns import put
 from console.verb import NoArgs
 from console.wake import Wake
 from data.clock import FrozenClock
@@ -197,4 +198,4 @@ def _deeds(
 
 def _hear(tx: Tx, conversation: Conversation, text: str, at: datetime) -> None:
     """What the creator wrote at that instant, written down now."""
-    tx.put(hear(tx, conversation, creators.handle_of(tx, conversation.creator), text, at))
+    put(tx, hear(tx, conversation, creators.handle_of(tx, conversation.creator), text, at))

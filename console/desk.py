@@ -17,6 +17,7 @@ from data.errors import Conflict, News, NotFound, RefusalError
 from data.identity import Author
 from data.markets import market
 from data.records.actions import Action
+from data.records.alarms import Alarm
 from data.records.base import Record
 from data.records.book import Book, Tx
 from data.records.clients import Client
@@ -32,6 +33,7 @@ from data.records.people import Person, Role
 from data.records.revert import STAMPS
 from data.records.runs import Check, Run
 from data.records.tickets import Ticket
+from data.records.turns import Turn
 from data.records.views import SavedView
 from data.settings import zone_named
 from data.store import Store
@@ -44,6 +46,7 @@ AnyVerb = Verb[Any, Any]
 
 KINDS: tuple[type[Record], ...] = (
     Action,
+    Alarm,
     Check,
     Client,
     Conversation,
@@ -57,6 +60,7 @@ KINDS: tuple[type[Record], ...] = (
     Run,
     SavedView,
     Ticket,
+    Turn,
 )
 """Every kind of record the desk keeps."""
 

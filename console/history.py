@@ -12,6 +12,7 @@ from console.desk import KINDS, Desk
 from console.table import VERBS
 from data.clock import FrozenClock
 from data.errors import NotFound
+from data.records.alarms import Alarm
 from data.records.base import Record
 from data.records.book import Book
 from data.records.clients import Client
@@ -35,6 +36,7 @@ PAST = {
     "imports.ask": "was asked about",
     "imports.gone": "saw taken away",
     "people.seen": "came in",
+    "clocks.alarm": "saw a clock run down in",
     UNDO: "took back",
     REDO: "put back",
 }
@@ -54,7 +56,7 @@ def _refs(change: Change) -> list[str]:
         before, after = change.before or {}, change.after or {}
         found = [after.get(field) or before.get(field) for field in _BELONGS[change.table]]
         return [ref for ref in found if isinstance(ref, str)]
-    if change.table == Message.TABLE:
+    if change.table in (Message.TABLE, Alarm.TABLE):
         conversation = (change.after or {}).get("conversation")
         return [f"{Conversation.LETTER}{conversation}"] if conversation else []
     letter = LETTERS.get(change.table, "")

@@ -6,14 +6,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.ages import ago
-from console.args import Arg, ClientRef, Handle, Owner, Party, Text
+from console.args import Arg, ClientRef, Handle, Owner, Party, SetPriority, Text
 from console.creators import creator_of
 from console.links import link_verbs
 from console.replies import VERBS as SAID
 from console.replies import Words, ended, pending
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
-from console.turns import as_of
+from console.turns import as_of, put
 from console.verb import NoArgs, Refusal, Verb, View
 from console.wake import Wake
 from data.records.book import Tx
@@ -73,12 +73,12 @@ def begun(tx: Tx, args: NewConversation) -> Conversation:
     made = tx.add(Conversation(creator=creator.id, client=args.client, topic=args.topic))
     if args.message is None:
         return made
-    return tx.put(hear(tx, made, f"@{creator.handle}", args.message, tx.at))
+    return put(tx, hear(tx, made, f"@{creator.handle}", args.message, tx.at))
 
 
 def _note(tx: Tx, conversation: Conversation, args: NoteOn) -> Conversation:
     tx.add(Note(about=conversation.ref, text=args.text))
-    return tx.put(msgspec.structs.replace(conversation, spoken_at=tx.at))
+    return put(tx, msgspec.structs.replace(conversation, spoken_at=tx.at))
 
 
 # -- whose it is and whose turn ---------------------------------------------------------------
@@ -87,40 +87,43 @@ def _note(tx: Tx, conversation: Conversation, args: NoteOn) -> Conversation:
 def _edit(tx: Tx, conversation: Conversation, args: EditConversation) -> Conversation:
     given = {f: getattr(args, f) for f in args.__struct_fields__}
     changed = {f: value for f, value in given.items() if value is not UNSET}
-    return tx.put(msgspec.structs.replace(conversation, **changed))
+    return put(tx, msgspec.structs.replace(conversation, **changed))
 
 
 def _take(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
     here = as_of(conversation, tx.at)
     status = "open" if here.status == "new" else here.status
-    return tx.put(
-        msgspec.structs.replace(here, assignee=tx.by, claimed_at=tx.at, status=status, woke=None)
+    return put(
+        tx,
+        msgspec.structs.replace(here, assignee=tx.by, claimed_at=tx.at, status=status, woke=None),
     )
 
 
 def _assign(tx: Tx, conversation: Conversation, args: AssignConversation) -> Conversation:
-    return tx.put(msgspec.structs.replace(conversation, assignee=args.assignee, claimed_at=None))
+    return put(tx, msgspec.structs.replace(conversation, assignee=args.assignee, claimed_at=None))
 
 
 def _release(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
-    return tx.put(msgspec.structs.replace(conversation, assignee=None, claimed_at=None))
+    return put(tx, msgspec.structs.replace(conversation, assignee=None, claimed_at=None))
 
 
 def _wait(tx: Tx, conversation: Conversation, args: WaitOn) -> Conversation:
     turn = args.waiting_on
-    return tx.put(
+    return put(
+        tx,
         msgspec.structs.replace(
             conversation,
             waiting_on=turn,
             status="open" if turn == "us" else "waiting",
             woke=None,
             **AWAKE,
-        )
+        ),
     )
 
 
 def _snooze(tx: Tx, conversation: Conversation, args: SnoozeUntil) -> Conversation:
-    return tx.put(
+    return put(
+        tx,
         msgspec.structs.replace(
             conversation,
             status="snoozed",
@@ -128,12 +131,13 @@ def _snooze(tx: Tx, conversation: Conversation, args: SnoozeUntil) -> Conversati
             snooze_reply=args.until.reply,
             slept_by=tx.by,
             woke=None,
-        )
+        ),
     )
 
 
 def _resolve(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
-    return tx.put(
+    return put(
+        tx,
         msgspec.structs.replace(
             conversation,
             status="resolved",
@@ -141,13 +145,17 @@ def _resolve(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
             resolved_by=tx.by,
             woke=None,
             **AWAKE,
-        )
+        ),
     )
 
 
+def _set_priority(tx: Tx, conversation: Conversation, args: SetPriority) -> Conversation:
+    return put(tx, msgspec.structs.replace(conversation, priority=args.priority))
+
+
 def _reopen(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
-    return tx.put(
-        msgspec.structs.replace(conversation, status="open", waiting_on="us", **UNRESOLVED)
+    return put(
+        tx, msgspec.structs.replace(conversation, status="open", waiting_on="us", **UNRESOLVED)
     )
 
 
@@ -316,6 +324,16 @@ REOPEN = Verb(
     do=_reopen,
     refuse=_can_reopen,
 )
+PRIORITY = Verb(
+    id="inbox.priority",
+    label="priority",
+    past="set how much presses",
+    help="Say how much a conversation presses.",
+    kind=Conversation,
+    args=SetPriority,
+    do=_set_priority,
+    refuse=ended,
+)
 EDIT = Verb(
     id="inbox.edit",
     label="edit",
@@ -339,6 +357,7 @@ VERBS = (
     SNOOZE,
     RESOLVE,
     REOPEN,
+    PRIORITY,
     EDIT,
     *link_verbs("inbox", Conversation),
 )

@@ -12,7 +12,7 @@ from console.ages import ago
 from console.args import Arg
 from console.creators import handle_of
 from console.thread import hear, news, unanswered, unsent
-from console.turns import as_of
+from console.turns import as_of, put
 from console.verb import Handover, NoArgs, Reader, Refusal, Verb, View
 from data.records.book import Tx
 from data.records.conversations import Conversation
@@ -37,7 +37,7 @@ class ReplyWith(msgspec.Struct, frozen=True):
 def _received(tx: Tx, conversation: Conversation, args: Received) -> Conversation:
     here = as_of(conversation, tx.at)
     author = handle_of(tx, conversation.creator)
-    return tx.put(hear(tx, here, author, args.text, tx.at))
+    return put(tx, hear(tx, here, author, args.text, tx.at))
 
 
 def _reply(tx: Tx, conversation: Conversation, args: ReplyWith) -> Conversation:
@@ -51,7 +51,7 @@ def _reply(tx: Tx, conversation: Conversation, args: ReplyWith) -> Conversation:
     )
     here = as_of(conversation, tx.at)
     pending = tx.add(copied).id
-    return tx.put(msgspec.structs.replace(here, pending=pending, spoken_at=tx.at))
+    return put(tx, msgspec.structs.replace(here, pending=pending, spoken_at=tx.at))
 
 
 def _confirm(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
@@ -64,7 +64,8 @@ def _confirm(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
     if status in ("new", "open"):
         theirs = still is None and turn == "us"
         status, turn = ("waiting", "creator") if theirs else ("open", turn)
-    return tx.put(
+    return put(
+        tx,
         msgspec.structs.replace(
             here,
             pending=None,
@@ -74,14 +75,14 @@ def _confirm(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
             status=status,
             waiting_on=turn,
             woke=None,
-        )
+        ),
     )
 
 
 def _unsent(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
     reply = tx.need(Message, conversation.pending or 0)
     tx.put(msgspec.structs.replace(reply, state="failed"))
-    return tx.put(msgspec.structs.replace(conversation, pending=None, spoken_at=tx.at))
+    return put(tx, msgspec.structs.replace(conversation, pending=None, spoken_at=tx.at))
 
 
 # -- rules ------------------------------------------------------------------------------------

@@ -9,7 +9,21 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.ages import ago
-from console.args import EMPTY, PARTIES, Arg, ClientRef, Due, Owner, Party, Text, Title, read_date
+from console.args import (
+    EMPTY,
+    PARTIES,
+    PRIORITIES,
+    Arg,
+    ClientRef,
+    Due,
+    Owner,
+    Party,
+    Priority,
+    SetPriority,
+    Text,
+    Title,
+    read_date,
+)
 from console.desk import Desk
 from console.links import link_verbs
 from console.query import Listing, Test
@@ -20,11 +34,8 @@ from data.records.notes import Note
 from data.records.tickets import Ticket
 
 TYPES = get_args(tickets.Type)
-PRIORITIES = get_args(tickets.Priority)
-"""From the least to the most pressing."""
 
 Type = Annotated[tickets.Type, Arg("choice", ", ".join(TYPES), TYPES)]
-Priority = Annotated[tickets.Priority, Arg("choice", ", ".join(PRIORITIES), PRIORITIES)]
 Outcome = Annotated[str, Arg("text", "what came of it, in a sentence")]
 
 
@@ -52,12 +63,6 @@ class AssignTicket(msgspec.Struct, frozen=True):
     """Who is to see to it."""
 
     assignee: Owner
-
-
-class SetPriority(msgspec.Struct, frozen=True):
-    """How much it presses."""
-
-    priority: Priority
 
 
 class WaitFor(msgspec.Struct, frozen=True):

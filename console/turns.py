@@ -11,7 +11,9 @@ from console.creators import handle_of
 from console.desk import Desk
 from console.query import Listing, Test
 from console.thread import AWAKE
-from data.records.conversations import Conversation, Status
+from data.records.book import Tx
+from data.records.conversations import Conversation, Party, Status
+from data.records.turns import Turn
 
 _FAR = 1e12
 """Later than any instant, in seconds."""
@@ -28,6 +30,20 @@ def as_of(conversation: Conversation, now: datetime) -> Conversation:
     return msgspec.structs.replace(
         conversation, status="open", waiting_on="us", woke="time", **AWAKE
     )
+
+
+def put(tx: Tx, conversation: Conversation) -> Conversation:
+    """Keep a changed conversation, and whose turn it is from now on, if that changed."""
+    before = tx.need(Conversation, conversation.id)
+    kept = tx.put(conversation)
+    if _turn(kept) != _turn(before):
+        status, waiting_on, until = _turn(kept)
+        tx.add(Turn(conversation=kept.id, status=status, waiting_on=waiting_on, until=until))
+    return kept
+
+
+def _turn(conversation: Conversation) -> tuple[Status, Party, datetime | None]:
+    return conversation.status, conversation.waiting_on, conversation.snooze_until
 
 
 def woken(found: Iterable[Conversation], since: datetime, now: datetime) -> bool:

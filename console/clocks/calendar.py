@@ -1,13 +1,13 @@
 """Calendars: which hours count. Spans `[open, close)` of instants, made of local hours."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-Hours = tuple[tuple[int, int], ...]
-"""Spans of a day in minutes since its midnight, `[from, to)`, ascending; 1440 is the next one."""
+from data.sla import Hours
+
 Span = tuple[datetime, datetime]
 """`[from, to)`, in UTC."""
 ZERO = timedelta()
@@ -44,13 +44,13 @@ class Always:
 
 
 class Office:
-    """Working hours of the week in a zone, less holidays, plus days with hours of their own."""
+    """Working hours of the week in a zone, less what is closed, plus days with their own."""
 
     def __init__(
         self,
         zone: ZoneInfo,
         week: Mapping[int, Hours],
-        closed: Set[date] = frozenset(),
+        closed: Callable[[date], bool] = lambda day: False,
         days: Mapping[date, Hours] | None = None,
     ) -> None:
         """`week` by weekday, 0 is Monday. `days` win over `closed`, and both over the week."""
@@ -62,6 +62,8 @@ class Office:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """See `Calendar`."""
+        if end <= start:
+            return ZERO
         spans = self.spans(start, end)
         return sum((min(close, end) - max(open, start) for open, close in spans), ZERO)
 
@@ -92,7 +94,7 @@ class Office:
 
     def _of(self, day: date) -> tuple[Span, ...]:
         if day not in self._expanded:
-            usual = () if day in self._closed else self._week.get(day.weekday(), ())
+            usual = () if self._closed(day) else self._week.get(day.weekday(), ())
             hours = self._days.get(day, usual)
             instants = ((self._instant(day, at), self._instant(day, to)) for at, to in hours)
             self._expanded[day] = tuple(span for span in instants if span[0] < span[1])

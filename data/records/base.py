@@ -1,10 +1,12 @@
 """What every kept record has in common, and the book they are kept in."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
+Priority = Literal["low", "normal", "high", "urgent"]
+"""How pressing something is."""
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 

@@ -3,13 +3,27 @@
 from datetime import datetime
 from typing import Literal
 
-from data.records.base import Record
+from data.records.base import Priority, Record
 
 Status = Literal["new", "open", "waiting", "snoozed", "resolved"]
 """`new`: nobody took it on yet. `waiting`: somebody else has to move. `snoozed`: it comes back by
 itself."""
 Party = Literal["us", "creator", "client", "platform", "warehouse"]
 """Whose turn it is."""
+Category = Literal["open", "paused", "done"]
+"""What clocks and views look at."""
+_CATEGORIES: dict[Status, Category] = {
+    "new": "open",
+    "open": "open",
+    "waiting": "paused",
+    "snoozed": "paused",
+    "resolved": "done",
+}
+
+
+def category(status: Status) -> Category:
+    """What a status comes down to."""
+    return _CATEGORIES[status]
 
 
 class Conversation(Record, frozen=True, kw_only=True):
@@ -27,6 +41,7 @@ class Conversation(Record, frozen=True, kw_only=True):
     """What it is about, in a few words."""
     status: Status = "new"
     waiting_on: Party = "us"
+    priority: Priority = "normal"
     assignee: str | None = None
     claimed_at: datetime | None = None
     """When the assignee took it on by `claim`; handed out by somebody else: `None`."""

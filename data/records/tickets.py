@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from typing import Literal
 
-from data.records.base import Record
+from data.records.base import Priority, Record
 from data.records.conversations import Party
 
 Status = Literal["open", "waiting", "closed"]
-Priority = Literal["low", "normal", "high", "urgent"]
 Type = Literal["payout", "sample", "policy", "order", "listing", "promotion", "access", "other"]
 
 

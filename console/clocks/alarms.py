@@ -1,0 +1,69 @@
+"""Alarms: what clocks reached, written down once, so that a later change can't unsay it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from console.clocks.clock import WARNINGS
+from console.clocks.clocks import Clock, Clocks
+from console.desk import Desk
+from data.records.alarms import Alarm
+from data.records.book import Tx
+from data.records.conversations import Conversation, category
+
+VERB = "clocks.alarm"
+_ALL = 100
+_LATELY = timedelta(days=7)
+"""A box that stood still for longer has lost alarms of what was resolved meanwhile."""
+
+
+def reached(clocks: Clocks, conversation: Conversation) -> Iterator[Alarm]:
+    """What its clocks have reached so far, written down or not."""
+    for clock in clocks.all(conversation):
+        for share in _shares(clock):
+            yield Alarm(
+                conversation=conversation.id,
+                metric=clock.metric,
+                cycle=clock.number,
+                share=share,
+                due=clock.reading.due,
+                policy=clock.policy,
+                owner=conversation.assignee,
+            )
+
+
+def _shares(clock: Clock) -> Iterator[int]:
+    if clock.reading.state == "cancelled" and clock.reading.elapsed <= clock.target:
+        return
+    yield from (share for share in WARNINGS if share <= clock.reading.warned)
+    if clock.reading.elapsed > clock.target:
+        yield _ALL
+
+
+def sound(desk: Desk, clocks: Clocks) -> list[Alarm]:
+    """Write down what was reached and isn't yet, of all that isn't resolved or was just now.
+
+    Raises `StoreBusy`, `StoreReadOnly`.
+    """
+    lately = desk.clock.now() - _LATELY
+    new = [
+        alarm
+        for conversation in desk.book.all(Conversation)
+        if category(conversation.status) != "done" or conversation.updated_at > lately
+        for alarm in _unknown(desk, conversation, clocks)
+    ]
+    if not new:
+        return []
+    with desk.book.begin(VERB) as tx:
+        written = [tx.add(alarm) for alarm in new if _still_new(tx, alarm)]
+    return written
+
+
+def _still_new(tx: Tx, alarm: Alarm) -> bool:
+    """Whether no other console was quicker."""
+    known = tx.find(Alarm, "conversation", alarm.conversation)
+    return all(each.key != alarm.key for each in known)
+
+
+def _unknown(desk: Desk, conversation: Conversation, clocks: Clocks) -> list[Alarm]:
+    known = {each.key for each in desk.book.find(Alarm, "conversation", conversation.id)}
+    return [alarm for alarm in reached(clocks, conversation) if alarm.key not in known]

@@ -1,0 +1,120 @@
+"""From what happened in a conversation to the cycles of its clocks.
+
+A wait begins with what the creator wrote, when they wrote it; only a confirmed reply of ours ends
+it, and of what we knew when we wrote. Notes, copied texts and states never do.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from console.clocks.clock import Cycle
+from data.records.conversations import category
+from data.records.messages import Message
+from data.records.turns import Turn
+
+
+class Phase(msgspec.Struct, frozen=True):
+    """A time in which a conversation was in one state, `[start, end)`."""
+
+    start: datetime
+    end: datetime | None
+    """`None`: it still is."""
+    ours: bool
+    """It was our turn: the creator or somebody else is not waited on."""
+    done: bool
+
+
+def phases(turns: Sequence[Turn]) -> list[Phase]:
+    """What the turns, in order, come to; a snooze that ended by the clock made it our turn."""
+    cut: list[Phase] = []
+    for at, turn in enumerate(turns):
+        start = turn.created_at
+        end = turns[at + 1].created_at if at + 1 < len(turns) else None
+        paused = category(turn.status) == "paused" and turn.waiting_on != "us"
+        done = category(turn.status) == "done"
+        wakes = turn.until
+        if wakes is not None and start < wakes and (end is None or wakes < end):
+            cut += [Phase(start, wakes, not paused, done), Phase(wakes, end, True, False)]
+        else:
+            cut.append(Phase(start, end, not paused, done))
+    return cut
+
+
+def waits(messages: Sequence[Message], turns: Sequence[Turn]) -> list[Cycle]:
+    """Each wait for a reply: the first is for the first reply, the others for the next.
+
+    A conversation that was resolved ends the wait; one that was opened again by hand never ended.
+    """
+    ended = _ends(messages, phases(turns))
+    cycles: list[Cycle] = []
+    waiting: list[Message] = []
+    for at, message in sorted(_known(messages), key=lambda each: (each[0], each[1].at)):
+        while ended and ended[0] <= at:
+            cycles += _voided(waiting, ended.pop(0))
+        if not message.outbound:
+            waiting.append(message)
+        elif answered := [each for each in waiting if _answers(message, each)]:
+            start = min(each.at for each in answered)
+            cycles.append(Cycle(start, stop=max(start, message.at)))
+            waiting = [each for each in waiting if each not in answered]
+    for end in ended:
+        cycles += _voided(waiting, end)
+    if waiting:
+        cycles.append(Cycle(min(each.at for each in waiting)))
+    return cycles
+
+
+def _known(messages: Sequence[Message]) -> Iterator[tuple[datetime, Message]]:
+    """What was said, and when we knew of it."""
+    for message in messages:
+        if not message.outbound:
+            yield message.created_at, message
+        elif message.state == "confirmed":
+            yield max(message.created_at, message.at), message
+
+
+def _answers(reply: Message, message: Message) -> bool:
+    """Whether the reply is of somebody who knew of the message: it was copied after it came."""
+    return message.created_at <= reply.created_at and message.at <= reply.at
+
+
+def _voided(waiting: list[Message], end: datetime) -> list[Cycle]:
+    """The wait that ended so, if there was one; empties it."""
+    if not waiting:
+        return []
+    cycle = Cycle(min(each.at for each in waiting), voided=end)
+    waiting.clear()
+    return [cycle]
+
+
+def _ends(messages: Sequence[Message], cut: Sequence[Phase]) -> list[datetime]:
+    """When it was resolved and not opened again by hand."""
+    heard = {message.created_at for message in messages if not message.outbound}
+    return [p.start for p in cut if p.done and (p.end is None or p.end in heard)]
+
+
+def resolutions(
+    messages: Sequence[Message], turns: Sequence[Turn], reopen: timedelta
+) -> list[Cycle]:
+    """Each run to its end; opened again within `reopen`, it is the same run."""
+    came = [message.at for message in messages if not message.outbound]
+    if not came:
+        return []
+    start, paused = min(came), list[tuple[datetime, datetime | None]]()
+    cycles: list[Cycle] = []
+    stop: datetime | None = None
+    for phase in phases(turns):
+        if not phase.done:
+            if stop is not None and phase.start - stop > reopen:
+                cycles.append(Cycle(start, stop, tuple(paused)))
+                start, paused = phase.start, []
+            elif stop is not None:
+                paused.append((stop, phase.start))
+            stop = None
+            if not phase.ours:
+                paused.append((phase.start, phase.end))
+        elif stop is None:
+            stop = phase.start
+    return [*cycles, Cycle(start, stop, tuple(paused))]
