@@ -269,14 +269,14 @@ def pressing(desk: Desk, found: Iterable[Action]) -> list[Action]:
     return [a for a in found if a.status == "open" and a.due is not None and a.due <= near]
 
 
-def count_overdue(desk: Desk, in_order: Iterable[Action]) -> int:
-    """How many are overdue, of action items in the list's order: late ones come first."""
+def late(desk: Desk, in_order: Iterable[Action]) -> list[Action]:
+    """The overdue ones, of action items in the list's order: they come first."""
     near = desk.today + timedelta(days=1)
     pressing = takewhile(
         lambda a: a.status == "open" and a.due is not None and a.due <= near, in_order
     )
     sure = desk.today - timedelta(days=2)  # in any zone
-    return sum((a.due is not None and a.due < sure) or overdue(desk, a) for a in pressing)
+    return [a for a in pressing if (a.due is not None and a.due < sure) or overdue(desk, a)]
 
 
 def _by_owner(desk: Desk, value: str) -> Test[Action]:

@@ -307,9 +307,9 @@ def overdue(desk: Desk, ticket: Ticket) -> bool:
     return desk.clock.now() > desk.due_at(ticket.due, ticket.client)
 
 
-def count_overdue(desk: Desk, in_order: Iterable[Ticket]) -> int:
-    """How many are overdue, of tickets in the list's order: late ones come first."""
-    return sum(1 for _ in takewhile(lambda ticket: overdue(desk, ticket), in_order))
+def late(desk: Desk, in_order: Iterable[Ticket]) -> list[Ticket]:
+    """The overdue ones, of tickets in the list's order: they come first."""
+    return list(takewhile(lambda ticket: overdue(desk, ticket), in_order))
 
 
 def pressing(desk: Desk, found: Iterable[Ticket]) -> list[Ticket]:

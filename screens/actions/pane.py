@@ -10,6 +10,7 @@ from data.records.base import Record
 from data.records.links import Link
 from data.records.notes import Note
 from data.store import Entry
+from screens.frame.columns import shared
 from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
@@ -54,14 +55,16 @@ class ActionsPane(Pane):
         return "No action item fits this query.\nn writes one down · f changes the query"
 
     def count(self, rows: Sequence[str]) -> str:
-        """How many, and how many are late."""
-        late = actions.count_overdue(self.desk, self._ordered)
+        """How many, and how many of them are late."""
+        shown = set(rows)
+        late = sum(each.ref in shown for each in actions.late(self.desk, self._ordered))
         words = f"{len(rows)} of {len(self._ordered)}"
         return f"{words} · {late} overdue" if late else words
 
     def header(self, width: int) -> Pieces:
         """The column heads."""
-        return [(f"    {'due':<7} {'owner':<8} {_head(width)}what", "dim")]
+        owner, shop, _ = _columns(width)
+        return [(f"    {'due':<8}{fit('owner', owner)}{fit('client', shop)}what", "dim")]
 
     def draw(self, key: str, width: int) -> Pieces:
         """State, due, owner, client, title."""
@@ -72,16 +75,16 @@ class ActionsPane(Pane):
         ended = action.status != "open" or action.archived_at is not None
         text: Role = "dim" if ended else "text"
         today = self.desk.day_at(action.client)
-        client = self.desk.client_slug(action.client) or "–"
-        shop = fit(client, _shop_width(width))
-        left: Pieces = [
+        owner, shop, what = _columns(width)
+        client = fit(self.desk.client_slug(action.client) or "–", shop - 1)
+        unowned: Role = "dim" if ended else "warn"
+        return [
             (f"{letter}  ", role),
-            (fit(due_words(action.due, today), 7), "bad" if letter == "!" else text),
-            (f" {fit(action.owner or 'nobody', 8)} ", text if action.owner else "warn"),
-            (f"{shop} " if shop else "", "dim"),
+            (fit(due_words(action.due, today), 7) + " ", "bad" if letter == "!" else text),
+            (fit(action.owner or "nobody", owner - 1) + " ", text if action.owner else unowned),
+            (f"{client} " if client else "", "dim"),
+            (fit(action.title, what), text),
         ]
-        used = 3 + 7 + 10 + (len(shop) + 1 if shop else 0)
-        return [*left, (fit(action.title, width - used), text)]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
         """The action item, its notes, and who did what."""
@@ -138,9 +141,8 @@ def _facts(desk: Desk, action: Action) -> list[Pieces]:
     return [[(f" {label:<8}", "dim"), (value, role)] for label, value, role in words]
 
 
-def _shop_width(width: int) -> int:
-    return 14 if width >= 70 else 0
-
-
-def _head(width: int) -> str:
-    return f"{'client':<15}" if _shop_width(width) else ""
+def _columns(width: int) -> tuple[int, int, int]:
+    """How wide owner, client and what is to be done are."""
+    room = width - 3 - 8
+    owner, shop = shared(room, 40, (9, 13), (15, 21) if width >= 70 else (0, 0))
+    return owner, shop, max(0, room - owner - shop)

@@ -120,7 +120,9 @@ _AGE = 9
 
 
 def _trend_days(width: int) -> int:
-    return 14 if width >= 90 else 7
+    """As many weeks as there is room for beside a name, four at most."""
+    figures = sum(size for _, size in _COLUMNS)
+    return 7 * max(1, min(4, (width - 3 - 24 - figures - 2 - _AGE) // 7))
 
 
 def _name_width(width: int) -> int:

@@ -8,6 +8,7 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.imports import Import
 from screens.frame.clipboard import as_csv
+from screens.frame.columns import shared
 from screens.frame.paint import Pieces, Role, fit, fit_right
 from screens.frame.pane import Pane
 from screens.imports.detail import page, rejects
@@ -57,7 +58,7 @@ class ImportsPane(Pane):
     def header(self, width: int) -> Pieces:
         """The column heads."""
         figures = f"{fit_right('rows', _ROWS)}{fit_right('rejected', _REJECTED)}"
-        words = f"{fit('came', 6)}{fit('client', _SHOP)} {fit('format', _FORMAT)}"
+        words = f"{fit('came', 6)}{fit('client', _shop(width))}{fit('format', _FORMAT)}"
         return [(f"{' ' * 10}{words}{figures}  file", "dim")]
 
     def draw(self, key: str, width: int) -> Pieces:
@@ -69,16 +70,16 @@ class ImportsPane(Pane):
         text: Role = "text" if record.status == "done" else role
         client = self.desk.client_slug(record.client) or "whose?"
         told = record.file if record.status == "done" else f"{record.file} · {record.reason or ''}"
-        used = 3 + 6 + 6 + _SHOP + 1 + _FORMAT + _ROWS + _REJECTED + 2
+        shop = _shop(width)
         return [
             (f"{letter(record)}  ", role),
             (fit(record.ref, 6), "strong"),
             (fit(age(record.created_at, self.desk.clock.now()), 6), "text"),
-            (f"{fit(client, _SHOP)} ", "dim"),
+            (f"{fit(client, shop - 1)} ", "dim"),
             (fit(record.format or "", _FORMAT), "text"),
             (fit_right(f"{record.rows:,}" if record.format else "", _ROWS), "text"),
             (fit_right(f"{record.rejected:,}" if record.rejected else "", _REJECTED), "warn"),
-            (f"  {fit(told, width - used)}", text),
+            (f"  {fit(told, width - _FIXED - shop)}", text),
         ]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
@@ -101,4 +102,10 @@ class ImportsPane(Pane):
         self.host.say(f"copied {of} rejected rows of {record.ref} as CSV", "dim")
 
 
-_SHOP, _FORMAT, _ROWS, _REJECTED = 12, 10, 9, 9
+_FORMAT, _ROWS, _REJECTED = 10, 9, 9
+_FIXED = 3 + 6 + 6 + _FORMAT + _ROWS + _REJECTED + 2
+"""What all columns but the client's and the file's take."""
+
+
+def _shop(width: int) -> int:
+    return shared(width - _FIXED, 28, (13, 21))[0]

@@ -17,6 +17,7 @@ from data.records.messages import Message
 from data.records.notes import Note
 from data.store import Entry
 from data.text import plain
+from screens.frame.columns import shared
 from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit
 from screens.frame.pane import Pane
@@ -24,7 +25,9 @@ from screens.inbox.thread import card, said
 from screens.say import age, until
 
 _LOOK_EVERY = timedelta(seconds=30)
-_WAIT, _WHO, _SHOP, _TOPIC, _HAS = 10, 16, 13, 11, 8
+_WAIT = 10
+_SAYS = 20
+"""What was said last has so many cells before the columns beside it grow."""
 _PENDING = (
     "list.open", "inbox.confirm", "inbox.unsent", "inbox.note", "inbox.claim", "desk.help",
 )  # fmt: skip
@@ -49,7 +52,7 @@ class InboxPane(Pane):
         self._ordered = Ordered(desk, inbox.LIST)
         self._looked_at = desk.clock.now()
         self._counted_at = (-1, self._looked_at)
-        self._ours = 0
+        self._ours: set[str] = set()
 
     def rows(self, query: str) -> list[str]:
         """The conversations the query picks; what woke by the clock has a new place."""
@@ -80,13 +83,15 @@ class InboxPane(Pane):
         )
 
     def count(self, rows: Sequence[str]) -> str:
-        """How many, and of how many it is our turn."""
+        """How many, and in how many of them it is our turn, where that is something else."""
         known = self.desk.book.seq, self._looked_at
         if known != self._counted_at:  # not with every key in the query line
             now = self.desk.clock.now()
-            self._ours = sum(our_turn(conversation, now) for conversation in self._ordered)
+            self._ours = {each.ref for each in self._ordered if our_turn(each, now)}
             self._counted_at = known
-        return f"{len(rows)} of {len(self._ordered)} · our turn in {self._ours}"
+        ours = len(self._ours.intersection(rows))
+        words = f"{len(rows)} of {len(self._ordered)}"
+        return f"{words} · our turn in {ours}" if 0 < ours < len(rows) else words
 
     def footer(self, record: Record | None) -> Sequence[str]:
         """A copied reply asks first whether it was sent."""
@@ -96,9 +101,10 @@ class InboxPane(Pane):
 
     def header(self, width: int) -> Pieces:
         """The column heads."""
-        shop = fit("shop", _shop(width))
-        heads = f"    {fit('waits', _WAIT)}{fit('who', _WHO)}{shop}{fit('topic', _TOPIC)}"
-        return [(f"{heads}{fit('says', _says(width))}{fit('  has it', _HAS)}", "dim")]
+        who, shop, topic, has, says = _columns(width)
+        heads = f"    {fit('waits', _WAIT)}{fit('who', who)}{fit('shop', shop)}"
+        said = f"{fit('topic', topic)}{fit('says', says)}{fit('  has it', has)}"
+        return [(f"{heads}{said}", "dim")]
 
     def draw(self, key: str, width: int) -> Pieces:
         """State, wait, who, shop, topic, what was said last, who has it."""
@@ -107,18 +113,20 @@ class InboxPane(Pane):
             return [(key, "dim")]
         conversation = as_of(kept, self.desk.clock.now())
         letter, role = state(conversation)
+        who, shop, topic, has, says = _columns(width)
         last = newest(self.desk.book, conversation)
-        who = fit(handle_of(self.desk.book, conversation.creator), _WHO - 1)
-        shop = fit(self.desk.client_slug(conversation.client) or "–", _shop(width) - 1)
+        creator = handle_of(self.desk.book, conversation.creator)
+        client = fit(self.desk.client_slug(conversation.client) or "–", shop - 1)
         quiet: Role = "dim" if conversation.status in ("resolved", "snoozed") else "text"
+        owned: Role = "accent" if conversation.assignee else "warn" if quiet == "text" else quiet
         return [
             (f"{letter}  ", role),
             (fit(waits(self.desk, conversation), _WAIT - 1) + " ", quiet),
-            (f"{who} ", quiet if quiet == "dim" else "strong"),
-            (f"{shop} " if shop else "", "dim"),
-            (fit(conversation.topic, _TOPIC - 1) + " ", quiet),
-            (fit(plain(last.body, limit=300) if last else "", _says(width)), quiet),
-            ("  " + fit(conversation.assignee or "", _HAS - 2), "accent"),
+            (fit(creator, who - 1) + " ", quiet if quiet == "dim" else "strong"),
+            (f"{client} " if client else "", "dim"),
+            (fit(conversation.topic, topic - 1) + " ", quiet),
+            (fit(plain(last.body, limit=300) if last else "", says), quiet),
+            ("  " + fit(conversation.assignee or "nobody", has - 2), owned),
         ]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
@@ -182,9 +190,8 @@ def waits(desk: Desk, conversation: Conversation) -> str:
     return "–" if conversation.waiting_on == "us" else conversation.waiting_on
 
 
-def _shop(width: int) -> int:
-    return _SHOP if width >= 76 else 0
-
-
-def _says(width: int) -> int:
-    return max(0, width - 3 - _WAIT - _WHO - _shop(width) - _TOPIC - _HAS)
+def _columns(width: int) -> tuple[int, int, int, int, int]:
+    """How wide who, shop, topic, who has it and what is said are."""
+    room, slug = width - 3 - _WAIT, (13, 21) if width >= 76 else (0, 0)
+    who, shop, topic, has = shared(room, _SAYS, (16, 26), slug, (11, 19), (8, 12))
+    return who, shop, topic, has, max(0, room - who - shop - topic - has)

@@ -11,6 +11,7 @@ from data.records.clients import Client
 from data.records.notes import Note
 from data.records.runs import Check, Run
 from data.store import Entry
+from screens.frame.columns import shared
 from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit
 from screens.frame.pane import Pane
@@ -131,8 +132,9 @@ class QAPane(Pane):
         """The column heads; in a run, whose it is."""
         run = self.run
         if run is None:
-            shop = f"{'client':<{_SHOP + 1}}" if _shop(width) else ""
-            return [(f"   {'due':<7}{'id':<6}{shop}{'maker':<9}{'done':<{_DONE}}run", "dim")]
+            shop, maker, _ = _columns(width)
+            heads = f"{fit('client', shop)}{fit('maker', maker)}{fit('done', _DONE)}"
+            return [(f"    {'due':<7}{'id':<6}{heads}run", "dim")]
         client = self.desk.client_slug(run.client)
         whose = f" maker {run.maker}" + (f" · {client}" if client else "")
         return [
@@ -153,17 +155,17 @@ class QAPane(Pane):
         text: Role = "text" if run.status == "checking" else "dim"
         today = self.desk.day_at(run.client)
         late = run.status == "checking" and run.due is not None and run.due < today
-        shop = fit(self.desk.client_slug(run.client) or "–", _shop(width))
-        left: Pieces = [
+        shop, maker, what = _columns(width)
+        client = fit(self.desk.client_slug(run.client) or "–", shop - 1)
+        return [
             (f"{letter}  ", role),
             (fit(due_words(run.due, today), 7), "bad" if late else text),
             (fit(run.ref, 6), "strong"),
-            (f"{shop} " if shop else "", "dim"),
-            (fit(run.maker, 8) + " ", text),
+            (f"{client} " if client else "", "dim"),
+            (fit(run.maker, maker - 1) + " ", text),
             (fit(progress(tally(items(self.desk.book, run))), _DONE), role),
+            (fit(run.title, what), text),
         ]
-        used = 3 + 7 + 6 + (_shop(width) + 1 if shop else 0) + 9 + _DONE
-        return [*left, (fit(run.title, width - used), text)]
 
     def _item(self, check: Check, width: int) -> Pieces:
         """Result, number, what, whether it must, who, when, why."""
@@ -232,10 +234,13 @@ class QAPane(Pane):
         self.host.rest()
 
 
-_SHOP, _DONE = 12, 19
+_DONE = 19
 _DATED = 90
 """From so many columns an item's row says when."""
 
 
-def _shop(width: int) -> int:
-    return _SHOP if width >= 70 else 0
+def _columns(width: int) -> tuple[int, int, int]:
+    """How wide client, maker and the run's name are."""
+    room = width - 3 - 7 - 6 - _DONE
+    shop, maker = shared(room, 24, (13, 21) if width >= 70 else (0, 0), (9, 13))
+    return shop, maker, max(0, room - shop - maker)

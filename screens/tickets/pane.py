@@ -12,6 +12,7 @@ from data.records.links import Link
 from data.records.notes import Note
 from data.records.tickets import Ticket
 from data.store import Entry
+from screens.frame.columns import shared
 from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
@@ -67,16 +68,17 @@ class TicketsPane(Pane):
         )
 
     def count(self, rows: Sequence[str]) -> str:
-        """How many, and how many are late."""
-        late = tickets.count_overdue(self.desk, self._ordered)
+        """How many, and how many of them are late."""
+        shown = set(rows)
+        late = sum(each.ref in shown for each in tickets.late(self.desk, self._ordered))
         words = f"{len(rows)} of {len(self._ordered)}"
         return f"{words} · {late} overdue" if late else words
 
     def header(self, width: int) -> Pieces:
         """The column heads."""
-        shop = f"{'client':<15}" if _shop_width(width) else ""
-        waits = f"{'waits on':<10}" if _waits_width(width) else ""
-        return [(f"    {'due':<7} {'presses':<8}{'owner':<8} {shop}{waits}what", "dim")]
+        owner, shop, waits, _ = _columns(width)
+        heads = f"{fit('owner', owner)}{fit('client', shop)}{fit('waits on', waits)}"
+        return [(f"    {'due':<8}{'presses':<8}{heads}what", "dim")]
 
     def draw(self, key: str, width: int) -> Pieces:
         """State, due, priority, owner, client, title."""
@@ -87,19 +89,18 @@ class TicketsPane(Pane):
         ended = ticket.status == "closed" or ticket.archived_at is not None
         text: Role = "dim" if ended else "text"
         due = due_words(ticket.due, self.desk.day_at(ticket.client))
-        shop, waits = _shop_width(width), _waits_width(width)
-        client = fit(self.desk.client_slug(ticket.client) or "–", shop)
+        owner, shop, waits, what = _columns(width)
+        client = fit(self.desk.client_slug(ticket.client) or "–", shop - 1)
         party = "" if ticket.waiting_on == "us" or ended else ticket.waiting_on
-        left: Pieces = [
+        return [
             (f"{letter}  ", role),
             (f"{fit(due, 7)} ", "bad" if letter == "!" else text),
             (fit(presses(ticket), 8), _PRESSING.get(ticket.priority, text) if not ended else "dim"),
-            (f"{fit(ticket.assignee or 'nobody', 8)} ", text if ticket.assignee else "warn"),
+            (fit(ticket.assignee or "nobody", owner - 1) + " ", _owned(ticket, text)),
             (f"{client} " if shop else "", "dim"),
-            (f"{fit(party, waits - 1)} " if waits else "", "text"),
+            (fit(party, waits), "text"),
+            (fit(ticket.title, what), text),
         ]
-        used = 3 + 8 + 8 + 9 + (shop + 1 if shop else 0) + waits
-        return [*left, (fit(ticket.title, width - used), text)]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
         """The ticket, its links and notes, and who did what."""
@@ -173,9 +174,12 @@ def _state_fact(desk: Desk, ticket: Ticket) -> tuple[str, str, Role]:
     return "state", ticket.status, "text"
 
 
-def _shop_width(width: int) -> int:
-    return 14 if width >= 70 else 0
+def _owned(ticket: Ticket, text: Role) -> Role:
+    return "warn" if ticket.assignee is None and text != "dim" else text
 
 
-def _waits_width(width: int) -> int:
-    return 10 if width >= 100 else 0
+def _columns(width: int) -> tuple[int, int, int, int]:
+    """How wide owner, client, whom it waits for and what it is about are."""
+    waits, room = 10 if width >= 100 else 0, width - 3 - 8 - 8
+    owner, shop = shared(room - waits, 40, (9, 13), (15, 21) if width >= 70 else (0, 0))
+    return owner, shop, waits, max(0, room - owner - shop - waits)

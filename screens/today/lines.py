@@ -13,6 +13,7 @@ from data.records.imports import Import
 from data.records.runs import Run
 from data.records.tickets import Ticket
 from screens.actions import pane as actions
+from screens.frame.columns import shared
 from screens.frame.paint import Pieces, Role, fit
 from screens.imports.detail import page as import_page
 from screens.imports.pane import letter as import_letter
@@ -21,8 +22,6 @@ from screens.inbox.thread import card, said
 from screens.qa import item as qa
 from screens.say import age, due_words
 from screens.tickets import pane as tickets
-
-_WHO = 8
 
 
 class Told(NamedTuple):
@@ -75,7 +74,9 @@ def line(desk: Desk, record: Record, width: int) -> Pieces:
     one = told(desk, record)
     unknown = "whose?" if isinstance(record, Import) else "–"
     client = desk.client_slug(client_of(record)) or unknown
-    who = f"  {fit(one.who, _WHO)}" if one.who else ""
+    room = width - 3 - 8 - 6
+    shop, whose = shared(room, 36, (15, 21), (10, 14))
+    who = f"  {fit(one.who, whose - 2)}" if one.who else ""
     pressing = isinstance(record, Import) and record.status != "done"
     late = one.letter == "!" and isinstance(record, Action | Ticket)
     quiet = one.letter in ("d", "-", "z")
@@ -84,8 +85,8 @@ def line(desk: Desk, record: Record, width: int) -> Pieces:
         (f"{one.letter}  ", one.role),
         (f"{fit(one.when, 7)} ", "bad" if late else "text"),
         (fit(record.ref, 6), "strong"),
-        (f"{fit(client, 14)} ", "dim"),
-        (fit(one.what, width - 3 - 8 - 6 - 15 - len(who)), text),
+        (f"{fit(client, shop - 1)} ", "dim"),
+        (fit(one.what, room - shop - (whose if who else 0)), text),
         (who, "dim"),
     ]
 

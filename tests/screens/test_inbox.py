@@ -185,6 +185,22 @@ async def test_claim_wait_snooze_resolve_and_back(desk: Desk, console: Open) -> 
     assert kept(desk).status == "open"
 
 
+async def test_the_count_is_of_what_the_query_picks(desk: Desk, console: Open) -> None:
+    for handle in ("one", "two", "three"):
+        begin(desk, handle)
+    desk.run(inbox.WAITING, kept(desk, 2), inbox.WaitOn(waiting_on="client"))
+    desk.run(inbox.CLAIM, kept(desk, 3), NoArgs())
+    async with console(desk) as ana:
+        await ana.press("2")
+        await ana.until(lambda: ana.app.pane.query_line.right == "2 of 3")
+        assert [row.split()[-1] for row in ana.rows] == ["nobody", "ana"]
+        await ana.press("f", "ctrl+u", "enter")
+        await ana.until(lambda: ana.app.pane.query_line.right == "3 of 3 · our turn in 2")
+        await ana.press("f")
+        await ana.type("two")
+        assert ana.app.pane.query_line.right == "1 of 3"
+
+
 async def test_what_others_do_never_moves_the_cursor(
     open_desk: OpenDesk, console: Open, clock: FrozenClock
 ) -> None:
@@ -243,7 +259,7 @@ async def test_columns_line_up_and_the_end_of_a_long_thread_shows(
         assert [cell_len(row) for row in drawn] == [width, width]
         heads = ana.app.pane.heads.text
         column = cell_len(heads[: heads.index("topic")])
-        for row, topic in zip(drawn, ("payout", "a very lo…"), strict=True):
+        for row, topic in zip(drawn, ("payout", "a very lo"), strict=True):
             assert cell_len(row[: row.index(topic)]) == column
         assert "lines before · enter shows all" in ana.app.pane.page.text
         assert cell_len(ana.app.pane.keys_line.text) <= size[0]
