@@ -18,6 +18,7 @@ from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, Work
 from data.identity import Author
 from data.store import disk, history
 from data.store.adopt import adopt, is_stock
+from data.store.chain import Chain, look_through
 from data.store.disk import speaking
 from data.store.documents import Keys
 from data.store.entry import Change, Cleared, Entry, encode
@@ -279,6 +280,17 @@ class Store:
     def journal_size(self) -> int:
         """Bytes of the live segment; at 4–5 MB it is time to fold."""
         return self._state.journal.size
+
+    def chain(self) -> Chain:
+        """Prove the whole journal, sealed segments and all; reads every byte of it."""
+        snapshot = self._state.snapshot
+        seq, seal = (snapshot.header.seq, snapshot.header.sum) if snapshot else (0, "")
+        with speaking("The journal can't be read"):
+            return look_through(self.files.journal, seq=seq, seal=seal)
+
+    def folded(self) -> int:
+        """The newest entry the snapshot holds; 0 where there is none."""
+        return self._state.snapshot.header.seq if self._state.snapshot else 0
 
     def fold(self) -> FoldReport:
         """Make a new snapshot of all there is, while others go on writing.
