@@ -131,18 +131,11 @@ class Book:
     def containing(self, kind: type[R], field: str, needles: Sequence[str]) -> Iterator[R]:
         """The records, not archived, whose text `field` has all the casefolded `needles`.
 
-        Sieves the kept bytes first, so that only what is given is decoded. Reads every record.
+        Only what is given is decoded whole.
         """
-        sought = [msgspec.json.encode(needle).decode()[1:-1] for needle in needles]
-        for id, raw in self.store.items(kind.TABLE):
-            kept = raw.decode().casefold()
-            if not all(needle in kept for needle in sought):
-                continue
+        for id, raw in self.store.search(kind.TABLE, field, needles):
             record = _decode(kind, id, raw)
-            if record.archived_at is not None:
-                continue
-            text = str(getattr(record, field)).casefold()
-            if all(needle in text for needle in needles):
+            if record.archived_at is None:
                 yield record
 
     @contextmanager

@@ -1,21 +1,28 @@
 """The index beside a snapshot: where each document lies, and who has which value of a key.
 
-A sealed JSON line says which snapshot it is of and where its sections are; the sections follow,
-as the machine's own arrays. They are read when first asked for, each with its checksum. An index
-is never needed: a snapshot is scanned when it has none that fits.
+A sealed JSON line says which snapshot it is of and where its sections are; the sections follow.
+They are read page by page, so that a full store opens as quickly as an empty one and takes no
+memory. An index is never needed: a snapshot is scanned when it has none that fits.
 """
 
 import zlib
 from array import array
 from bisect import bisect_left
-from itertools import accumulate
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from data.store import disk
 from data.store.entry import encode_json, seal, unseal
 from data.store.layers import Value
+from data.store.pages import Page, Pages, Section, Sections
+
+PAGE = 256
+"""Documents in a page."""
+KEY_PAGE = 1024
+"""Values and ids in a page of a key; a value with more has a page of its own."""
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -27,14 +34,6 @@ class Identity(msgspec.Struct, frozen=True):
     crc: str
 
 
-class Section(msgspec.Struct, frozen=True):
-    """A part of the index file: `at` bytes after the first line."""
-
-    at: int
-    size: int
-    crc: int
-
-
 class _Head(msgspec.Struct, frozen=True):
     of: Identity
     tables: dict[str, Section]
@@ -42,7 +41,7 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 class Spans:
-    """Where the documents of one table lie in the snapshot, in order of id (and of place)."""
+    """Where documents of one table lie in the snapshot, in order of id (and of place)."""
 
     def __init__(self) -> None:
         self.ids = array("q")
@@ -69,70 +68,140 @@ class Spans:
         at = bisect_left(self.ids, id)
         return at if at < len(self.ids) and self.ids[at] == id else None
 
-    def pack(self) -> bytes:
-        """As a section."""
-        return b"".join(
-            part.tobytes() for part in (self.ids, self.offsets, self.lengths, self.crcs)
-        )
+    def near(self, id: int) -> "Spans":
+        """The part in which the document would be: all is one part here."""
+        return self
+
+    def parts(self) -> "Iterator[Spans]":
+        """All of it, part by part."""
+        yield self
+
+    def pages(self) -> Iterator[Page]:
+        """As pages of a section."""
+        for low in range(0, len(self.ids), PAGE):
+            part = slice(low, low + PAGE)
+            columns = (self.ids[part], self.offsets[part], self.lengths[part], self.crcs[part])
+            yield self.ids[low], b"".join(column.tobytes() for column in columns)
 
     @classmethod
-    def unpack(cls, data: bytes) -> "Spans":
-        """From a section."""
+    def unpack(cls, page: bytes) -> "Spans":
+        """From a page."""
         spans = cls()
-        count = len(data) // 24
-        spans.ids.frombytes(data[: 8 * count])
-        spans.offsets.frombytes(data[8 * count : 16 * count])
-        spans.lengths.frombytes(data[16 * count : 20 * count])
-        spans.crcs.frombytes(data[20 * count :])
+        count = len(page) // 24
+        spans.ids.frombytes(page[: 8 * count])
+        spans.offsets.frombytes(page[8 * count : 16 * count])
+        spans.lengths.frombytes(page[16 * count : 20 * count])
+        spans.crcs.frombytes(page[20 * count :])
         return spans
 
 
-class KeyIndex:
-    """For each value of a key, the ids that have it."""
+class Places(Protocol):
+    """Where all documents of a table lie, in memory or on disk.
 
-    def __init__(self, values: list[Value], counts: "array[int]", ids: "array[int]") -> None:
-        self._values = values
-        self._counts = counts
-        self._ids = ids
-        self._slots = {value: slot for slot, value in enumerate(values)}
-        self._ends = list(accumulate(counts))
+    Raises `ValueError` where what is on disk is damaged.
+    """
 
-    @classmethod
-    def of(cls, index: dict[Value, list[int]]) -> "KeyIndex":
-        """From a plain dict."""
-        counts = array("I", [len(ids) for ids in index.values()])
-        return cls(list(index), counts, array("q", [id for ids in index.values() for id in ids]))
+    def near(self, id: int) -> Spans:
+        """The part in which the document would be."""
+        ...
+
+    def parts(self) -> Iterator[Spans]:
+        """All of it, part by part."""
+        ...
+
+
+class SpanPages:
+    """Where the documents of a table lie, read page by page."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._last = (-1, Spans())
+        """The page read last: whoever reads one document often reads the next."""
+
+    def near(self, id: int) -> Spans:
+        """The page in which the document would be."""
+        return self._page(self._pages.near(id)) if len(self._pages) else Spans()
+
+    def parts(self) -> Iterator[Spans]:
+        """All of it, page by page."""
+        return map(self._page, range(len(self._pages)))
+
+    def _page(self, number: int) -> Spans:
+        last, spans = self._last  # both at once: a search reads in a thread of its own
+        if last != number:
+            spans = Spans.unpack(self._pages.read(number))
+            self._last = (number, spans)
+        return spans
+
+
+class KeyPages:
+    """For each value of a key, the ids that have it, read page by page."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
 
     def lookup(self, value: Value) -> list[int]:
-        """The ids that have the value, ascending."""
-        slot = self._slots.get(value)
-        return [] if slot is None else self._of(slot)
+        """The ids that have the value, ascending. Raises `ValueError` if it is damaged."""
+        if not len(self._pages):
+            return []
+        page = _KeyPage(self._pages.read(self._pages.near(_spot(value))))
+        return page.ids(page.values.index(value)) if value in page.values else []
 
     def whole(self) -> dict[Value, list[int]]:
-        """As a plain dict."""
-        return {value: self._of(slot) for value, slot in self._slots.items()}
+        """All of it. Raises `ValueError` if it is damaged."""
+        pages = (_KeyPage(self._pages.read(number)) for number in range(len(self._pages)))
+        return {value: page.ids(at) for page in pages for at, value in enumerate(page.values)}
 
-    def _of(self, slot: int) -> list[int]:
-        end = self._ends[slot]
-        return self._ids[end - self._counts[slot] : end].tolist()
 
-    def pack(self) -> bytes:
-        """As a section: the values as a line of JSON, the counts, the ids."""
-        return encode_json(self._values) + b"\n" + self._counts.tobytes() + self._ids.tobytes()
+class _KeyPage:
+    """The values as a line of JSON, where each one's ids end, the ids."""
 
-    @classmethod
-    def unpack(cls, data: bytes) -> "KeyIndex":
-        """From a section."""
-        end = data.index(b"\n")
-        values = msgspec.json.decode(data[:end], type=list[Value])
-        counts, ids = array("I"), array("q")
-        counts.frombytes(data[end + 1 : end + 1 + 4 * len(values)])
-        ids.frombytes(data[end + 1 + 4 * len(values) :])
-        return cls(values, counts, ids)
+    def __init__(self, data: bytes) -> None:
+        end = data.index(b"\n") + 1
+        self.values = msgspec.json.decode(data[:end], type=list[Value])
+        self._ends, self._ids = array("I"), array("q")
+        self._ends.frombytes(data[end : end + 4 * len(self.values)])
+        self._ids.frombytes(data[end + 4 * len(self.values) :])
+
+    def ids(self, at: int) -> list[int]:
+        """The ids of the value at that position."""
+        return self._ids[self._ends[at - 1] if at else 0 : self._ends[at]].tolist()
+
+    @staticmethod
+    def pack(index: Mapping[Value, list[int]], values: list[Value]) -> bytes:
+        """The page of these values."""
+        ends, ids = array("I"), array("q")
+        for value in values:
+            ids.extend(index[value])
+            ends.append(len(ids))
+        return encode_json(values) + b"\n" + ends.tobytes() + ids.tobytes()
+
+
+def _key_pages(index: Mapping[Value, list[int]]) -> Iterator[Page]:
+    """An index as pages, in order of the values' spots; one spot is never parted."""
+    spots = sorted(((_spot(value), value) for value in index), key=lambda each: each[0])
+    values: list[Value] = []
+    first, last, weight = 0, -1, 0
+    for spot, value in spots:
+        if weight >= KEY_PAGE and spot != last:
+            yield first, _KeyPage.pack(index, values)
+            values, weight = [], 0
+        if not values:
+            first = spot
+        values.append(value)
+        weight += 1 + len(index[value])
+        last = spot
+    if values:
+        yield first, _KeyPage.pack(index, values)
+
+
+def _spot(value: Value) -> int:
+    """A number any process finds for the value."""
+    return zlib.crc32(encode_json(value))
 
 
 class IndexFile:
-    """An index on disk, read section by section. Raises `ValueError` where a seal doesn't fit."""
+    """An index on disk. Raises `ValueError` where a checksum doesn't fit."""
 
     def __init__(self, fd: int, start: int, head: _Head) -> None:
         self._fd = fd
@@ -156,48 +225,33 @@ class IndexFile:
         """The tables in it."""
         return list(self._head.tables)
 
-    def spans(self, table: str) -> Spans:
+    def spans(self, table: str) -> SpanPages:
         """Where the table's documents lie."""
-        return Spans.unpack(self._section(self._head.tables[table]))
+        return SpanPages(Pages(self._fd, self._start, self._head.tables[table]))
 
-    def key(self, table: str, field: str) -> KeyIndex | None:
+    def key(self, table: str, field: str) -> KeyPages | None:
         """The index of a key; None if it isn't kept here."""
         section = self._head.keys.get(table, {}).get(field)
-        return None if section is None else KeyIndex.unpack(self._section(section))
-
-    def _section(self, section: Section) -> bytes:
-        data = disk.read_at(self._fd, section.size, self._start + section.at)
-        if zlib.crc32(data) != section.crc:
-            raise ValueError("a part of it is damaged")
-        return data
+        return None if section is None else KeyPages(Pages(self._fd, self._start, section))
 
 
 def write(
     path: Path,
     identity: Identity,
-    tables: dict[str, Spans],
-    keys: dict[str, dict[str, KeyIndex]],
+    tables: Mapping[str, Spans],
+    keys: Mapping[str, Mapping[str, Mapping[Value, list[int]]]],
 ) -> None:
     """Write an index as a new file, and wait until it is on the disk."""
-    parts: list[bytes] = []
-    end = 0
-
-    def section(data: bytes) -> Section:
-        nonlocal end
-        parts.append(data)
-        end += len(data)
-        return Section(end - len(data), len(data), zlib.crc32(data))
-
+    sections = Sections()
     head = _Head(
         identity,
-        {name: section(spans.pack()) for name, spans in tables.items()},
+        {name: sections.add(spans.pages()) for name, spans in tables.items()},
         {
-            table: {field: section(key.pack()) for field, key in fields.items()}
+            table: {field: sections.add(_key_pages(key)) for field, key in fields.items()}
             for table, fields in keys.items()
         },
     )
     with disk.closing(disk.create(path)) as fd:
         disk.write_all(fd, seal(encode_json(head)))
-        for data in parts:
-            disk.write_all(fd, data)
+        disk.write_all(fd, sections.bytes())
         disk.sync(fd)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from data.store.entry import decode_document
+from data.store.search import Search
 
 Value = str | int | None
 """What a kept index can look up. A missing field counts as None."""
@@ -41,6 +42,10 @@ class Layer(Protocol):
         """Every document with its id."""
         ...
 
+    def search(self, search: Search) -> Iterator[tuple[int, bytes]]:
+        """Every document that `search` is for, with its id, as of the moment of this call."""
+        ...
+
 
 class Nothing:
     """The lowest layer of a table that no snapshot holds."""
@@ -64,6 +69,10 @@ class Nothing:
         return {}
 
     def items(self) -> Iterator[tuple[int, bytes]]:
+        """None."""
+        return iter(())
+
+    def search(self, search: Search) -> Iterator[tuple[int, bytes]]:
         """None."""
         return iter(())
 
@@ -147,6 +156,15 @@ class Overlay:
         mine = ((id, raw) for id, raw in sorted(self.changed.items()) if raw is not None)
         return heapq.merge(below, mine)
 
+    def search(self, search: Search) -> Iterator[tuple[int, bytes]]:
+        """Every document that `search` is for, with its id, as of the moment of this call."""
+        changed = self.changed.copy()
+        below = (each for each in self.below.search(search) if each[0] not in changed)
+        mine = (
+            (id, raw) for id, raw in sorted(changed.items()) if raw is not None and search.fits(raw)
+        )
+        return heapq.merge(below, mine)
+
 
 def index_of(items: Iterable[tuple[int, bytes]], field: str) -> dict[Value, list[int]]:
     """The index of `field` over these documents."""
@@ -164,4 +182,4 @@ def _values(raw: bytes, keys: tuple[str, ...]) -> list[tuple[str, Value]]:
 
 
 def _indexable(value: object) -> bool:
-    return value is None or isinstance(value, (str, int))
+    return value is None or (isinstance(value, (str, int)) and not isinstance(value, bool))

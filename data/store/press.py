@@ -10,8 +10,8 @@ import msgspec
 from data.store import disk, index
 from data.store.documents import Documents
 from data.store.entry import encode_json
-from data.store.index import Identity, KeyIndex, Spans
-from data.store.layers import Overlay
+from data.store.index import Identity, Spans
+from data.store.layers import Overlay, Value
 from data.store.snapshot import CHUNK, Header, SnapshotTable, line_of
 
 
@@ -43,9 +43,9 @@ def press(snapshot: Path, beside: Path, documents: Documents, header: Header) ->
     return Pressed(sum(len(spans.ids) for spans in tables.values()), status.st_size)
 
 
-def _keys(documents: Documents) -> dict[str, dict[str, KeyIndex]]:
+def _keys(documents: Documents) -> dict[str, dict[str, dict[Value, list[int]]]]:
     return {
-        name: {field: KeyIndex.of(table.index(field)) for field in table.keys}
+        name: {field: table.index(field) for field in table.keys}
         for name in documents.tables()
         if (table := documents.table(name)).keys
     }
@@ -79,28 +79,28 @@ class _Body:
         """Write one table; gives where its documents went."""
         self.add(b"," + encode_json(name) + b":{")
         spans = Spans()
-        below = overlay.below if isinstance(overlay.below, SnapshotTable) else None
+        old = _Old(overlay.below) if isinstance(overlay.below, SnapshotTable) else None
         done = 0
         for id, raw in sorted(overlay.changed.items()):
-            if below is not None:
-                here = bisect_left(below.spans.ids, id)
-                self._copy(spans, below, done, here)
-                done = here + (below.spans.find(id) is not None)
+            if old is not None:
+                here = bisect_left(old.spans.ids, id)
+                self._copy(spans, old, done, here)
+                done = here + (old.spans.find(id) is not None)
             if raw is not None:
                 self._begin_line(spans)
                 spans.add(id, self.end + len(line_of(id, b"")), raw)
                 self.add(line_of(id, raw))
-        if below is not None:
-            self._copy(spans, below, done, len(below.spans.ids))
+        if old is not None:
+            self._copy(spans, old, done, len(old.spans.ids))
         self.add(b"\n}\n")
         return spans
 
-    def _copy(self, spans: Spans, table: SnapshotTable, low: int, high: int) -> None:
+    def _copy(self, spans: Spans, old: "_Old", low: int, high: int) -> None:
         if low == high:
             return
         self._begin_line(spans)
-        start, chunks = table.lines(low, high)
-        spans.extend(table.spans, low, high, self.end - start)
+        start, chunks = old.table.lines(old.spans, low, high)
+        spans.extend(old.spans, low, high, self.end - start)
         self._add_all(chunks)
 
     def _add_all(self, chunks: Iterable[bytes]) -> None:
@@ -109,3 +109,11 @@ class _Body:
 
     def _begin_line(self, spans: Spans) -> None:
         self.add(b",\n" if spans.ids else b"\n")
+
+
+class _Old:
+    """A table of the old snapshot, and where all its documents lie."""
+
+    def __init__(self, table: SnapshotTable) -> None:
+        self.table = table
+        self.spans = table.spans()

@@ -9,6 +9,7 @@ import weakref
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -19,11 +20,14 @@ from data.identity import VERSION
 from data.store import disk
 from data.store.documents import HEADER
 from data.store.entry import encode_json
-from data.store.index import Identity, IndexFile, KeyIndex, Spans
+from data.store.index import Identity, IndexFile, KeyPages, Places, Spans
 from data.store.layers import Value, index_of
+from data.store.search import Search
 
 FORMAT = 1
 CHUNK = 1 << 20
+SEARCH_CHUNK = 1 << 18
+"""Bytes searched at a time: what is read is then still in the processor's cache."""
 OPENING = b'{"%s":{"1":' % HEADER.encode()
 """How a snapshot of ours begins."""
 
@@ -68,7 +72,7 @@ class Snapshot:
         self._status = disk.status(fd)
         self._names: list[str] = []
         self._index: IndexFile | None = None
-        self._spans: dict[str, Spans] = {}
+        self._scanned: dict[str, Spans] = {}
         weakref.finalize(self, disk.close, fd)
 
     @classmethod
@@ -87,8 +91,8 @@ class Snapshot:
             disk.close(fd)
             raise
         if not snapshot._use(index) or prove:
-            snapshot._spans = _scan(fd, len(line), snapshot.header)
-            snapshot._names = list(snapshot._spans)
+            snapshot._scanned = _scan(fd, len(line), snapshot.header)
+            snapshot._names = list(snapshot._scanned)
         return snapshot
 
     def _use(self, path: Path) -> bool:
@@ -119,16 +123,13 @@ class Snapshot:
         """Its tables."""
         return {name: SnapshotTable(self, name) for name in self._names}
 
-    def spans(self, table: str) -> Spans:
-        """Where the table's documents lie. Raises `StoreDamaged`."""
-        if table not in self._spans and self._index is not None:
-            try:
-                self._spans[table] = self._index.spans(table)
-            except ValueError as error:
-                raise self.damaged(f"its index lies: {error}") from error
-        return self._spans[table]
+    def places(self, table: str) -> Places:
+        """Where the table's documents lie. Raises `ValueError` if the index is damaged."""
+        if table in self._scanned or self._index is None:
+            return self._scanned[table]
+        return self._index.spans(table)
 
-    def key(self, table: str, field: str) -> KeyIndex | None:
+    def key(self, table: str, field: str) -> KeyPages | None:
         """The kept index of a key, if there is one that can be read."""
         try:
             return None if self._index is None else self._index.key(table, field)
@@ -146,17 +147,34 @@ class SnapshotTable:
     def __init__(self, snapshot: Snapshot, name: str) -> None:
         self._snapshot = snapshot
         self._name = name
-        self._keys: dict[str, KeyIndex] = {}
+        self._known: Places | None = None
+        self._keys: dict[str, KeyPages | None] = {}
+        self._scanned: dict[str, dict[Value, list[int]]] = {}
+        """The index of each key that none is kept of."""
         self.next_id = snapshot.header.next.get(name, 1)
 
-    @property
+    @contextmanager
+    def _places(self) -> Iterator[Places]:
+        """Where its documents lie. An index that can't be read is damage, in words."""
+        try:
+            if self._known is None:
+                self._known = self._snapshot.places(self._name)
+            yield self._known
+        except ValueError as error:
+            raise self._snapshot.damaged(f"its index lies: {error}") from error
+
     def spans(self) -> Spans:
-        """Where its documents lie."""
-        return self._snapshot.spans(self._name)
+        """Where its documents lie, all of them at once: much, and only for who writes them anew."""
+        whole = Spans()
+        with self._places() as places:
+            for part in places.parts():
+                whole.extend(part, 0, len(part.ids), 0)
+        return whole
 
     def raw(self, id: int) -> bytes | None:
         """The document's JSON. Raises `StoreDamaged`."""
-        spans = self.spans
+        with self._places() as places:
+            spans = places.near(id)
         at = spans.find(id)
         if at is None:
             return None
@@ -170,25 +188,40 @@ class SnapshotTable:
 
     def ids(self) -> list[int]:
         """Every document's id."""
-        return self.spans.ids.tolist()
+        with self._places() as places:
+            return [id for part in places.parts() for id in part.ids]
 
     def lookup(self, field: str, value: Value) -> list[int]:
         """The ids of the documents whose `field` is `value`."""
-        return self._key(field).lookup(value)
+        if (kept := self._key(field)) is not None:
+            with suppress(ValueError):  # the documents themselves know it, too
+                return kept.lookup(value)
+        return self._scan_key(field).get(value, [])
 
     def index(self, field: str) -> dict[Value, list[int]]:
         """The whole index of `field`."""
-        return self._key(field).whole()
+        if (kept := self._key(field)) is not None:
+            with suppress(ValueError):
+                return kept.whole()
+        return self._scan_key(field)
 
-    def _key(self, field: str) -> KeyIndex:
+    def _key(self, field: str) -> KeyPages | None:
         if field not in self._keys:
-            kept = self._snapshot.key(self._name, field)
-            self._keys[field] = kept or KeyIndex.of(index_of(self.items(), field))
+            self._keys[field] = self._snapshot.key(self._name, field)
         return self._keys[field]
+
+    def _scan_key(self, field: str) -> dict[Value, list[int]]:
+        if field not in self._scanned:
+            self._scanned[field] = index_of(self.items(), field)
+        return self._scanned[field]
 
     def items(self) -> Iterator[tuple[int, bytes]]:
         """Every document with its id, read a megabyte at a time. Raises `StoreDamaged`."""
-        spans = self.spans
+        with self._places() as places:
+            for part in places.parts():
+                yield from self._items(part)
+
+    def _items(self, spans: Spans) -> Iterator[tuple[int, bytes]]:
         low = 0
         while low < len(spans.ids):
             start = spans.offsets[low]
@@ -203,9 +236,42 @@ class SnapshotTable:
                 yield spans.ids[at], raw
             low = high
 
-    def lines(self, low: int, high: int) -> tuple[int, Iterator[bytes]]:
+    def search(self, search: Search) -> Iterator[tuple[int, bytes]]:
+        """Every document that `search` is for, with its id. Raises `StoreDamaged`.
+
+        Reads the lines as they lie; only of what is found the place is looked up and proven.
+        """
+        at, end = self._reach()
+        rest = b""
+        while at < end:
+            data = rest + disk.read_at(self._snapshot.fd, min(SEARCH_CHUNK, end - at), at)
+            at += SEARCH_CHUNK
+            whole = data.rfind(b"\n") + 1
+            data, rest = data[:whole], data[whole:]
+            for line in search.lines(data):
+                id, raw = _parsed(line)
+                if search.fits(raw):
+                    self._prove(id, raw)
+                    yield id, raw
+
+    def _reach(self) -> tuple[int, int]:
+        """From where to where its documents' lines go, the last newline included."""
+        with self._places() as places:
+            first, last = places.near(0), places.near(self.next_id)
+        if not first.ids:
+            return 0, 0
+        start = first.offsets[0] - len(line_of(first.ids[0], b""))
+        return start, last.offsets[-1] + last.lengths[-1] + len(b",\n")
+
+    def _prove(self, id: int, raw: bytes) -> None:
+        with self._places() as places:
+            spans = places.near(id)
+        at = spans.find(id)
+        if at is None or zlib.crc32(raw) != spans.crcs[at]:
+            raise self._damaged(id)
+
+    def lines(self, spans: Spans, low: int, high: int) -> tuple[int, Iterator[bytes]]:
         """The lines of documents `low` up to `high`: where they begin, and their bytes."""
-        spans = self.spans
         start = spans.offsets[low] - len(line_of(spans.ids[low], b""))
         end = spans.offsets[high - 1] + spans.lengths[high - 1]
         return start, self._bytes(start, end)
@@ -218,6 +284,12 @@ class SnapshotTable:
 def line_of(id: int, raw: bytes) -> bytes:
     """A document's line, without what follows it."""
     return b'"%d":%b' % (id, raw)
+
+
+def _parsed(line: bytes) -> tuple[int, bytes]:
+    """The id and the document of a line, with or without what follows it."""
+    colon = line.index(b":")
+    return int(line[1 : colon - 1]), line[colon + 1 :].removesuffix(b",")
 
 
 def _header(line: bytes) -> Header:
@@ -253,9 +325,8 @@ def _scan(fd: int, start: int, header: Header) -> dict[str, Spans]:
         *lines, rest = (rest + data).split(b"\n")
         for line in lines:
             if line.startswith(b'"'):
-                colon = line.index(b":")
-                raw = line[colon + 1 :].removesuffix(b",")
-                spans.add(int(line[1 : colon - 1]), offset + colon + 1, raw)
+                id, raw = _parsed(line)
+                spans.add(id, offset + len(line_of(id, b"")), raw)
             elif line.startswith(b","):
                 spans = tables[msgspec.json.decode(line[1:-2], type=str)] = Spans()
             offset += len(line) + 1

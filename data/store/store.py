@@ -27,6 +27,7 @@ from data.store.fold import FoldReport, fold
 from data.store.journal import segments
 from data.store.layers import Value
 from data.store.lock import WAIT, FileLock
+from data.store.search import Search
 from data.store.state import State, load
 from data.store.transaction import Transaction, in_parts
 
@@ -142,6 +143,23 @@ class Store:
     def items(self, table: str) -> list[tuple[int, bytes]]:
         """Every document of the table, its id and its JSON, ascending: a scan of it all."""
         return self._mended(lambda: list(self._state.documents.table(table).items()))
+
+    def search(self, table: str, field: str, words: Sequence[str]) -> Iterator[tuple[int, bytes]]:
+        """The documents whose text `field` has all the words, in any case, ascending by id.
+
+        As of the moment of the first, and without holding anybody up meanwhile.
+        """
+        search, last = Search(field, words), 0
+        with self._reading:
+            found = self._state.documents.table(table).search(search)
+        try:
+            for last, raw in found:
+                yield last, raw
+        except (StoreDamaged, OSError):
+            with self._reading, speaking("The store can't be read"):
+                self._reload(verify=True)
+                found = self._state.documents.table(table).search(search)
+            yield from (each for each in found if each[0] > last)
 
     def lookup(self, table: str, key: str, value: Value) -> list[int]:
         """The ids of the documents whose field `key` is `value`, ascending.

@@ -1,12 +1,9 @@
 """A fold makes a new snapshot and disturbs nobody."""
 
 import os
-import zlib
-from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 from tinydb import TinyDB
 
@@ -14,7 +11,8 @@ from data.clock import SystemClock
 from data.errors import StoreBusy, StoreError
 from data.identity import Author
 from data.store import Store, disk
-from data.store.entry import seal
+from data.store.index import Spans, write
+from data.store.snapshot import Snapshot
 from tests.store.conftest import OpenStore
 from tests.store.kit import Start, add, change, content, finish, line
 
@@ -137,17 +135,13 @@ def _of_the_one_before(index: Path) -> None:
 
 def _lying(index: Path) -> None:
     """Well-formed and sealed, but each document is said to be one byte on."""
-    head, _, rest = index.read_bytes().partition(b"\n")
-    plain = msgspec.json.decode(head)
-    section = plain["tables"]["notes"]
-    count = section["size"] // 24
-    start = section["at"] + 8 * count
-    offsets = array("q", rest[start : start + 8 * count])
-    moved = array("q", [offset + 1 for offset in offsets]).tobytes()
-    rest = rest[:start] + moved + rest[start + 8 * count :]
-    section["crc"] = zlib.crc32(rest[section["at"] : section["at"] + section["size"]])
-    del plain["sum"]
-    index.write_bytes(seal(msgspec.json.encode(plain)) + rest)
+    snapshot = Snapshot.open(index.with_name("store.json"), index)
+    table = snapshot.layers()["notes"]
+    moved, whole = Spans(), table.spans()
+    moved.extend(whole, 0, len(whole.ids), 1)
+    keys = {"notes": {"by": table.index("by")}}
+    index.unlink()
+    write(index, snapshot.identity(), {"notes": moved}, keys)
 
 
 @pytest.mark.parametrize(
