@@ -161,7 +161,7 @@ class Intake:
             return before
         try:
             with self._lock.try_hold() as held:
-                return self._take(ready, client) if held else None
+                return None if held is None else self._take(ready, client)
         except (Changed, FileNotFoundError):
             return None
         except StoreError as error:

@@ -46,9 +46,9 @@ def open_lock(path: Path) -> int:
     """The lock file, made if it isn't there."""
     while True:
         with suppress(FileNotFoundError):
-            return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+            return os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
         with suppress(FileExistsError):
-            return create(path)
+            close(create(path))
 
 
 def open_read(path: Path) -> int:

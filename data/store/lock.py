@@ -36,17 +36,17 @@ class FileLock:
         self.path = path
 
     @contextmanager
-    def hold(self, timeout: float = WAIT) -> Iterator[None]:
-        """Hold it for the block, waiting up to `timeout` seconds.
+    def hold(self, timeout: float = WAIT) -> Iterator[int]:
+        """Hold it for the block, waiting up to `timeout` seconds; gives the open file.
 
         Raises `StoreBusy`, which names the holder.
         """
         deadline = time.monotonic() + timeout
         pause = _FIRST_PAUSE
         while True:
-            with self.try_hold() as held:
-                if held:
-                    yield
+            with self.try_hold() as fd:
+                if fd is not None:
+                    yield fd
                     return
             if time.monotonic() >= deadline:
                 raise StoreBusy(self._busy())
@@ -54,8 +54,8 @@ class FileLock:
             pause = min(pause * 2, _LONGEST_PAUSE)
 
     @contextmanager
-    def try_hold(self) -> Iterator[bool]:
-        """Hold it for the block if it is free; gives False at once if it isn't.
+    def try_hold(self) -> Iterator[int | None]:
+        """Hold it for the block if it is free, with the open file; gives None at once if it isn't.
 
         Raises `StoreError` where the file can't be made or opened.
         """
@@ -63,7 +63,7 @@ class FileLock:
             fd = disk.open_lock(self.path)
         with disk.closing(fd):
             # A lock on a file that was deleted meanwhile keeps nobody out.
-            yield disk.lock(fd) and disk.status(fd).st_nlink > 0
+            yield fd if disk.lock(fd) and disk.status(fd).st_nlink > 0 else None
 
     def holder(self) -> Holder | None:
         """Who holds it now, as far as the kernel tells."""

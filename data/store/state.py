@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from data.errors import StoreDamaged, StoreError, StoreTooNew
+from data.store import mark
 from data.store.documents import Documents, Keys
 from data.store.entry import Entry
 from data.store.files import Files
@@ -120,7 +121,7 @@ def load(
 
     With `verify` the snapshot is read through and its checksum proven, wherever its index points.
     """
-    listed = segments(files.journal)
+    listed, sure = segments(files.journal), mark.read(files.lock)
     snapshot, refused = _newest_snapshot(files, verify=verify)
     state = State(files, keys, snapshot, newest)
     state.follow(upto)
@@ -128,6 +129,12 @@ def load(
     if state.damage is None and upto is None and listed and listed[-1] > state.journal.seq + 1:
         missing = state.journal.seq + 1
         state.damage = f"{files.journal.name} lacks the segment that holds entry {missing}."
+    if state.damage is None and upto is None and state.journal.seq < sure:
+        state.damage = (
+            f"{files.journal.name} ends with entry {state.journal.seq}, but entry {sure} was"
+            " committed: the end of it is gone. Put it back from a backup; or close all consoles"
+            f" and delete {files.lock.name} to go on without it."
+        )
     if refused:
         _say(state, refused, files, whole=snapshot is not None or listed[:1] == [1])
     return state

@@ -16,7 +16,7 @@ import msgspec
 from data.clock import Clock
 from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, WorkspaceMissing
 from data.identity import Author
-from data.store import disk, history
+from data.store import disk, history, mark
 from data.store.adopt import adopt, is_stock
 from data.store.chain import Chain, look_through
 from data.store.disk import speaking
@@ -202,11 +202,13 @@ class Store:
         a line to become several entries, which a crash may part. Raises `StoreBusy` (somebody
         holds the lock for 2 s), `StoreReadOnly`, `TooLarge`, and `StoreError` if the disk refuses.
         """
-        with self._our_turn(), self._lock.hold(WAIT):
+        with self._our_turn(), self._lock.hold(WAIT) as held:
             transaction = self._prepare(verb)
             try:
                 yield transaction
                 self._commit(transaction, undoes, split=split)
+                if transaction.entry is not None:
+                    mark.write(held, transaction.entry.seq)
             except StoreDamaged:
                 self._reload(verify=True)  # so that the next one stands on firm ground
                 raise

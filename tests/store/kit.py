@@ -1,5 +1,6 @@
 """What several of the store's tests do."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -58,6 +59,12 @@ def replay(entries: Iterable[Entry], before: Content | None = None) -> Content:
 def live(folder: Path, journal: str = "store.journal") -> Path:
     """The newest segment of the folder's journal."""
     return max((folder / journal).glob("*.jsonl"))
+
+
+def cut_back(folder: Path, size: int) -> None:
+    """Leave the newest segment as a writer does that dies at that byte of it."""
+    os.truncate(live(folder), size)
+    os.truncate(folder / "store.lock", 0)
 
 
 Process: TypeAlias = "subprocess.Popen[str]"

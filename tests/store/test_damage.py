@@ -98,6 +98,35 @@ def test_a_missing_segment_is_named(open_store: OpenStore, shop: Path) -> None:
     assert len(store.ids("notes")) == 5
 
 
+@pytest.mark.parametrize("whole_lines", [True, False])
+def test_an_end_that_is_gone_is_noticed(
+    open_store: OpenStore, folder: Path, whole_lines: bool
+) -> None:
+    store = open_store()
+    for number in range(3):
+        add(store, f"note {number}")
+    lines = live(folder).read_bytes().splitlines(keepends=True)
+    kept = len(lines[0]) + len(lines[1])
+    os.truncate(live(folder), kept if whole_lines else kept + 50)
+    reader = open_store("jo")
+    assert reader.read_only is not None
+    assert "ends with entry 2, but entry 3 was committed" in reader.read_only
+    assert reader.ids("notes") == [1, 2]
+    (folder / "store.lock").unlink()
+    assert add(open_store("sam"), "as it says") == 3
+
+
+def test_a_mark_that_cannot_be_read_says_nothing(open_store: OpenStore, folder: Path) -> None:
+    add(open_store(), "one")
+    mark = folder / "store.lock"
+    for size in range(mark.stat().st_size, -1, -1):
+        os.truncate(mark, size)
+        assert open_store("jo").read_only is None
+    add(open_store(), "two")
+    flip(mark, 11)
+    assert open_store("jo").read_only is None
+
+
 def test_no_line_is_that_long(open_store: OpenStore, folder: Path) -> None:
     add(open_store(), "one")
     with live(folder).open("ab") as file:

@@ -18,6 +18,7 @@ from data.store import Store, fold, snapshot
 from data.store.entry import Document
 from data.workspace import Workspace
 from tests.conftest import OpenDesk, Spotlight
+from tests.store.kit import cut_back, live
 
 STAMPS = {"rev": 1, "created_at": "2026-11-18T09:00:00Z", "created_by": "ana"}
 FIGURES = {
@@ -137,9 +138,8 @@ def test_a_crash_in_the_middle_is_gone_on_from(
     assert [part.shape for part in parts] == [None] * len(parts)
     assert last.shape == SHAPE
     store.close()
-    live = max((old.root / "store.journal").iterdir())
-    *lines, _, _ = live.read_bytes().split(b"\n")
-    live.write_bytes(b"\n".join([*lines, b""]))  # the last line never reached the disk
+    *lines, _, _ = live(old.root).read_bytes().split(b"\n")
+    cut_back(old.root, sum(len(line) + 1 for line in lines))  # the last never reached the disk
     again = Store.open(old.root, author=author(), clock=clock, newest=SHAPE)
     assert again.shape == 1
     assert 0 < migrations.migrate(again) < 900

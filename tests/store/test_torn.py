@@ -1,6 +1,5 @@
 """A writer that died in the middle of a line."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from data.store import disk
 from tests.store.conftest import OpenStore
-from tests.store.kit import add, content, live
+from tests.store.kit import add, content, cut_back, live
 
 
 def test_cut_anywhere_in_the_last_line(open_store: OpenStore, folder: Path) -> None:
@@ -20,7 +19,7 @@ def test_cut_anywhere_in_the_last_line(open_store: OpenStore, folder: Path) -> N
     for end in range(whole + 1, len(journal)):
         torn = folder.with_name(f"torn-{end}")
         shutil.copytree(folder, torn)
-        os.truncate(live(torn), end)
+        cut_back(torn, end)
 
         reader, writer = open_store("ana", at=torn), open_store("jo", at=torn)
         assert reader.ids("notes") == [1]

@@ -16,7 +16,7 @@ SAID = {
     "create_writable": "making",
     "write": "writing",
     "write_all": "writing",
-    "write_at": "writing the checksum into",
+    "write_at": "writing the beginning of",
     "cut": "cutting",
     "set_mode": "protecting",
     "sync_data": "syncing",
