@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -19,13 +20,18 @@ from data.text import plain
 _SUFFIX = ".json"
 
 
+Level = Literal["viewing", "composing", "away"]
+"""What a person does: looks; has typed something and not sent it; isn't at the keyboard."""
+
+
 class Where(msgspec.Struct, frozen=True):
     """What a console has open."""
 
     pane: str = ""
     """The pane's name."""
     record: str = ""
-    """The record's typed id (`C118`), if one is open."""
+    """The typed id (`C118`) of the record that is open, or written to."""
+    level: Level = "viewing"
 
 
 class Present(msgspec.Struct, frozen=True):
@@ -43,22 +49,27 @@ class Presence:
     """This console's own file in the folder, and a look at the others'."""
 
     def __init__(self, folder: Path, author: Author, clock: Clock) -> None:
-        """Say that we are here, in `folder` (made if missing; its parent isn't).
-
-        Raises `StoreError` where no file can be made.
-        """
+        """Nobody sees us before `announce`. `folder` is made if missing; its parent isn't."""
         self._folder = folder
         self._path = folder / f"{author.session}{_SUFFIX}"
         self._me = Present(author.name, author.session, clock.now(), Where())
-        with disk.speaking("The others can't be told that you are here"):
-            disk.make_folder(folder)
-            self._file = Held(self._path, msgspec.json.encode(self._me))
+        self._file: Held | None = None
 
     def announce(self, where: Where) -> None:
-        """Say what is open here now. Writes only if it is something else than before."""
-        if where != self._me.where:
-            self._me = msgspec.structs.replace(self._me, where=where)
-            self._file.write(msgspec.json.encode(self._me))
+        """Say what is open here now. Writes only if it is something else than before.
+
+        Raises `StoreError` where that can't be written; it can be tried again.
+        """
+        if self._file is not None and where == self._me.where:
+            return
+        me = msgspec.structs.replace(self._me, where=where)
+        with disk.speaking("The others can't be told that you are here"):
+            if self._file is None:
+                disk.make_folder(self._folder)
+                self._file = Held(self._path, msgspec.json.encode(me))
+            else:
+                self._file.write(msgspec.json.encode(me))
+        self._me = me
 
     def others(self) -> list[Present]:
         """The other consoles that run now, in order of session. Clears away dead ones' files."""
@@ -82,7 +93,8 @@ class Presence:
 
     def close(self) -> None:
         """Say that we are gone."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
 
 def _read(fd: int) -> Iterator[Present]:
@@ -90,5 +102,6 @@ def _read(fd: int) -> Iterator[Present]:
         found = msgspec.json.decode(read(fd), type=Present)
     except msgspec.DecodeError:
         return
-    where = Where(plain(found.where.pane, limit=40), plain(found.where.record, limit=40))
+    pane, record = (plain(text, limit=40) for text in (found.where.pane, found.where.record))
+    where = Where(pane, record, found.where.level)
     yield msgspec.structs.replace(found, name=plain(found.name, limit=40), where=where)

@@ -25,6 +25,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fewest_orders: int = 20
     """A percentage is shown only when at least so many orders stand behind it."""
 
+    away_minutes: Annotated[int, msgspec.Meta(ge=0)] = 10
+    """Minutes without a key after which the others read that a person is away. 0: never."""
+
     keep_done_days: Annotated[int, msgspec.Meta(ge=0)] = 90
     """Days imported files are kept in `done/`; they hold buyers' data. 0: for ever.
 
@@ -65,6 +68,8 @@ def settings_text(settings: Settings) -> str:
         f"close_of_business = {settings.close_of_business.isoformat()}\n"
         f"# several people on one Unix account, told apart by --as NAME\n"
         f"shared_account = {str(settings.shared_account).lower()}\n"
+        f"# minutes without a key after which the others read that somebody is away (0: never)\n"
+        f"away_minutes = {settings.away_minutes}\n"
         f"# days that imported files, which hold buyers' data, are kept in done/ (0: for ever);\n"
         f"# nothing is deleted by itself: `spotlight doctor` says what is older\n"
         f"keep_done_days = {settings.keep_done_days}\n"

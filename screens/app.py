@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
-from textual.events import Resize
+from textual.events import Event, InputEvent, Resize
 from textual.screen import Screen
 
 from console.cancel import cancel_import
@@ -58,7 +58,6 @@ class SpotlightApp(Dressed[None]):
         self._said: tuple[str, Role] | None = (greeting, "warn") if greeting else None
         self._news = "nothing has happened yet"
         self._under_way: UnderWay | None = None
-        self.animation_level = "none"
         for name in (*PANES, *SIDE_PANES):
             self.add_mode(name, partial(self._pane, name))
 
@@ -108,6 +107,12 @@ class SpotlightApp(Dressed[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         for ear in self.watching.ears():
             self.run_worker(ear)
+
+    async def on_event(self, event: Event) -> None:
+        """Whatever comes from the keyboard shows that somebody is there."""
+        if isinstance(event, InputEvent):
+            self.watching.stirred()
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         """Nobody sees us here any more."""
@@ -173,10 +178,6 @@ class SpotlightApp(Dressed[None]):
         if opened is not None and opened != self.pane.list.cursor:
             self.pane.call_after_refresh(self.pane.reveal, opened)
 
-    def delay_update(self, delay: float = 0.015) -> None:
-        """Hold the screen still; Textual does for 50 ms at each switch, our panes need less."""
-        super().delay_update(delay)
-
     async def _switch(self, name: str) -> None:
         self._said = None
         await self.switch_mode(name)
@@ -186,7 +187,7 @@ class SpotlightApp(Dressed[None]):
         with self._saying():
             self._paint_top()
         self._paint_status()
-        self.watching.announce(name)
+        self.watching.stirred()
 
     def _paint_top(self) -> None:
         aside = [name for name in SIDE_PANES if name == self.current_mode]
@@ -376,7 +377,7 @@ class SpotlightApp(Dressed[None]):
         self._start(self._shell())
 
     async def _shell(self) -> None:
-        async with self.hands.busy, self.watching.importing:
+        async with self.hands.busy, self.watching.left():
             self.action_suspend_process()
 
     def action_look(self) -> None:

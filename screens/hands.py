@@ -65,8 +65,15 @@ class Hands:
         """Those of this session."""
         self._carried: tuple[Record, Handover] | None = None
         """What was done and is to be carried elsewhere."""
+        self._typing: Typing | None = None
+        """What is typed into the form that was opened last."""
         self._stuck: set[int] = set()
         """Entries that could not be taken back: the next `u` passes them over."""
+
+    @property
+    def writes(self) -> str | None:
+        """The record that something is typed for, as `Typing.record`."""
+        return self._typing.record if self._typing is not None else None
 
     async def do(self, id: str) -> None:
         """Do the verb to what is marked, or to the record under the cursor; or say why not."""
@@ -141,6 +148,7 @@ class Hands:
         key = (verb.id, *(record.ref for record in records))
         draft = await asyncio.to_thread(self.drafts.find, key)
         typing = Typing(self.drafts, key, lambda words: self._stage.say(words, "bad"))
+        self._typing = typing
         what = verb.kind.__name__.casefold() if verb.label == "new" else _named(records)
         heading = f"{verb.label} {what}".strip()
         kind, heading, said = form_for(self._desk, verb.id, one, heading)
@@ -155,6 +163,7 @@ class Hands:
             typing=typing,
         )
         unsent = await self._stage.answer(form) or {}
+        self._typing = None
         await typing.end(unsent, initial)
         self.unsent.discard(key)
         if unsent:

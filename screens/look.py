@@ -125,11 +125,16 @@ class Dressed(App[T]):
         dressed = COLOURLESS if os.environ.get("NO_COLOR") else LOOKS[self.look]
         read_forgivingly()
         super().__init__(ansi_color=dressed.ansi)
+        self.animation_level = "none"
         for theme in (*LOOKS.values(), COLOURLESS):
             self.register_theme(theme)
         # Dressed before the style sheets are first read; from now on the theme says which colours.
         self.set_reactive(App.theme, dressed.name)
         self.set_reactive(App.ansi_color, None)
+
+    def delay_update(self, delay: float = 0.015) -> None:
+        """Hold the screen still; Textual does for 50 ms at each switch, our panes need less."""
+        super().delay_update(delay)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our roles' colours, so that any other theme works too."""

@@ -1,8 +1,9 @@
 """Listening to the others: new journal lines, who is here, files in the drop folder."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -11,14 +12,15 @@ from console.desk import Desk
 from console.importing import Leaving
 from console.intake import Intake
 from data.drop import Left
-from data.errors import SpotlightError
+from data.errors import SpotlightError, StoreError
 from data.exports.job import Progress
-from data.presence import Presence, Present, Where
+from data.presence import Presence, Present
 from data.progress import FILE as PROGRESS
 from data.progress import UnderWay, look
 from data.store import Entry
 from data.store.watch import watch
 from data.text import plain
+from screens.whereabouts import Place, Whereabouts
 
 SCAN_SECONDS = 60.0
 """The drop folder is looked through at least so often, whatever the box tells us of it."""
@@ -26,9 +28,11 @@ ALIVE_SECONDS = 2.0
 """How often it is looked whether whoever imports still lives: the dead say nothing."""
 AGAIN_SECONDS = 10.0
 """How long an ear that failed rests."""
+SETTLE_SECONDS = 0.3
+"""How long after a key it is looked what it led to, to tell the others."""
 
 
-class Listener(Protocol):
+class Listener(Place, Protocol):
     """Who is told what was heard, on the screen's thread."""
 
     def heard(self, entries: Sequence[Entry]) -> None:
@@ -60,6 +64,10 @@ class Watching:
         self._listener = listener
         self._presence = Presence(desk.workspace.presence, desk.me, desk.clock)
         self._intake = Intake(desk, tell=self._stay)
+        patience = timedelta(minutes=desk.workspace.settings.away_minutes)
+        self._whereabouts = Whereabouts(listener, desk.clock, patience)
+        self._about = asyncio.Event()
+        """Set when this person may be doing something else than the others were told."""
         self._stirred = asyncio.Event()
         self._moved = asyncio.Event()
         self._ended = asyncio.Event()
@@ -74,17 +82,21 @@ class Watching:
     def ears(self) -> list[Coroutine[None, None, None]]:
         """What listens; each runs until the console ends."""
         self._look_around()
-        hears = (self._hear_journal, self._hear_folders, self._hear_imports)
+        hears = (self._hear_journal, self._hear_folders, self._hear_imports, self._be_seen)
         ears = (*hears, self._import, self._tick)
         return [self._keep_on(ear) for ear in ears]
 
     async def _keep_on(self, ear: Callable[[], Coroutine[None, None, None]]) -> None:
-        """Whatever the box does to an ear, it is said, and listening goes on."""
+        """Whatever the box does to an ear, it is said once, and listening goes on."""
+        said = ""
         while not self._ended.is_set():
             try:
                 await ear()
             except (SpotlightError, OSError, RuntimeError) as error:
-                self._listener.complain(f"{plain(str(error), limit=200)} · trying again")
+                wrong = plain(str(error), limit=200)
+                if wrong != said:
+                    self._listener.complain(f"{wrong} · trying again")
+                said = wrong
                 await asyncio.sleep(AGAIN_SECONDS)
 
     def stop(self) -> None:
@@ -92,9 +104,19 @@ class Watching:
         self._ended.set()
         self._presence.close()
 
-    def announce(self, pane: str) -> None:
-        """Tell the others which pane is open here."""
-        self._presence.announce(Where(pane))
+    def stirred(self) -> None:
+        """A key came: soon the others are told what it led to."""
+        self._whereabouts.stirred()
+        self._about.set()
+
+    @asynccontextmanager
+    async def left(self) -> AsyncIterator[None]:
+        """This person goes to the shell: no file is left half-way, and the others know."""
+        async with self.importing:
+            self._whereabouts.left()
+            with suppress(StoreError):  # said already, by the ear
+                self._presence.announce(self._whereabouts.now())
+            yield
 
     # -- the journal -----------------------------------------------------------------------------
 
@@ -113,6 +135,14 @@ class Watching:
 
     # -- who is here -----------------------------------------------------------------------------
 
+    async def _be_seen(self) -> None:
+        """Tell the others what this person is doing; nothing is written while that stays so."""
+        while not self._ended.is_set():
+            self._presence.announce(self._whereabouts.now())
+            self._about.clear()
+            await self._about.wait()
+            await asyncio.sleep(SETTLE_SECONDS)
+
     def _look_around(self) -> None:
         self.others = self._presence.others()
         self._listener.people_changed()
@@ -123,6 +153,7 @@ class Watching:
             now = self._desk.clock.now()
             await asyncio.sleep(60 - now.second - now.microsecond / 1e6)
             self._look_around()
+            self._about.set()
             self._listener.minute_passed()
 
     # -- the drop folder -------------------------------------------------------------------------

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from data.clock import FrozenClock
+from data.errors import StoreError
 from data.identity import Author
 from data.presence import Presence, Present, Where
 
@@ -57,6 +59,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def ana(folder: Path, clock: FrozenClock) -> Iterator[Presence]:
     presence = Presence(folder, Author(name="ana", uid=1000, session="a1"), clock)
+    presence.announce(Where("today"))
     yield presence
     presence.close()
 
@@ -79,7 +82,7 @@ def test_others_are_seen_with_what_they_have_open(ana: Presence, folder: Path) -
 
 def test_one_of_this_process_is_seen_too(ana: Presence, folder: Path, clock: FrozenClock) -> None:
     sam = Presence(folder, Author(name="sam", uid=1000, session="s1"), clock)
-    ana.announce(Where("today"))
+    assert ana.others() == [], "nobody is seen before they say where they are"
     assert sam.others() == [Present("ana", "a1", clock.now(), Where("today"))]
     sam.close()
 
@@ -99,6 +102,28 @@ def test_it_is_written_only_when_it_changes(ana: Presence, folder: Path) -> None
     written = (folder / "a1.json").stat().st_mtime_ns
     ana.announce(Where("inbox", "C118"))
     assert (folder / "a1.json").stat().st_mtime_ns == written
+
+
+def test_what_they_do_there_is_seen(ana: Presence, folder: Path) -> None:
+    with console(folder, "jo", "j1") as jo:
+        assert [where.level for _, where in places(ana)] == ["viewing"]
+        for level in ("composing", "away"):
+            go_to(jo, f"inbox C118 {level}")
+            assert places(ana) == [("jo", Where("inbox", "C118", level))]
+        (folder / "j1.json").write_bytes(msgspec.json.encode(Where()).ljust(1024))
+        assert ana.others() == [], "what another version writes is passed over"
+
+
+def test_no_room_is_said_and_tried_again(ana: Presence, folder: Path, clock: FrozenClock) -> None:
+    kim = Presence(folder, Author(name="kim", uid=1000, session="k1"), clock)
+    (folder / "k1.tmp").mkdir()
+    with pytest.raises(StoreError, match="The others can't be told that you are here"):
+        kim.announce(Where("inbox"))
+    assert ana.others() == []
+    (folder / "k1.tmp").rmdir()
+    kim.announce(Where("inbox"))
+    assert places(ana) == [("kim", Where("inbox"))]
+    kim.close()
 
 
 def test_leaving_takes_the_file_along(ana: Presence, folder: Path) -> None:

@@ -26,6 +26,13 @@ class Typing:
         self._soon: asyncio.Task[None] | None = None
         self._told = False
 
+    @property
+    def record(self) -> str | None:
+        """The record written to, empty for a new one or several; `None`: nothing is typed."""
+        if not self._words:
+            return None
+        return self._key[1] if len(self._key) == 2 else ""
+
     def typed(self, words: Words, over: Words) -> None:
         """This stands in the form now, over what stood there before."""
         self._words, self._over = words, over
