@@ -14,8 +14,8 @@ from data.errors import NotFound, UsageError
 from data.identity import author
 from data.text import plain
 from data.workspace import Workspace, find_root
-from screens.line.out import Mode, Out
-from screens.line.words import EVERYWHERE, Words
+from screens.line.out import Out
+from screens.line.words import EVERYWHERE, Words, mode_of
 
 
 class Call:
@@ -24,7 +24,7 @@ class Call:
     def __init__(self, words: Words, *, console: bool) -> None:
         self.words = words.words
         self.options = words
-        self.out = Out(_mode(words))
+        self.out = Out(mode_of(words))
         self.draws = console and self.out.mode == "text" and _on_terminal()
         """Whether this opens the console; else its command is done as text."""
         self._desk: Desk | None = None
@@ -130,9 +130,3 @@ def said(words: Iterable[str]) -> str:
 
 def _on_terminal() -> bool:
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-
-
-def _mode(words: Words) -> Mode:
-    if words.has("json"):
-        return "json"
-    return "plain" if words.has("plain") or os.environ.get("TERM") == "dumb" else "text"

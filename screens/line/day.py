@@ -10,8 +10,8 @@ from data.records.conversations import Conversation
 from data.records.imports import Import
 from data.records.runs import Run
 from data.records.tickets import Ticket
-from screens.line import shape, tables
-from screens.line.out import Out
+from screens.line import shape
+from screens.line.out import NOTHING, Out
 from screens.say import age, due_words
 
 HEAD = ("id", "when", "who", "client", "what")
@@ -24,17 +24,18 @@ def print_today(out: Out, desk: Desk) -> None:
         out.json([{"section": i.section, **shape.record(desk, i.record)} for i in items])
         return
     now = desk.clock.now().astimezone(desk.zone)
-    out.line(f"Today at {desk.workspace.settings.agency}, {now:%a} {now.day} {now:%b %H:%M %Z}")
+    agency = desk.workspace.settings.agency
+    out.tell("today", f"Today at {agency}, {now:%a} {now.day} {now:%b %H:%M %Z}")
     if not items:
-        out.line("Nothing is on fire, nothing is due, nothing new came in.")
+        out.tell("today", "Nothing is on fire, nothing is due, nothing new came in.")
     for section in dict.fromkeys(item.section for item in items):
         out.line()
-        out.line(section)
+        out.tell("section", section)
         out.table(HEAD, [_row(desk, i.record) for i in items if i.section == section])
 
 
 def _row(desk: Desk, record: Record) -> tuple[str, ...]:
-    client = desk.client_slug(client_of(record)) or tables.NOTHING
+    client = desk.client_slug(client_of(record)) or NOTHING
     what = summary(record) if isinstance(record, Import) else title(desk, record)
     return record.ref, _when(desk, record), _who(record), client, what
 

@@ -10,7 +10,7 @@ from data.figures import By, Part
 from data.money import money_text
 from screens.line import shape
 from screens.line.call import Call, Command
-from screens.line.tables import NOTHING
+from screens.line.out import NOTHING
 
 TITLES: dict[Part, str] = {
     "sales": "orders, by the day paid",
@@ -34,12 +34,14 @@ def _metrics(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json(shape.report(report))
         return 0
-    call.out.line(f"{client.title} · {report.first} to {report.last} · {client.currency}")
+    days = f"{report.first} to {report.last}"
+    heading = [("client", client.title), ("days", days), ("currency", client.currency)]
+    call.out.heading(heading)
     for part, title in TITLES.items():
         if part == "sales" or getattr(report.total, part) is not None:
             _table(call, report, part, title)
     if report.imports:
-        call.out.line(f"from {', '.join(f'I{number}' for number in report.imports)}")
+        call.out.tell("imports", f"from {', '.join(f'I{number}' for number in report.imports)}")
     return 0
 
 
@@ -52,7 +54,7 @@ def _table(call: Call, report: metrics.Report, part: Part, title: str) -> None:
     ]
     head = ["day", *(figure.name.replace("_", " ") for figure in figures)]
     call.out.line()
-    call.out.line(title)
+    call.out.tell("part", title)
     call.out.table(head, rows, right=head[1:])
 
 

@@ -3,8 +3,9 @@
 from console.find import Found, find_everywhere
 from console.naming import client_of, state_word, title
 from data.errors import UsageError
-from screens.line import shape, tables
+from screens.line import shape
 from screens.line.call import Call, Command
+from screens.line.out import NOTHING
 
 HEAD = ("id", "state", "client", "what", "where")
 
@@ -24,13 +25,13 @@ def _find(call: Call) -> int:
         return 0
 
     def row(one: Found) -> list[str]:
-        client = desk.client_slug(client_of(one.record)) or tables.NOTHING
+        where = one.whole if call.out.room is None else one.where
         return [
             one.record.ref,
-            state_word(desk, one.record) or tables.NOTHING,
-            client,
+            state_word(desk, one.record) or NOTHING,
+            desk.client_slug(client_of(one.record)) or NOTHING,
             title(desk, one.record),
-            one.where or tables.NOTHING,
+            where or NOTHING,
         ]
 
     call.out.table(HEAD, [row(one) for one in found.shown])

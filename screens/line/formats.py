@@ -8,8 +8,7 @@ from console.args import read
 from data.errors import UsageError
 from data.text import plain
 from screens.line.call import Call, Command, file_named
-from screens.line.out import Json
-from screens.line.tables import NOTHING
+from screens.line.out import NOTHING, Json
 from screens.say import counted
 
 if TYPE_CHECKING:
@@ -60,7 +59,8 @@ def _show(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json(_shape(found))
     elif isinstance(found, Format):
-        call.out.line(f"{found.name} · {found.title} · becomes {found.becomes}")
+        heading = [("name", found.name), ("title", found.title)]
+        call.out.heading([*heading, ("rows", f"becomes {found.becomes}")])
         call.out.line()
         head = ("fact", "header", "holds", "needed")
         rows = [
@@ -93,7 +93,7 @@ def _forget(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json({"name": name, "kept_as": kept})
     else:
-        call.out.line(f"forgot {name}; it is kept as formats/{kept}")
+        call.out.tell("forgot", f"forgot {name}; it is kept as formats/{kept}")
     return 0
 
 
@@ -142,23 +142,29 @@ def _mappings(call: Call) -> Mapping[str, str]:
 
 def _preview(call: Call, lesson: "Lesson", seen: "Previewed") -> None:
     """What was understood, on stderr where stdout is a program's."""
-    say = call.out.say if call.out.mode == "json" else call.out.line
-    say(f"{lesson.name} becomes {lesson.base.name}")
+
+    def say(label: str, words: str) -> None:
+        if call.out.mode == "json":
+            call.out.say(words)
+        else:
+            call.out.tell(label, words)
+
+    say("format", f"{lesson.name} becomes {lesson.base.name}")
     for fact, header in lesson.format().columns.items():
-        say(f"  {fact} = {plain(header, limit=60)}")
-    say(f"of its first {counted(seen.rows, 'row')} {seen.accepted:,} would be accepted")
+        say("column", f"  {fact} = {plain(header)}")
+    say("rows", f"of its first {counted(seen.rows, 'row')} {seen.accepted:,} would be accepted")
     for row in seen.first:
         words = f"rejected: {row.refused}" if row.refused else " · ".join(row.cells)
-        say(f"  line {row.line}  {words}")
+        say("row", f"  line {row.line}  {words}")
     if seen.note:
-        say(seen.note)
+        say("note", seen.note)
 
 
 def _told(call: Call, made: "Taught", words: str) -> None:
     if call.out.mode == "json":
         call.out.json(_shape(made))
     else:
-        call.out.line(words)
+        call.out.tell("format", words)
 
 
 def _row(one: "Format | Taught") -> tuple[str, ...]:

@@ -1,22 +1,27 @@
 """The help, made of the table of commands."""
 
+from collections.abc import Sequence
+
 from data.errors import UsageError
 from data.text import plain
 from screens.line.commands import everything, find, names
 from screens.line.examples import OF_COMMANDS
-from screens.line.out import Out
-from screens.line.words import Words, nearest
+from screens.line.out import Fact, Out
+from screens.line.words import Words, mode_of, nearest
 
-FOOT = """\
-spotlight help WORD says more on each.
-anywhere   --workspace DIR, --json or --plain, --as NAME (on a shared account)
-on a verb  --if-rev N: only if nobody changed what it sets since that revision
-exit code  0 done, 1 refused, 2 wrong usage, 3 the store can't be used"""
+ON_VERBS = "on a verb"
+FOOT: Sequence[Fact] = (
+    ("anywhere", "--workspace DIR, --json or --plain, --as NAME (on a shared account)"),
+    (ON_VERBS, "--if-rev N: only if nobody changed what it sets since that revision"),
+    ("exit code", "0 done, 1 refused, 2 wrong usage, 3 the store can't be used"),
+)
 
 
 def show_help(words: Words) -> int:
     """`spotlight help`, `spotlight help WORD`, `spotlight WORD --help`."""
-    out = Out("text")
+    out = Out(mode_of(words))
+    if out.mode == "json":
+        raise UsageError("the help is for people: there is none as JSON.")
     asked = words.words[1:] if words.words[:1] == ("help",) else words.words
     if asked:
         _one(out, asked)
@@ -24,11 +29,11 @@ def show_help(words: Words) -> int:
     out.line("Spotlight: the console of a TikTok Shop agency. `spotlight` opens it.")
     for heading, commands in everything():
         out.line()
-        out.line(heading)
+        out.tell("kind", heading)
         out.facts([[(f"  {one.name}", one.help) for one in commands]])
     out.line()
-    for line in FOOT.splitlines():
-        out.line(line)
+    out.tell("more", "spotlight help WORD says more on each.")
+    out.facts([FOOT])
     return 0
 
 
@@ -38,13 +43,11 @@ def _one(out: Out, asked: tuple[str, ...]) -> None:
         word = plain(asked[0], limit=40)
         raise UsageError(f"“{word}” is no command{nearest(asked[0], names(), mark='')}")
     command, _ = found
-    out.line(f"spotlight {command.name} {command.usage}".rstrip())
-    out.line(command.help)
+    out.tell("usage", f"spotlight {command.name} {command.usage}".rstrip())
+    out.tell("does", command.help)
     if command.more:
         out.line()
         out.facts([[(f"  {word}", meaning) for word, meaning in command.more]])
     out.line()
-    out.line(f"example    spotlight {OF_COMMANDS.get(command.name, command.example)}")
-    for line in FOOT.splitlines()[1:]:
-        if "if-rev" in command.options or not line.startswith("on a verb"):
-            out.line(line)
+    foot = [fact for fact in FOOT if fact[0] != ON_VERBS or "if-rev" in command.options]
+    out.facts([[("example", f"spotlight {OF_COMMANDS.get(command.name, command.example)}"), *foot]])

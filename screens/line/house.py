@@ -71,7 +71,7 @@ def _init(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json({"workspace": str(root), "lead": desk.me.name})
     else:
-        call.out.line(f"made {root}; {desk.me.name} is its lead")
+        call.out.tell("made", f"made {root}; {desk.me.name} is its lead")
     return 0
 
 
@@ -134,7 +134,8 @@ def _fold(call: Call) -> int:
     if report.set_aside:
         call.out.say(f"a store.json that wasn't ours is kept as {report.set_aside}")
     taken = counted(report.entries, "change")
-    call.out.line(f"folded {taken}; the snapshot holds {counted(report.documents, 'document')}")
+    held = counted(report.documents, "document")
+    call.out.tell("folded", f"folded {taken}; the snapshot holds {held}")
     return 0
 
 

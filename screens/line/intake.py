@@ -15,9 +15,8 @@ from data.errors import ImportRefused, StoreError, UsageError
 from data.records.clients import Client
 from screens.line import shape
 from screens.line.call import Call, Command, file_named
-from screens.line.out import Json
+from screens.line.out import NOTHING, Json
 from screens.line.progress import ProgressLine
-from screens.line.tables import NOTHING
 from screens.say import counted
 
 if TYPE_CHECKING:
@@ -105,21 +104,34 @@ def _client(call: Call, desk: Desk, file: Path) -> Client:
 
 def _tell(call: Call, outcome: "Outcome") -> None:
     """What became of a file, and which of its rows were rejected."""
-    said = f"{outcome.client or NOTHING}  {outcome.file}"
-    if outcome.status == "waiting":
-        call.out.line(f"{outcome.ref}  {said} waits: {outcome.reason}")
-    elif outcome.reason is not None:
-        call.out.line(f"{outcome.ref}  {said} was refused: {outcome.reason}")
-    elif outcome.already is not None:
-        call.out.line(f"{outcome.ref}  {said} was imported before; nothing changed")
+    became, rejects = _became(outcome), () if outcome.reason else outcome.rejects
+    if call.out.mode == "plain":
+        told = [("import", outcome.ref), ("client", outcome.client or NOTHING)]
+        told += [("file", outcome.file), ("what", became.lstrip(": "))]
+        call.out.facts([told])
+        for reject in rejects:
+            call.out.line()
+            at = [("rejected line", str(reject.line)), ("column", reject.column)]
+            call.out.facts([[*at, ("value", reject.value), ("reason", reject.reason)]])
     else:
-        accepted = f"{outcome.accepted:,} accepted, {outcome.rejected:,} rejected"
-        call.out.line(f"{outcome.ref}  {said}: {counted(outcome.rows, 'row')}, {accepted}")
-        for reject in outcome.rejects:
+        call.out.line(f"{outcome.ref}  {outcome.client or NOTHING}  {outcome.file}{became}")
+        for reject in rejects:
             where = f"line {reject.line} · {reject.column}".rstrip("· ")
             call.out.line(f"    {where} · {reject.value} · {reject.reason}")
     for warning in outcome.warnings:
         call.out.say(warning)
+
+
+def _became(outcome: "Outcome") -> str:
+    """How the sentence about a file goes on."""
+    if outcome.status == "waiting":
+        return f" waits: {outcome.reason}"
+    if outcome.reason is not None:
+        return f" was refused: {outcome.reason}"
+    if outcome.already is not None:
+        return " was imported before; nothing changed"
+    accepted = f"{outcome.accepted:,} accepted, {outcome.rejected:,} rejected"
+    return f": {counted(outcome.rows, 'row')}, {accepted}"
 
 
 def _watch(call: Call) -> int:
@@ -184,7 +196,8 @@ def _cancel(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json({"client": ended.client, "file": ended.file, "by": ended.by})
     else:
-        call.out.line(f"{ended.file} of {ended.client} is cancelled; nothing of it was imported")
+        said = f"{ended.file} of {ended.client} is cancelled; nothing of it was imported"
+        call.out.tell("cancelled", said)
     return 0
 
 

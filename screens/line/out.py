@@ -1,11 +1,12 @@
 """What a command says: results on stdout, messages on stderr, and nothing raw on either."""
 
+import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from data.text import plain
 
@@ -13,6 +14,8 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | dict[str, Json] |
 Fact = tuple[str, str]
 """A label and what stands behind it."""
 Mode = Literal["text", "plain", "json"]
+NOTHING = "–"
+"""What stands where there is nothing; in plain mode it is said."""
 
 
 class Out:
@@ -20,6 +23,8 @@ class Out:
 
     def __init__(self, mode: Mode) -> None:
         self.mode = mode
+        self.room = _columns() if mode == "text" else None
+        """The cells of a line; `None`: nobody looks at it on a terminal, so nothing is cut."""
 
     def json(self, value: Json) -> None:
         """One JSON value on a line of stdout, in UTF-8 whatever the locale."""
@@ -40,7 +45,8 @@ class Out:
     ) -> None:
         """Rows in columns, aligned by cells; those whose head is in `right` at their right.
 
-        In plain mode: a labelled fact a line, a blank line between rows.
+        On a terminal the last column gives way. In plain mode: a labelled fact a line, a blank
+        line between rows.
         """
         if self.mode == "plain":
             self.facts([list(zip(head, row, strict=True)) for row in rows])
@@ -49,20 +55,62 @@ class Out:
         widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
         to_right = [name in right for name in head]
         for row in cells:
-            padded = map(_padded, row, widths, to_right)
-            self.line("  ".join(padded).rstrip())
+            line = "  ".join(map(_padded, row, widths, to_right)).rstrip()
+            self.line(line if to_right[-1] else self._fitted(line, len(line) - len(row[-1])))
+
+    def _fitted(self, line: str, keep: int) -> str:
+        """A line of a table cut to the terminal, but for its first `keep` characters."""
+        if self.room is None or cell_len(line) <= self.room or cell_len(line[:keep]) >= self.room:
+            return line
+        return set_cell_size(line, self.room - 1).rstrip() + "…"
 
     def facts(self, records: Iterable[Sequence[Fact]]) -> None:
-        """Labelled facts, one a line, aligned for a person; a blank line between records."""
+        """Labelled facts, one a line, aligned for a person; a blank line between records.
+
+        In plain mode each line of a value has the label.
+        """
         for number, facts in enumerate(records):
             if number:
                 self.line()
             width = max((cell_len(label) for label, _ in facts), default=0)
             for label, value in facts:
                 if self.mode == "plain":
-                    self.line(f"{label}: {value}")
+                    said = "none" if value.strip() in ("", NOTHING) else value
+                    for line in filter(str.strip, plain(said, lines=True).splitlines()):
+                        self.line(f"{label.strip().rstrip(':')}: {line.strip()}")
                 else:
                     self.line(f"{_padded(label, width, False)}  {value}")
+
+    def tell(self, label: str, text: str) -> None:
+        """A line that says itself what it is; in plain mode with its label."""
+        if self.mode == "plain":
+            self.facts([[(label, text)]])
+        else:
+            self.line(text)
+
+    def heading(self, facts: Sequence[Fact]) -> None:
+        """What is told beneath: on one line, in plain mode a fact a line."""
+        if self.mode == "plain":
+            self.facts([facts])
+        else:
+            self.line(" · ".join(value for _, value in facts))
+
+    def written(self, heading: str, facts: Sequence[Fact], text: str) -> None:
+        """What somebody wrote, set off beneath a heading; in plain mode beneath its facts."""
+        if self.mode == "plain":
+            self.facts([[*facts, ("text", text)]])
+            return
+        self.line(heading)
+        for line in text.splitlines():
+            self.line(f"  {line}")
+
+
+def _columns() -> int | None:
+    """How wide the terminal is that stdout goes to; `None`: it goes elsewhere."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except OSError:
+        return None
 
 
 def harmless(text: str) -> str:

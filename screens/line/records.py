@@ -143,14 +143,15 @@ def _show(call: Call) -> int:
         return 0
     linked = [("links", ", ".join(links))] if links else []
     call.out.facts([[*tables.facts(desk, record), *linked]])
+    if isinstance(record, Run):
+        runs.tell_items(call.out, desk, record)
     if isinstance(record, Conversation):
         threads.tell(call, record, lambda said: tables.exact(desk, said.at))
         return 0
     for note in notes:
         call.out.line()
-        call.out.line(f"note by {note.created_by}, {tables.exact(desk, note.created_at)}")
-        for line in note.text.splitlines():
-            call.out.line(f"  {line}")
+        by, at = f"note by {note.created_by}", tables.exact(desk, note.created_at)
+        call.out.written(f"{by}, {at}", [("note by", note.created_by), ("at", at)], note.text)
     return 0
 
 

@@ -19,12 +19,11 @@ from data.records.runs import Run
 from data.records.tickets import Ticket
 from data.records.views import SavedView
 from screens.line import runs, threads
-from screens.line.out import Fact
+from screens.line.out import NOTHING, Fact
 from screens.line.shape import NAMED, at_present, in_order, named
 from screens.say import age, due_words
 
 Cell = Callable[[Desk, Any], str]
-NOTHING = "–"
 RIGHT = ("rows", "rejected")
 """Columns of figures."""
 
@@ -102,6 +101,10 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
 }
 
 
+_WHOLE: Mapping[str, type[Record]] = {"conversation": Conversation, "run": Run}
+"""Fields that keep the number of what a record is a part of."""
+
+
 def rows(
     desk: Desk, listing: Listing[Any], found: Sequence[Record]
 ) -> tuple[list[str], list[list[str]]]:
@@ -115,13 +118,13 @@ def facts(desk: Desk, record: Record) -> list[Fact]:
     record = at_present(desk, record)
     found = [("id", record.ref)]
     for field in in_order(record):
-        if field == "run":
-            found.append((field, f"{Run.LETTER}{getattr(record, field)}"))
+        if field in _WHOLE:
+            found.append((field, f"{_WHOLE[field].LETTER}{getattr(record, field)}"))
         elif field in NAMED:
             found.append((field, named(desk, field, getattr(record, field)) or NOTHING))
         elif field != "id":
             found += _fact(desk, field.replace("_", " "), getattr(record, field))
-    return found + (runs.facts(desk, record) if isinstance(record, Run) else [])
+    return [*found, ("progress", runs.progress(desk, record))] if isinstance(record, Run) else found
 
 
 def _fact(desk: Desk, label: str, kept: object) -> list[Fact]:
@@ -137,7 +140,7 @@ def _fact(desk: Desk, label: str, kept: object) -> list[Fact]:
         case msgspec.Struct():
             parts = {f: getattr(kept, f) for f in kept.__struct_fields__}
             said = [f"{f} {part}" for f, part in parts.items() if part not in (None, "")]
-            return [(label, " · ".join(said) or NOTHING)]
+            return [(label, ", ".join(said) or NOTHING)]
         case tuple():
             return [one for part in kept for one in _fact(desk, label, part)]
         case _:

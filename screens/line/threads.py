@@ -13,11 +13,10 @@ from data.records.creators import Creator
 from data.records.messages import Message
 from data.text import plain
 from screens.line.call import Call
-from screens.line.out import Json
+from screens.line.out import NOTHING, Json
 from screens.line.shape import instant
 from screens.say import age
 
-NOTHING = "–"
 STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
 """What is said of a reply that the creator can't read."""
 
@@ -29,7 +28,7 @@ def _waits(desk: Desk, conversation: Conversation) -> str:
 
 def _says(desk: Desk, conversation: Conversation) -> str:
     said = newest(desk.book, conversation)
-    return plain(said.body, limit=60) if said else NOTHING
+    return plain(said.body) if said else NOTHING
 
 
 CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
@@ -39,7 +38,7 @@ CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
     "waits": _waits,
     "assignee": lambda desk, each: each.assignee or "nobody",
     "client": lambda desk, each: desk.client_slug(each.client) or NOTHING,
-    "creator": lambda desk, each: plain(handle_of(desk.book, each.creator), limit=30),
+    "creator": lambda desk, each: handle_of(desk.book, each.creator),
     "topic": lambda desk, each: each.topic or NOTHING,
     "says": _says,
 }
@@ -72,11 +71,12 @@ def tell(call: Call, conversation: Conversation, exact: Callable[[Said], str]) -
     """The thread, oldest first; `exact` gives the time of each."""
     for said in thread(call.desk().book, conversation):
         call.out.line()
-        kind = "note by " if said.kind == "note" else ""
-        state = f" ({STATES[said.state]})" if said.state in STATES else ""
-        call.out.line(f"{kind}{said.author}, {exact(said)}{state}")
-        for line in said.text.splitlines():
-            call.out.line(f"  {line}")
+        kind, at, state = "note by " if said.kind == "note" else "", exact(said), ""
+        facts = [(kind.strip() or "message by", said.author), ("at", at)]
+        if said.state in STATES:
+            state = f" ({STATES[said.state]})"
+            facts.append(("state", STATES[said.state]))
+        call.out.written(f"{kind}{said.author}, {at}{state}", facts, said.text)
 
 
 def hand_over(call: Call, record: Record, carried: Handover) -> None:

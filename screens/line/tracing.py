@@ -27,10 +27,11 @@ def trace(call: Call) -> int:
     if call.out.mode == "json":
         call.out.json(trail_json(trail))
         return 0
-    call.out.line(f"{client.title} · {trail.asked} · {client.currency}")
+    asked_for = ("asked for", trail.asked)
+    call.out.heading([("client", client.title), asked_for, ("currency", client.currency)])
     for sheet in trail_sheets(trail):
         call.out.line()
-        _show(call, sheet)
+        _show(call, "part", sheet)
     return 0
 
 
@@ -45,8 +46,8 @@ def broken(call: Call, word: str, first: date | None, last: date | None) -> int:
     if call.out.mode == "json":
         call.out.json(broken_json(found))
         return 0
-    call.out.line(f"{client.title} · {client.currency}")
-    _show(call, broken_sheet(found))
+    call.out.heading([("client", client.title), ("currency", client.currency)])
+    _show(call, "days", broken_sheet(found))
     return 0
 
 
@@ -60,12 +61,15 @@ def _part(call: Call) -> Part | None:
     raise UsageError(f"--part {word}: it is {', '.join(PARTS[:-1])} or {PARTS[-1]}.")
 
 
-def _show(call: Call, sheet: Sheet) -> None:
-    call.out.line(sheet.title)
+def _show(call: Call, label: str, sheet: Sheet) -> None:
+    call.out.tell(label, sheet.title)
     heads = [column.head for column in sheet.columns]
     call.out.table(heads, sheet.rows, right=[c.head for c in sheet.columns if c.right])
     for note in sheet.notes:
-        call.out.line(note)
+        if call.out.mode == "plain":
+            call.out.facts([[("note", part) for part in note.split(" · ")]])
+        else:
+            call.out.line(note)
 
 
 # -- JSON -----------------------------------------------------------------------------------------

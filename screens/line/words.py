@@ -3,6 +3,7 @@
 Options stand anywhere, as `--name value` or `--name=value`; `--` ends them.
 """
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
@@ -10,8 +11,9 @@ import msgspec
 
 from data.errors import UsageError
 from data.text import plain
+from screens.line.out import Mode
 
-FLAGS = frozenset({"fresh", "help", "json", "plain", "shared-account", "version", "yes"})
+FLAGS = frozenset({"fresh", "help", "json", "plain", "repair", "shared-account", "version", "yes"})
 """Options that take no value; all others take one."""
 EVERYWHERE = ("workspace", "as", "json", "plain", "help")
 """Options every command understands."""
@@ -77,6 +79,13 @@ def parse(argv: Sequence[str]) -> Words:
         else:
             options[name] = rest.pop(0) if rest and not rest[0].startswith("--") else None
     return Words(tuple(words), options)
+
+
+def mode_of(words: Words) -> Mode:
+    """How the answer is to be written; a terminal that can't draw gets it plain."""
+    if words.has("json"):
+        return "json"
+    return "plain" if words.has("plain") or os.environ.get("TERM") == "dumb" else "text"
 
 
 def nearest(word: str, known: Collection[str], *, mark: str = "--") -> str:

@@ -59,8 +59,8 @@ def test_plain_is_one_labelled_fact_a_line(ask: Ask, say: Run, spotlight: Run, h
     ask("actions", "new", "second", "--client", "aurora")
     plain = say("actions", "--plain").stdout
     assert plain == (
-        "id: A1\nstatus: open\ndue: 1 Jan 2099\nowner: ana\nclient: –\ntitle: first\n\n"
-        "id: A2\nstatus: open\ndue: –\nowner: ana\nclient: aurora-skin\ntitle: second\n"
+        "id: A1\nstatus: open\ndue: 1 Jan 2099\nowner: ana\nclient: none\ntitle: first\n\n"
+        "id: A2\nstatus: open\ndue: none\nowner: ana\nclient: aurora-skin\ntitle: second\n"
     )
     assert say("actions", env={"TERM": "dumb"}).stdout == plain
     assert "due: Thu 2099-01-01\n" in say("show", "A1", "--plain").stdout

@@ -55,9 +55,14 @@ def test_what_is_told_of_a_run_and_of_an_item(ask: Ask, say: Run) -> None:
     head, row = say("qa").stdout.splitlines()
     assert head.split() == ["id", "status", "due", "maker", "progress", "client", "title"]
     assert row.split("  ")[0] == "Q1"
-    assert "1 of 14 · 1 fail" in row
+    assert "1 of 14, 1 fail" in row
     whole = say("show", "Q1", "--plain").stdout
-    assert "Q1.2: fail · ana · price stays above floor after stacking: too cheap\n" in whole
+    assert (
+        "\n\nitem: Q1.2\ntext: price stays above floor after stacking\nmust: yes\n"
+        "result: fail\nby: ana\nreason: too cheap\n\n"
+    ) in whole
+    line = "Q1.2   fail · ana · price stays above floor after stacking: too cheap\n"
+    assert line in say("show", "Q1").stdout
     item = ask("show", "Q1.2")
     assert (item["id"], item["run"], item["result"]) == ("Q1.2", 1, "fail")
     assert "how" in say("show", "Q1.2", "--plain").stdout
