@@ -1,4 +1,4 @@
-"""Find across everything: words in titles, texts, handles, notes and messages."""
+"""Find across everything: words in titles, texts, handles, notes, messages and QA results."""
 
 from collections.abc import Callable, Iterator
 from heapq import nlargest
@@ -14,6 +14,7 @@ from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.messages import Message
 from data.records.notes import Note
+from data.records.runs import Check, Run
 from data.text import plain
 
 MOST = 200
@@ -26,21 +27,34 @@ class Found(msgspec.Struct, frozen=True):
     """A record that has all the words."""
 
     record: Record
-    said: Note | Message | None = None
-    """The note or message they are in; `None`: they are in what the record is called."""
+    said: Note | Message | Check | None = None
+    """What they are in; `None`: they are in what the record is called."""
     word: str = ""
     """One of them."""
 
     @property
     def where(self) -> str:
-        """The note or message on a line, from shortly before the word; empty: there is none."""
+        """What they are in on a line, from shortly before the word; empty: there is no such."""
+        speaker, text = self._told()
+        return speaker + _around(text, self.word)
+
+    @property
+    def whole(self) -> str:
+        """What they are in on a line, from beginning to end; empty: there is no such."""
+        speaker, text = self._told()
+        return speaker + plain(text)
+
+    def _told(self) -> tuple[str, str]:
+        """Who said it, and what."""
         match self.said:
-            case Note(created_by=by, text=text):
-                return f"note {by}: {_around(text, self.word)}"
+            case Note(about=about, created_by=by, text=text):
+                return f"{_part(about)}note {by}: ", text
+            case Check(ref=ref, result=result, by=by, reason=str(text)):
+                return f"{ref} {result} {by}: ", text
             case Message(outbound=outbound, author=by, body=text):
-                return (f"{by}: " if outbound else "") + _around(text, self.word)
+                return f"{by}: " if outbound else "", text
             case _:
-                return ""
+                return "", ""
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -91,15 +105,24 @@ def _named(desk: Desk, needles: list[str]) -> Iterator[Found]:
 
 
 def _said(desk: Desk, needles: list[str]) -> Iterator[Found]:
-    """Records with a note or a message that has the words."""
+    """Records with a note, a message or a result that has the words; of an item, its run."""
     for note in desk.book.containing(Note, "text", needles):
+        about, _, _ = note.about.partition(".")
         try:
-            yield Found(desk.record(note.about), note, needles[0])
+            yield Found(desk.record(about), note, needles[0])
         except SpotlightError:
             continue
+    for check in desk.book.containing(Check, "reason", needles):
+        if check.reason and (run := desk.book.get(Run, check.run)):
+            yield Found(run, check, needles[0])
     for message in desk.book.containing(Message, "body", needles):
         if talk := desk.book.get(Conversation, message.conversation):
             yield Found(talk, message, needles[0])
+
+
+def _part(ref: str) -> str:
+    """Of what a note is about, the part of it that the record's id doesn't name: `Q12.3 `."""
+    return f"{ref} " if "." in ref else ""
 
 
 def _around(text: str, needle: str) -> str:

@@ -70,3 +70,21 @@ def test_it_ends_when_nobody_wants_it_any_more(desk: Desk) -> None:
         for number in range(50):
             tx.add(Ticket(title=f"same {number}"))
     assert find_everywhere(desk, "same", stopped=lambda: True).total == 1
+
+
+def test_what_was_found_in_a_run_names_the_run(desk: Desk, act: Act) -> None:
+    act(desk, "new qa", title="Black Friday deal")
+    act(desk, "fail", "Q1.2", reason="price 11.90 under its floor")
+    act(desk, "evidence", "Q1.3", evidence="seen in Seller Center,\nscreenshot in the folder")
+    found = find_everywhere(desk, "floor")
+    assert [(one.record.ref, one.where) for one in found.shown] == [
+        ("Q1", "Q1.2 fail ana: …11.90 under its floor")
+    ]
+    found = find_everywhere(desk, "screenshot")
+    assert [one.record.ref for one in found.shown] == ["Q1"]
+    assert found.shown[0].where == "Q1.3 note ana: …Seller Center, screenshot in the folder"
+    assert found.shown[0].whole == (
+        "Q1.3 note ana: seen in Seller Center, screenshot in the folder"
+    )
+    act(desk, "recheck", "Q1.2")
+    assert refs(desk, "floor") == refs(desk, "none") == []
