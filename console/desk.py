@@ -215,6 +215,8 @@ class Desk:
         """Make a new record. Raises `RefusalError`, `StoreError`."""
         if verb.make is None:
             raise TypeError(f"{verb.id} makes nothing")
+        if verb.unusable is not None and (refusal := verb.unusable(self, args)):
+            raise RefusalError(refusal.reason)
         with self.book.begin(verb.id) as tx:
             if refusal := verb.refuse_new(View(self.me.name, tx.at, tx), args):
                 raise RefusalError(refusal.reason)

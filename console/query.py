@@ -142,11 +142,9 @@ def _expanded(
 ) -> Iterator[str]:
     """The words of a query; `@late` and `view:late` stand for the words of the view `late`."""
     for word in words(query):
-        named = word.startswith("view:")
-        name = word.removeprefix("view:").removeprefix("@").casefold()
-        meant = named or word.startswith("@")
-        view = view_named(desk, listing.name, name) if meant else None
-        if view is None and meant and (named or not listing.handles):
+        name = _name_in(word)
+        view = view_named(desk, listing.name, name) if name is not None else None
+        if view is None and name is not None and (word[0] != "@" or not listing.handles):
             known = [*dict.fromkeys(view.name for view in views_of(desk, listing.name))]
             raise UsageError(_unknown("there is no view", name, known or ["none yet"]))
         if view is None:
@@ -158,6 +156,20 @@ def _expanded(
 
 
 _DEEPEST = 5
+
+
+def _name_in(word: str) -> str | None:
+    """The name of a view that a word of a query stands for, if it may."""
+    if word.startswith(("@", "view:")):
+        return word.removeprefix("view:").removeprefix("@").casefold()
+    return None
+
+
+def views_in(desk: Desk, list: str, query: str) -> list[SavedView]:
+    """The views that the words of a query name."""
+    names = (_name_in(word) for word in words(query))
+    found = (view_named(desk, list, name) for name in names if name is not None)
+    return [view for view in found if view is not None]
 
 
 def views_of(desk: Desk, list: str) -> list[SavedView]:

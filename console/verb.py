@@ -129,6 +129,8 @@ class Verb(Generic[R, A]):
     """The rule: on the record as shown (without args, for greying) and, again, on the fresh one."""
     refuse_new: Callable[[View, A], Refusal | None] = allowed
     """The rule for making."""
+    unusable: "Callable[[Desk, A], Refusal | None] | None" = None
+    """Of making: what in its args means nothing here, told at the desk before it is begun."""
     after: Callable[[Workspace, R], None] | None = None
     """What follows outside the store once the commit stands; safe to repeat."""
     bulk: bool = True

@@ -7,8 +7,9 @@ import msgspec
 
 from console.args import Arg
 from console.desk import Desk
-from console.query import Listing, Test
+from console.query import Listing, Test, compile_query, views_in
 from console.verb import NoArgs, Refusal, Verb, View
+from data.errors import UsageError
 from data.records.book import Tx
 from data.records.views import SavedView
 
@@ -38,11 +39,23 @@ def _make(tx: Tx, args: NewView) -> SavedView:
     return tx.add(view)
 
 
-def _can_be_made(view: View, args: NewView) -> Refusal | None:
+def _cant_be_asked(desk: Desk, args: NewView) -> Refusal | None:
+    """The list must be there, and its query mean something to everybody who is to use it."""
     from console.table import ASKED  # the table knows this module
 
     if args.list not in ASKED:
         return Refusal(f"there is no list “{args.list}”; there is {', '.join(ASKED)}")
+    try:
+        compile_query(desk, ASKED[args.list], args.query)
+    except UsageError as error:
+        return Refusal(f"“{args.name}” can't be kept: {error}")
+    own = [view.name for view in views_in(desk, args.list, args.query) if view.owner]
+    if own and args.whose == "all":
+        return Refusal(f"@{own[0]} is your own view: nobody else could use a query with it")
+    return None
+
+
+def _can_be_made(view: View, args: NewView) -> Refusal | None:
     return _name_taken(view, args.name, args.list, view.me if args.whose == "me" else None)
 
 
@@ -85,6 +98,7 @@ NEW = Verb(
     kind=SavedView,
     args=NewView,
     make=_make,
+    unusable=_cant_be_asked,
     refuse_new=_can_be_made,
 )
 RENAME = Verb(

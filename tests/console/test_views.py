@@ -1,5 +1,6 @@
 """Saved views: a query under a name, mine or everybody's."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -44,10 +45,39 @@ def test_views_build_on_views_but_never_in_a_circle(busy: Desk, act: Act) -> Non
     act(busy, "new views", name="late", list="actions", query="is:overdue")
     act(busy, "new views", name="mine", list="actions", query="@late owner:me")
     assert picked(busy, "@mine") == ["fix titles"]
-    act(busy, "new views", name="round", list="actions", query="@about")
+    act(busy, "new views", name="round", list="actions", query="is:open")
     act(busy, "new views", name="about", list="actions", query="view:round")
+    act(busy, "new views", name="next", list="actions", query="@about")
+    act(busy, "forget", "V3")
+    act(busy, "rename", "V5", name="round")
     with pytest.raises(UsageError, match="leads back to itself"):
-        picked(busy, "@round")
+        picked(busy, "@about")
+    with pytest.raises(RefusalError, match="“more” can't be kept: .* leads back to itself"):
+        act(busy, "new views", name="more", list="actions", query="@about")
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("ownr:me", "“x” can't be kept: can't ask for “ownr”; did you mean owner?"),
+        ("is:lost", "“x” can't be kept: know no state “lost”; there is open"),
+        ("due:someday", "“x” can't be kept: due: “someday” isn't a day"),
+        ("client:auroar", "“x” can't be kept: client: there is no client “auroar”"),
+        ("@nosuch", "“x” can't be kept: there is no view “nosuch”"),
+    ],
+)
+def test_a_query_that_cant_be_asked_is_not_kept(busy: Desk, act: Act, query: str, why: str) -> None:
+    before = busy.book.seq
+    with pytest.raises(RefusalError, match=re.escape(why)):
+        act(busy, "new views", name="x", list="actions", query=query)
+    assert busy.book.seq == before
+
+
+def test_a_view_for_all_is_made_of_what_all_can_use(busy: Desk, act: Act) -> None:
+    act(busy, "new views", name="late", list="actions", query="is:overdue")
+    with pytest.raises(RefusalError, match="@late is your own view"):
+        act(busy, "new views", name="jos", list="actions", query="@late owner:jo", whose="all")
+    act(busy, "new views", name="jos", list="actions", query="@late owner:jo")
 
 
 def test_mine_come_before_everybodys_and_others_dont_count(
