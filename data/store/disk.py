@@ -200,6 +200,21 @@ def lock(fd: int, *, shared: bool = False) -> bool:
     return True
 
 
+def filesystem(path: Path) -> str:
+    """What kind of file system a path lies on (`ext4`, `nfs4`); empty where that isn't shown."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    found, longest = "", -1
+    for line in mounts.splitlines():
+        _, at, kind, *_ = line.split()
+        at = at.replace("\\040", " ")
+        if path.is_relative_to(at) and len(at) >= longest:  # of two on one place the later is seen
+            found, longest = kind, len(at)
+    return found
+
+
 def kernel_locks() -> list[str]:
     """The kernel's table of file locks, a line each (proc(5)); none where it isn't shown."""
     try:

@@ -62,8 +62,30 @@ class FileLock:
         with disk.speaking("Nothing was written"):
             fd = disk.open_lock(self.path)
         with disk.closing(fd):
-            # A lock on a file that was deleted meanwhile keeps nobody out.
-            yield fd if disk.lock(fd) and disk.status(fd).st_nlink > 0 else None
+            with disk.speaking(f"{self.path.name} can't be locked, so nothing was written"):
+                # A lock on a file that was deleted meanwhile keeps nobody out.
+                held = disk.lock(fd) and disk.status(fd).st_nlink > 0
+            yield fd if held else None
+
+    def is_kept(self) -> bool:
+        """Whether the disk keeps locks at all: that a second one is refused while one is held.
+
+        Some network file systems say yes to everybody. Raises `OSError`.
+        """
+        with disk.closing(disk.open_lock(self.path)) as one:
+            if not disk.lock(one):
+                return True
+            with disk.closing(disk.open_lock(self.path)) as other:
+                return not disk.lock(other)
+
+    def keeper(self, patience: float) -> Holder | None:
+        """Who holds it, and still does after so many seconds."""
+        holder, deadline = self.holder(), time.monotonic() + patience
+        while holder is not None and time.monotonic() < deadline:
+            time.sleep(_LONGEST_PAUSE)
+            now = self.holder()
+            holder = holder if now == holder else None
+        return holder
 
     def holder(self) -> Holder | None:
         """Who holds it now, as far as the kernel tells."""

@@ -1,8 +1,10 @@
 """The doctor: what it finds, what it says to do, and that doing so helps."""
 
 import csv
+import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,10 +16,17 @@ from typing import Any
 
 import pytest
 
+from console.desk import Desk
+from data.clock import SystemClock
 from data.demo.seller_center import save
 from data.demo.shop import Shop
 from data.held import Held
+from data.identity import author
 from data.progress import FILE
+from data.records.actions import Action
+from data.records.notes import Note
+from data.store import disk
+from data.workspace import Workspace
 from screens.line.main import main
 
 Run = Callable[..., CompletedProcess[str]]
@@ -25,8 +34,9 @@ Ask = Callable[..., Any]
 Examine = Callable[[], dict[str, list[dict[str, Any]]]]
 AGE = 86_400
 FINE = {
-    "workspace", "store", "drop folder", "clients", "answers", "refused", "retention", "privacy",
-    "facts", "importing",
+    "workspace", "store", "lock", "journal", "snapshot", "backups", "disk", "locking",
+    "permissions", "drop folder", "clients", "answers", "refused", "retention", "privacy", "facts",
+    "importing", "references", "history", "terminal",
 }  # fmt: skip
 
 
@@ -163,6 +173,133 @@ def test_folders_that_keep_people_out(examine: Examine, folder: Path, here: Path
     assert ("drop folder", "fail") in wrong(examine())
 
 
+@pytest.mark.parametrize(
+    ("name", "mode", "state", "said"),
+    [
+        ("", 0o2775, "fail", "everybody on this box may get at here (mode 2775)"),
+        ("store.lock", 0o666, "warn", "everybody on this box may get at store.lock (mode 0666)"),
+        ("store.lock", 0o600, "warn", "the group can't work with store.lock (mode 0600)"),
+        ("store.journal", 0o3770, "fail", "store.journal is sticky: only owners may rename in it"),
+        ("store.journal", 0o770, "warn", "the group can't work with store.journal (mode 0770)"),
+        ("store.json", 0o660, "warn", "store.json can be written past the journal (mode 0660)"),
+        ("store.journal/000000000001.jsonl", 0o640, "warn", "the group can't work with 00000000"),
+    ],
+)
+def test_a_mode_that_is_wrong_is_said_and_the_command_mends_it(
+    examine: Examine, here: Path, name: str, mode: int, state: str, said: str
+) -> None:
+    desk = Desk(Workspace.open(here), author("ana", shared_account=True), SystemClock())
+    desk.book.store.fold()
+    desk.close()
+    (here / name).chmod(mode)
+    (check,) = examine()["permissions"]
+    assert (check["state"], check["said"][: len(said)]) == (state, said)
+    shell(check["do"].partition(" runs: ")[2])
+    assert wrong(examine()) == []
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files to another group")
+def test_a_file_of_another_group_is_given_back(examine: Examine, here: Path) -> None:
+    os.chown(here / "store.lock", -1, 54_321)
+    assert wrong(examine()) == [("permissions", "warn")]
+    shell(examine()["permissions"][0]["do"].partition(" runs: ")[2])
+    assert wrong(examine()) == []
+
+
+def test_whoever_keeps_the_lock_is_named(examine: Examine, here: Path) -> None:
+    command = [sys.executable, str(Path(__file__).parents[1] / "store" / "holder.py")]
+    with subprocess.Popen(
+        [*command, str(here / "store.lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        holder.send_signal(signal.SIGSTOP)
+        (check,) = examine()["lock"]
+        assert (check["state"], f"process {holder.pid}" in check["said"]) == ("fail", True)
+        shell(check["do"].partition(" runs: ")[2].partition(";")[0])
+        holder.communicate(timeout=30)  # it wakes, and ends with its input
+    assert examine()["lock"][0]["state"] == "ok"
+
+
+def test_a_disk_that_keeps_no_locks_is_said_at_once_and_by_the_doctor(
+    examine: Examine, here: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "lock", lambda fd, shared=False: True)
+    monkeypatch.setattr(disk, "filesystem", lambda path: "nfs4")
+    assert wrong(examine()) == [("disk", "warn"), ("locking", "fail")]
+    assert main(["--workspace", str(here), "--as", "jo", "actions"]) == 0
+    said = capfd.readouterr().err
+    assert said.count("Locks aren't kept here (nfs4): two people writing at once") == 1
+
+    def refused(fd: int, shared: bool = False) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(disk, "lock", refused)
+    assert ("locking", "fail") in wrong(examine())
+    capfd.readouterr()
+    assert main(["--workspace", str(here), "--as", "jo", "actions", "new", "x"]) == 3
+    assert (
+        "store.lock can't be locked, so nothing was written: No locks av" in capfd.readouterr().err
+    )
+
+
+def test_a_line_edited_by_hand_is_named_even_below_a_fold(
+    ask: Ask, examine: Examine, here: Path
+) -> None:
+    ask("fold")
+    ask("actions", "new", "x")
+    (sealed,) = here.glob("store.journal/000000000001.jsonl")
+    sealed.write_bytes(sealed.read_bytes().replace(b"Aurora Skin", b"Aurora Skim"))
+    assert wrong(examine()) == [("history", "fail")]
+    said = examine()["history"][0]["said"]
+    assert said.startswith("1 place that can't be trusted: 000000000001.jsonl line 2 isn't as it ")
+    assert ask("actions", "new", "work goes on")["id"] == "A2"
+
+
+def test_what_is_named_and_not_there(ask: Ask, examine: Examine, here: Path) -> None:
+    desk = Desk(Workspace.open(here), author("ana", shared_account=True), SystemClock())
+    with desk.book.begin("test.odd") as tx:
+        tx.add(Note(about="A7", text="about nothing"))
+        tx.add(Action(title="for nobody", client=99))
+    desk.close()
+    assert wrong(examine()) == [("references", "warn")]
+    assert examine()["references"][0]["said"] == (
+        "2 records named that are not there: L99 (by A1), A7 (by note 1)"
+    )
+
+
+def test_a_record_that_cannot_be_read_ends_no_examination(examine: Examine, here: Path) -> None:
+    desk = Desk(Workspace.open(here), author("ana", shared_account=True), SystemClock())
+    with desk.book.store.begin("test.odd") as tx:
+        tx.set("imports", 1, {"id": "one"})
+    desk.close()
+    found = examine()
+    assert ("files", "fail") in wrong(found)
+    assert "imports 1 can't be read" in found["files"][0]["said"]
+    assert found["history"][0]["state"] == "ok"
+
+
+def test_journal_snapshot_and_backups(
+    ask: Ask, examine: Examine, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert examine()["snapshot"][0]["said"] == "none yet: the journal has everything"
+    folded = ask("fold")["seq"]
+    ask("actions", "new", "x")
+    said = examine()["snapshot"][0]["said"]
+    assert said.startswith(f"holds {folded} changes, 1 change since; made ")
+    backup = here / "backups" / "spotlight-20261122T084000Z"
+    backup.mkdir(parents=True)
+    (backup / "store.json").write_bytes(b"x" * 2_000)
+    for folder in (backup.parent, backup):
+        folder.chmod(0o2770)
+    found = examine()
+    assert wrong(found) == []
+    assert found["backups"][0]["said"] == f"1, 2 KB in all; the newest is {backup.name}"
+    monkeypatch.setattr("console.doctor.store.LONG", 10)
+    (check,) = examine()["journal"]
+    assert (check["state"], check["do"]) == ("warn", "spotlight fold")
+
+
 def test_what_is_left_behind_and_why(
     examine: Examine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,7 +312,7 @@ def test_what_is_left_behind_and_why(
         "aurora-skin/link.csv is left: it isn't a file; put the export itself here",
         "nobody is left: no client has the short name “nobody”",
     ]
-    monkeypatch.setattr("console.doctor._TAKEN", timedelta(days=-1))
+    monkeypatch.setattr("console.doctor.files._TAKEN", timedelta(days=-1))
     (lying,) = [check for check in examine()["drop folder"] if "new.csv" in check["said"]]
     assert "isn't taken in" in lying["said"]
     assert "spotlight watch" in lying["do"]
@@ -184,7 +321,7 @@ def test_what_is_left_behind_and_why(
 def test_a_file_that_is_being_imported_is_no_file_left(
     examine: Examine, folder: Path, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("console.doctor._TAKEN", timedelta(days=-1))
+    monkeypatch.setattr("console.doctor.files._TAKEN", timedelta(days=-1))
     (folder / "a.csv").write_text("x\n")
     far = {"id": "1", "file": "a.csv", "client": "aurora-skin", "by": "sam", "share": 0.43}
     held = Held(here / "presence" / FILE, json.dumps(far).encode())

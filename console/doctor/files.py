@@ -1,118 +1,48 @@
-"""The doctor: looks the workspace over and says what to do about what isn't well.
+"""The doctor on files: what lies in the drop folder, what is kept of imports, and for how long."""
 
-It changes nothing. No check says anything of what stands in an export's rows.
-"""
-
-import os
-import platform
 import shlex
 import stat
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
-
-import msgspec
 
 from console.ages import ago
 from console.desk import Desk
+from console.doctor.check import Check, number, size, some
 from console.importing import counted
 from data.drop import DONE, Drop, Left
 from data.errors import StoreError
-from data.identity import VERSION, account_name
 from data.kept import Kept, kept
-from data.progress import UnderWay, look
+from data.progress import UnderWay
+from data.progress import look as look_at_import
 from data.records.clients import Client
 from data.records.imports import Import
 from data.store import FileLock, disk
 from data.text import plain
 
-State = Literal["ok", "warn", "fail"]
 RECENT = timedelta(days=7)
 """How long a refused file is told of."""
 _TAKEN = timedelta(minutes=1)
 """After so long a file that is whole has been taken in, if anybody watches."""
-_NAMED = 5
-"""How many of many are named."""
 
 
-class Check(msgspec.Struct, frozen=True):
-    """One thing that was looked at."""
-
-    about: str
-    """What it is about, in a word or two."""
-    state: State
-    """`warn`: somebody should do something. `fail`: something doesn't work, or leaks."""
-    said: str
-    """What was found."""
-    do: str | None = None
-    """What to do about it; `None`: nothing."""
-
-
-def examine(desk: Desk) -> Iterator[Check]:
-    """Look everything over, for the person at the desk. Raises `StoreError`."""
-    running = look(desk.workspace.presence)
-    files = [each for client in desk.book.all(Client) for each in kept(_folder(desk, client))]
+def look(desk: Desk) -> Iterator[Check]:
+    """What lies in the drop folder and what is kept. Raises `StoreError`."""
+    running = look_at_import(desk.workspace.presence)
+    done = [each for client in desk.book.all(Client) for each in kept(folder(desk, client))]
     imports = desk.book.all(Import)
-    yield from _workspace(desk)
-    yield from _drop(desk)
-    yield from _clients(desk)
     yield from _lying(desk, imports, running)
     yield from _waiting(desk, imports)
     yield _refused(desk, imports)
-    yield _retention(desk, files)
-    yield _privacy(desk, files)
+    yield _retention(desk, done)
+    yield _privacy(desk, done)
     yield from _facts(desk, imports)
     yield _import(desk, running)
 
 
-def _folder(desk: Desk, client: Client) -> Path:
+def folder(desk: Desk, client: Client) -> Path:
+    """The client's drop folder."""
     return desk.workspace.drop / client.slug
-
-
-# -- the workspace --------------------------------------------------------------------------------
-
-
-def _workspace(desk: Desk) -> Iterator[Check]:
-    root, store = desk.workspace.root, desk.book.store
-    ours = f"Spotlight {VERSION}, TinyDB {version('tinydb')}, Python {platform.python_version()}"
-    yield Check("workspace", "ok", f"{root} · {ours}")
-    if store.read_only:
-        yield Check("store", "fail", f"it can be read but not written: {store.read_only}")
-    else:
-        yield Check("store", "ok", f"{desk.book.seq:,} changes")
-
-
-def _drop(desk: Desk) -> Iterator[Check]:
-    yield from _open_to_us("drop folder", desk.workspace.drop) or [
-        Check("drop folder", "ok", "you and the group can put files in and take them in")
-    ]
-
-
-def _clients(desk: Desk) -> Iterator[Check]:
-    clients = desk.book.all(Client)
-    wrong = [check for c in clients for check in _open_to_us(c.slug, _folder(desk, c))]
-    yield from wrong or [
-        Check("clients", "ok", f"{_number(clients, 'drop folder')}, all open to the group")
-    ]
-
-
-def _open_to_us(about: str, folder: Path) -> list[Check]:
-    """What keeps me, or the group, from working in a folder."""
-    shown, status = shlex.quote(str(folder)), disk.status_of(folder)
-    if status is None or not stat.S_ISDIR(status.st_mode):
-        return [Check(about, "fail", f"{folder} isn't a folder", f"mkdir -m 2770 {shown}")]
-    for_all = f"{account_name(status.st_uid)} runs: chmod g+rwxs {shown}"
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK, effective_ids=True):
-        return [Check(about, "fail", f"you may not read and write {folder}", for_all)]
-    wanted = stat.S_IRWXG | stat.S_ISGID
-    if status.st_mode & wanted != wanted:
-        return [Check(about, "warn", f"the group may not read and write {folder}", for_all)]
-    return []
-
-
-# -- files ----------------------------------------------------------------------------------------
 
 
 def _lying(desk: Desk, imports: Iterable[Import], running: UnderWay | None) -> Iterator[Check]:
@@ -179,14 +109,9 @@ def _refused(desk: Desk, imports: Iterable[Import]) -> Check:
     return Check(
         "refused",
         "warn",
-        f"in the last {RECENT.days} days: {_some(newest)}",
+        f"in the last {RECENT.days} days: {some(newest)}",
         "spotlight imports is:rejected; `show` says why; put them in again once mended",
     )
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
 
 
 # -- buyers' data ---------------------------------------------------------------------------------
@@ -225,18 +150,8 @@ def _privacy(desk: Desk, files: list[Kept]) -> Check:
     )
 
 
-def _number(what: Sized, one: str) -> str:
-    return f"{len(what):,} {one}" + ("" if len(what) == 1 else "s")
-
-
 def _files(files: list[Kept]) -> str:
-    size = float(sum(each.size for each in files))
-    count = _number(files, "file")
-    for unit in ("B", "KB", "MB"):
-        if size < 1000:
-            return f"{count} ({size:.3g} {unit})"
-        size /= 1000
-    return f"{count} ({size:,.1f} GB)"
+    return f"{number(files, 'file')} ({size(sum(each.size for each in files))})"
 
 
 def _places(desk: Desk, files: list[Kept]) -> str:
@@ -268,11 +183,11 @@ def _facts(desk: Desk, imports: Iterable[Import]) -> Iterator[Check]:
         yield Check(
             "facts",
             "warn",
-            f"{_number(over, 'file')} no import names: {_some([plain(p.name) for p in over])}",
+            f"{number(over, 'file')} no import names: {some([plain(p.name) for p in over])}",
             "nothing: the client's next import clears them away",
         )
     elif not missing:
-        yield Check("facts", "ok", f"none is missing, of {_number(named, 'import')}")
+        yield Check("facts", "ok", f"none is missing, of {number(named, 'import')}")
 
 
 def _import(desk: Desk, running: UnderWay | None) -> Check:
