@@ -21,7 +21,6 @@ import msgspec
 
 from data.checklists.checklist import Checklist
 from data.errors import UsageError
-from data.identity import person_name
 from data.markets import DATE_ORDERS, DATE_WORDS, Order
 from data.records import base, conversations
 from data.text import plain
@@ -112,6 +111,14 @@ class Reading(Protocol):
     @property
     def today(self) -> date:
         """The day it is for them."""
+        ...
+
+    def person(self, words: str) -> str:
+        """The name meant. Raises `ValueError`, `UsageError`."""
+        ...
+
+    def known_handle(self, handle: str) -> bool:
+        """Whether there is a creator of that handle."""
         ...
 
     def client_number(self, words: str) -> int:
@@ -211,7 +218,7 @@ def _person(text: str, reading: Reading) -> str | None:
     word = plain(text).casefold()
     if not word or word in EMPTY:
         return None
-    return reading.me if word == "me" else person_name(word)
+    return reading.me if word == "me" else reading.person(word)
 
 
 def _client(text: str, reading: Reading) -> int | None:
@@ -259,13 +266,20 @@ def _choice(arg: Arg, text: str) -> str:
 _PROFILE = re.compile(r"(?:https?://)?(?:www\.)?tiktok\.com/@([^/?#\s]+).*", re.IGNORECASE)
 
 
+_HANDLE = re.compile(r"[a-z0-9_.]{1,24}")
+"""What TikTok allows. Exports hold what they hold, so a creator may be known by something else."""
+
+
 def _handle(text: str, reading: Reading) -> str:
     """A handle without its @, in small letters; the address of a profile will do."""
     word = _bounded(plain(text), 300)
     profile = _PROFILE.fullmatch(word)
     handle = (profile[1] if profile else word).removeprefix("@").casefold()
-    if not handle or " " in handle or "@" in handle:
-        raise ValueError(f"“{plain(word, limit=40)}” is no handle; write it as @glowbylena")
+    if not _HANDLE.fullmatch(handle) and not reading.known_handle(handle):
+        raise ValueError(
+            f"“{plain(word, limit=40)}” is no handle; TikTok's have letters, digits, _ and . only,"
+            " 24 at most, as @glowbylena"
+        )
     return handle
 
 

@@ -11,6 +11,7 @@ import msgspec
 from console.args import named
 from console.verb import Refusal, Verb, View
 from console.wake import Wake, read_wake
+from console.whom import whom
 from data.checklists.checklist import Checklist, read_shelf
 from data.clock import Clock
 from data.errors import Conflict, News, NotFound, RefusalError
@@ -305,6 +306,14 @@ class Reading:
     def today(self) -> date:
         """The day it is at the agency."""
         return self._desk.today
+
+    def person(self, words: str) -> str:
+        """The name meant, also a new one. Raises `ValueError` for one that looks mistyped."""
+        return whom(words, [person.name for person in self._desk.book.all(Person)])
+
+    def known_handle(self, handle: str) -> bool:
+        """Whether there is a creator of that handle."""
+        return bool(self._desk.book.find(Creator, "handle", handle))
 
     def client_number(self, words: str) -> int:
         """The client meant. Raises `NotFound`."""

@@ -12,6 +12,7 @@ from console.ages import ago, span
 from console.args import fields, named, read, read_date
 from console.desk import Desk
 from console.wake import Wake
+from console.whom import whom
 from data.checklists.checklist import Checklist
 from data.errors import NotFound, UsageError
 from data.text import plain
@@ -85,6 +86,12 @@ def test_no_words_break_a_verbs_args(words: dict[str, str]) -> None:
 
         def wake(self, words: str) -> Wake:
             raise ValueError(words)
+
+        def person(self, words: str) -> str:
+            return whom(words, ["ana", "jo"])
+
+        def known_handle(self, handle: str) -> bool:
+            return False
 
         def client_number(self, words: str) -> int:
             raise NotFound(words)

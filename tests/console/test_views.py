@@ -52,7 +52,7 @@ def test_views_build_on_views_but_never_in_a_circle(busy: Desk, act: Act) -> Non
     act(busy, "rename", "V5", name="round")
     with pytest.raises(UsageError, match="leads back to itself"):
         picked(busy, "@about")
-    with pytest.raises(RefusalError, match="“more” can't be kept: .* leads back to itself"):
+    with pytest.raises(RefusalError, match=r"“more” can't be kept: .* leads back to itself"):
         act(busy, "new views", name="more", list="actions", query="@about")
 
 

@@ -76,7 +76,7 @@ def test_refusals_and_wrong_words(ask: Ask, say: Run) -> None:
 
 def test_hostile_text_is_only_text(ask: Ask, say: Run) -> None:
     hostile = "\x1b]52;c;aGk=\x07[@click=app.quit]x[/]\u202e 漢字 👩\u200d👧"
-    ask("inbox", "new", "x" * 300, "--topic", hostile, "--message", hostile)
+    ask("inbox", "new", "x" * 24, "--topic", hostile, "--message", hostile)
     ask("received", "C1", "-", stdin=f"a\n{hostile}\n")
     for told in (say("inbox"), say("show", "C1"), say("log", "C1"), say("--plain", "inbox")):
         assert told.returncode == 0
