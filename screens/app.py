@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
-from textual.events import Event, InputEvent, Resize
+from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.screen import Screen
 
 from console.cancel import cancel_import
@@ -17,6 +17,7 @@ from data.errors import SpotlightError
 from data.progress import UnderWay
 from data.store import Entry
 from screens import headlines
+from screens.ahead import TypedAhead, painted
 from screens.frame.host import Host
 from screens.frame.paint import Piece, Pieces, Role
 from screens.frame.pane import Pane
@@ -49,6 +50,7 @@ class SpotlightApp(Dressed[None]):
         super().__init__(desk.me.name)
         self.desk = desk
         self.panes: dict[str, Pane] = {}
+        self.ahead = TypedAhead(self)
         self.hands = Hands(desk, self)
         self.watching = Watching(desk, self)
         self._counts: Mapping[str, int] = {}
@@ -109,9 +111,11 @@ class SpotlightApp(Dressed[None]):
             self.run_worker(ear)
 
     async def on_event(self, event: Event) -> None:
-        """Whatever comes from the keyboard shows that somebody is there."""
+        """A key shows that somebody is there; typed ahead, it waits for its turn."""
         if isinstance(event, InputEvent):
             self.watching.stirred()
+        if isinstance(event, Key | Paste) and not event.is_forwarded and self.ahead.holds(event):
+            return
         await super().on_event(event)
 
     def on_unmount(self) -> None:
@@ -135,11 +139,11 @@ class SpotlightApp(Dressed[None]):
 
     def go_to(self, name: str, key: str) -> None:
         """Go to a record's pane and show it; `esc` comes back."""
-        self.run_worker(self._go_to(name, key))
+        self._start(self._go_to(name, key))
 
     def go_to_list(self, name: str, query: str) -> None:
         """Go to a pane's list, by that query; `esc` comes back."""
-        self.run_worker(self._go_to_list(name, query))
+        self._start(self._go_to_list(name, query))
 
     def open(self, ref: str) -> None:
         """To the record of a typed id, wherever it is shown."""
@@ -161,22 +165,24 @@ class SpotlightApp(Dressed[None]):
         if name == self.current_mode:
             self._leave_trail()
         await self.action_pane(name)
-        self.panes[name].call_after_refresh(self.panes[name].reveal, key)
+        await painted(self.pane)
+        self.pane.reveal(key)
 
     async def _go_to_list(self, name: str, query: str) -> None:
         await self.action_pane(name)
-        self.panes[name].call_after_refresh(self.panes[name].narrow_to, query)
+        await painted(self.pane)
+        self.pane.narrow_to(query)
 
     def go_back(self) -> None:
         """Back to the pane one came from."""
         if self._trail:
-            self.run_worker(self._go_back())
+            self._start(self._go_back(*self._trail.pop()))
 
-    async def _go_back(self) -> None:
-        name, opened = self._trail.pop()
+    async def _go_back(self, name: str, opened: str | None) -> None:
         await self._switch(name)
         if opened is not None and opened != self.pane.list.cursor:
-            self.pane.call_after_refresh(self.pane.reveal, opened)
+            await painted(self.pane)
+            self.pane.reveal(opened)
 
     async def _switch(self, name: str) -> None:
         self._said = None
@@ -286,7 +292,7 @@ class SpotlightApp(Dressed[None]):
         self.run_worker(self._said_if_wrong(deed))
 
     async def _said_if_wrong(self, deed: Coroutine[None, None, None]) -> None:
-        with self._saying():
+        with self.ahead.at_work(), self._saying():
             await deed
 
     @contextmanager
@@ -315,7 +321,8 @@ class SpotlightApp(Dressed[None]):
 
     async def answer(self, screen: Screen[T]) -> T | None:
         """Ask something and wait for the answer."""
-        return await self.push_screen_wait(screen)
+        with self.ahead.asking():
+            return await self.push_screen_wait(screen)
 
     def action_links(self) -> None:
         """What the record on the screen belongs with."""
@@ -374,7 +381,7 @@ class SpotlightApp(Dressed[None]):
 
     def action_shell(self) -> None:
         """Go to the shell, once no commit and no import runs: nobody must wait for a sleeper."""
-        self._start(self._shell())
+        self.run_worker(self._shell())
 
     async def _shell(self) -> None:
         async with self.hands.busy, self.watching.left():

@@ -21,6 +21,7 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.creators import Creator
 from data.records.people import Person
+from screens.ahead import TypedAhead
 from screens.frame.drafts import Typing
 from screens.frame.pane import Pane
 from screens.handing import Hand, hand_over
@@ -38,6 +39,9 @@ SHOWN = 8
 
 class Stage(Hand, Protocol):
     """Where the hands work: the app, as far as they need it."""
+
+    ahead: TypedAhead
+    """The keys that wait for what these do."""
 
     @property
     def pane(self) -> Pane:
@@ -225,7 +229,8 @@ class Hands:
     async def _submit(self, verb: AnyVerb, records: list[Record], words: Words) -> None:
         args = read(verb.args, words, self._desk.reading())
         try:
-            await self._carry_out(verb, records, args)
+            with self._stage.ahead.at_work():
+                await self._carry_out(verb, records, args)
         except (Conflict, News) as seen:  # now they have seen it: a second save means it
             records[:] = [self._desk.book.get(verb.kind, r.id) or r for r in records]
             raise RefusalError(f"{seen} Save again to have it your way.") from None

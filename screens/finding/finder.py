@@ -1,12 +1,14 @@
 """Find everywhere: words over every kind of record, off the screen's thread."""
 
 import asyncio
+from contextlib import suppress
 
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
+from textual.worker import Worker, WorkerCancelled
 
 from console.desk import Desk
 from console.find import Findings, Found, find_everywhere
@@ -44,6 +46,7 @@ class Finder(ModalScreen[str | None]):
         super().__init__()
         self._desk = desk
         self._found: dict[str, Found] = {}
+        self._looking: Worker[None] | None = None
         self.query_line = QueryLine(query)
         self.list = RecordList(self._draw, lambda: None)
         self.status = Line()
@@ -77,7 +80,7 @@ class Finder(ModalScreen[str | None]):
     @on(QueryLine.Typed)
     def look(self) -> None:
         """Look for what stands there now; what was being looked for before is given up."""
-        self.run_worker(self._look(self.query_line.text), exclusive=True)
+        self._looking = self.run_worker(self._look(self.query_line.text), exclusive=True)
 
     async def _look(self, query: str) -> None:
         def stopped() -> bool:
@@ -104,8 +107,11 @@ class Finder(ModalScreen[str | None]):
         self.status.show([(f" {words if shown else nothing}", "dim")])
 
     @on(QueryLine.Ended)
-    def leave_query(self) -> None:
-        """To what was found; with nothing found, back."""
+    async def leave_query(self) -> None:
+        """To what is found, once the looking is over; with nothing found, back."""
+        if self._looking is not None:
+            with suppress(WorkerCancelled):
+                await self._looking.wait()
         if self.list.keys:
             self.list.focus()
         else:

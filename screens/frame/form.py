@@ -1,10 +1,8 @@
 """The form: asks for what a verb needs to know. Made from the verb's args, never by hand.
 
-What was typed stays until it has been accepted: a refusal is shown in the form. Over a slow line
-many keys come at once: each goes to the field it was typed for, and none is left behind.
+What was typed stays until it has been accepted: a refusal is shown in the form.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from textual import events, on
@@ -128,15 +126,7 @@ class Form(ModalScreen[Words]):
             self._busy = True
             self.run_worker(self._try())
 
-    async def _arrived(self) -> None:
-        """Wait until every key typed before this has reached its field."""
-        for field in self._inputs.values():
-            arrived = asyncio.Event()
-            if field.call_later(arrived.set):
-                await arrived.wait()
-
     async def _try(self) -> None:
-        await self._arrived()
         try:
             await self._submit(self.words())
         except SpotlightError as error:
@@ -148,18 +138,13 @@ class Form(ModalScreen[Words]):
     def action_leave(self) -> None:
         """Leave without doing it, unless it is being done."""
         if not self._busy:
-            self._busy = True
-            self.run_worker(self._leave())
-
-    async def _leave(self) -> None:
-        await self._arrived()
-        self.dismiss(self._typed())
+            self.dismiss(self._typed())
 
 
 class _Line(Input):
     """A field of one line; what is pasted can't steer the terminal."""
 
-    BINDINGS = [  # with priority, or a key that follows still goes to this field
+    BINDINGS = [  # with priority: an `Input` has its own idea of enter
         Binding("enter", "screen.enter", show=False, priority=True),
         Binding("down", "app.focus_next", show=False, priority=True),
         Binding("up", "app.focus_previous", show=False, priority=True),
