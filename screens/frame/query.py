@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from rich.cells import cell_len
 from textual import events
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from data.text import plain
-from screens.frame.paint import Pieces, Role, cells, spread, strip, styles
+from screens.frame.paint import Pieces, Role, cells, spread
+from screens.frame.painted import Painted
 
 _MOVES: Mapping[str, Callable[[int], int]] = {
     "left": lambda at: at - 1,
@@ -22,7 +21,7 @@ _MOVES: Mapping[str, Callable[[int], int]] = {
 """Where a key puts the place of typing."""
 
 
-class QueryLine(Widget, can_focus=False):
+class QueryLine(Painted, can_focus=False):
     """Shows the query and the count; while focused, it is being typed."""
 
     DEFAULT_CSS = "QueryLine { height: 1; width: 1fr; }"
@@ -61,13 +60,12 @@ class QueryLine(Widget, can_focus=False):
         self._look_ahead()
         self.can_focus = True
         self.focus()
-        self.refresh()
+        self.repaint()
 
     def say(self, right: Pieces, *, bad: bool = False) -> None:
         """Put the count, or what is wrong with the query, at the right end."""
-        if (right, bad) != (self._right, self._bad):
-            self._right, self._bad = right, bad
-            self.refresh()
+        self._right, self._bad = right, bad
+        self.repaint()
 
     @property
     def right(self) -> str:
@@ -105,7 +103,7 @@ class QueryLine(Widget, can_focus=False):
         elif event.key in _MOVES:
             self._at = max(0, min(_MOVES[event.key](self._at), len(self.text)))
             self._look_ahead()
-            self.refresh()
+            self.repaint()
         elif event.is_printable and event.character:
             self._put(before + event.character, after)
         else:
@@ -120,12 +118,12 @@ class QueryLine(Widget, can_focus=False):
     def _put(self, before: str, after: str) -> None:
         """The text is these two now, the typing goes on between them."""
         self._at = len(before)
-        self.refresh()
         if before + after != self.text:
             self.text = before + after
             self.post_message(self.Typed(self.text))
         if self._turn is None:
             self._look_ahead()
+        self.repaint()
 
     def _look_ahead(self) -> None:
         self._choices = self._complete(self.text[: self._at])
@@ -153,7 +151,7 @@ class QueryLine(Widget, can_focus=False):
         self.can_focus = False
         self.post_message(self.Ended())
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Pieces:
         """The query on the left, the count on the right."""
         left: Pieces = [("▌" if self.has_focus else " ", "accent")]
         role: Role = "bad" if self._bad else "text"
@@ -166,5 +164,4 @@ class QueryLine(Widget, can_focus=False):
             left.append((self.text, role))
         else:
             left.append(("everything", "dim"))
-        pieces = spread(left, self._right, self.size.width)
-        return strip(pieces, self.size.width, self.rich_style, styles(self.app))
+        return spread(left, self._right, self.size.width)

@@ -5,12 +5,12 @@ The cursor is a key, never a row number: what others do can't move it.
 
 from collections.abc import Callable, Sequence
 
+from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from screens.frame.paint import Piece, Pieces, strip, styles
+from screens.frame.paint import Piece, Pieces
+from screens.frame.painted import Painted
 
 Draw = Callable[[str, int], Pieces]
 """Draws the row of a key in that many cells."""
@@ -18,11 +18,11 @@ HEADING = "# "
 """Rows that begin so are section headings: drawn, never selected."""
 
 
-class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
+class RecordList(Painted, can_focus=True, inherit_bindings=False):
     """Rows by key, one line each."""
 
     DEFAULT_CSS = """
-    RecordList { height: 1fr; width: 1fr; scrollbar-size: 0 0; }
+    RecordList { height: 1fr; width: 1fr; }
     RecordList > .records--cursor { background: $panel; text-style: bold; }
     """
     COMPONENT_CLASSES = {"records--cursor"}
@@ -54,6 +54,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor: str | None = None
         self._row = 0
         """Where the cursor stands."""
+        self.top = 0
+        """The first row on the screen."""
         self._drawn: dict[str, Pieces] = {}
         self.marked: set[str] = set()
         """The keys marked for a bulk."""
@@ -77,13 +79,17 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.marked:
             self.marked.intersection_update(rows)
         self._drawn.clear()
-        self.virtual_size = Size(self.size.width, len(rows))
-        self.refresh()
         if nearest is not None:
             self._set_cursor(rows.index(nearest))
         else:
             self._set_cursor(self._selectable(min(self._row, len(rows) - 1), 1))
         self._reveal()
+        if self.styles.auto_dimensions:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A row each."""
+        return len(self._rows)
 
     def _neighbour(self, rows: Sequence[str]) -> str | None:
         """The cursor's record; if it goes, of those that stay the next below, else above."""
@@ -101,12 +107,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def redraw(self) -> None:
         """Draw again what is on screen; only lines that changed are sent."""
-        top = int(self.scroll_offset.y)
-        on_screen = self._rows[top : top + self.size.height]
-        before, self._drawn = self._drawn, {}
-        for row, key in enumerate(on_screen, top):
-            if self._pieces(key) != before.get(key):
-                self.refresh_lines(row)
+        self._drawn.clear()
+        self.repaint()
 
     # -- moving ---------------------------------------------------------------------------------
 
@@ -125,13 +127,12 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
     def unmark(self) -> None:
         """No record is marked any more."""
         self.marked.clear()
-        self.refresh()
+        self.repaint()
 
     def mark(self) -> None:
         """Mark or unmark the record under the cursor and go on to the next."""
         if self._cursor is not None:
             self.marked ^= {self._cursor}
-            self.refresh_lines(self._row)
             self.move(1)
 
     def open(self) -> None:
@@ -150,49 +151,43 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _set_cursor(self, row: int | None) -> None:
         """Put the cursor on the record at that row; `None`: there is none."""
-        before, self._row = self._row, row or 0
+        self._row = row or 0
         key = None if row is None else self._rows[row]
         if key != self._cursor:
             self._cursor = key
-            self.refresh_lines(before)
-            self.refresh_lines(self._row)
             self._moved()
 
     def _reveal(self) -> None:
         """Bring the cursor into view; leaving it, jump half a page (less is sent over SSH)."""
         place, height = self._row, self.size.height
-        if self._cursor is None or height == 0:
-            return
-        top = int(self.scroll_offset.y)
-        if place < top:
-            top = place - height // 2 if place > height // 2 else 0
-        elif place >= top + height:
-            top = place - height // 2
-        else:
-            return
-        self.scroll_to(y=max(0, top), animate=False, immediate=True)
+        if not self.top <= place < self.top + height:
+            self.top = place - height // 2
+        self.top = max(0, min(self.top, len(self._rows) - height))
+        self.repaint()
 
     # -- drawing --------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
         """Draw to the new width and keep the cursor in view."""
         self._drawn.clear()
-        self.virtual_size = Size(self.size.width, len(self._rows))
         self._reveal()
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Pieces:
         """One visible row."""
-        row = y + int(self.scroll_offset.y)
-        width = self.size.width
-        if row >= len(self._rows):
-            lines = self._nothing() if not self._rows else ()
-            pieces = lines[y] if y < len(lines) else []
-            return strip(pieces, width, self.rich_style, styles(self.app))
-        key = self._rows[row]
-        here = key == self._cursor
-        base = self.get_component_rich_style("records--cursor") if here else self.rich_style
-        pieces = [self._edge(key, here=here), *self._pieces(key)]
-        return strip(pieces, width, base, styles(self.app))
+        row = self.top + y
+        if row < len(self._rows):
+            key = self._rows[row]
+            return [self._edge(key, here=key == self._cursor), *self._pieces(key)]
+        lines = self._nothing() if not self._rows else ()
+        return lines[y] if y < len(lines) else []
+
+    def lit(self, y: int) -> bool:
+        """The cursor's row."""
+        return self._cursor is not None and self.top + y == self._row
+
+    def lit_style(self) -> Style:
+        """The cursor's."""
+        return self.get_component_rich_style("records--cursor")
 
     def _edge(self, key: str, *, here: bool) -> Piece:
         if key in self.marked:

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
+from textual.strip import Strip
 
 from console import actions, clients
 from console.desk import Desk
 from console.table import VERBS
 from screens.clients.chart import chart, sparkline
-from screens.frame.paint import cells, cut, fit, fit_right, spread, wrap
+from screens.frame.lines import Page
+from screens.frame.paint import Pieces, cells, cut, fit, fit_right, spread, wrap
 from screens.frame.records import RecordList
 from screens.keymap import COMMANDS, UNBUILT, check, shipped
 from tests.screens.conftest import Open
@@ -73,7 +75,7 @@ async def test_the_cursor_is_a_record_whatever_comes_and_goes() -> None:
             app.list.show(list(rows))
             assert app.list.cursor == before
             await pilot.pause()
-            top = int(app.list.scroll_offset.y)
+            top = app.list.top
             assert top <= rows.index(before or "") < top + 10, "the cursor stays in view"
 
 
@@ -107,6 +109,45 @@ async def test_fifty_thousand_rows_draw_only_what_shows() -> None:
         await pilot.pause()
         assert app.list.cursor == "A49999"
         assert 0 < len(drawn) <= 40
+
+
+class Beside(Holder):
+    """A list, and beside it a page that says as much of a row as its number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = RecordList(lambda key, width: [(key, "text")], moved=self._moved)
+        self.page = Page(self._say)
+
+    def compose(self) -> ComposeResult:
+        yield self.list
+        yield self.page
+
+    def _moved(self) -> None:
+        self.page.refill(top=True)
+
+    def _say(self, width: int) -> list[Pieces]:
+        count = int((self.list.cursor or "A0")[1:])
+        return [[("line ", "dim"), (f"{number}", "text")] for number in range(count)]
+
+
+async def test_a_longer_page_draws_only_the_lines_it_adds(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Beside()
+    async with app.run_test(size=(30, 20)) as pilot:
+        app.list.show([f"A{n}" for n in range(9)])
+        await pilot.pause()
+        drawn: list[int] = []
+
+        def line(y: int) -> Strip:
+            drawn.append(y)
+            return Page.render_line(app.page, y)
+
+        monkeypatch.setattr(app.page, "render_line", line)
+        for longer in range(1, 6):
+            app.list.move(1)
+            await pilot.pause()
+            assert app.page.text.count("line") == longer
+        assert drawn == [0, 1, 2, 3, 4]
 
 
 def test_the_shipped_key_map_is_sound() -> None:
