@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import commits, console, imports, opening
+from tests.bench import commits, console, imports, opening, panes
 from tests.bench.plan import Plan
 from tests.bench.row import Row, table
 from tests.bench.terminal import REPO
@@ -27,11 +27,13 @@ BENCHES: dict[str, Bench] = {
     "import": imports.importing,
     "start": console.start,
     "keys": console.keys,
-    "panes": console.panes,
+    "switch": console.switch,
     "query": console.query,
     "live": console.live,
     "idle": console.idle,
 }
+PANES = "panes"
+"""The one with a table of its own."""
 MISSING = (
     "search 500,000 messages (≤ 200 ms) and 50,000 handles (≤ 30 ms a key)",
     "the last frame, saved, within 3× `python -c pass`",
@@ -45,25 +47,32 @@ def main() -> int:
     """Run what was asked for; gives 1 if a budget is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small stores, few repeats")
-    parser.add_argument("--only", choices=BENCHES, action="append", help="may be repeated")
+    parser.add_argument(
+        "--only", choices=(*BENCHES, PANES), action="append", help="may be repeated"
+    )
     parser.add_argument("--write", action="store_true", help="keep it in docs/benchmarks.md")
     options = parser.parse_args()
     if options.write and (options.only or options.quick):
         parser.error("--write keeps whole runs only")
     rows: list[Row] = []
+    seen: list[panes.Seen] = []
     with tempfile.TemporaryDirectory() as folder:
         plan = Plan(Path(folder), quick=options.quick)
-        for name in options.only or BENCHES:
+        for name in options.only or (*BENCHES, PANES):
             began = time.monotonic()
-            rows += BENCHES[name](plan)
+            if name == PANES:
+                seen += panes.panes(plan)
+            else:
+                rows += BENCHES[name](plan)
             sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
-    sys.stdout.write(f"{table(rows)}\n")
+    tables = "\n\n".join([table(rows)] * bool(rows) + [panes.table(seen)] * bool(seen))
+    sys.stdout.write(f"{tables}\n")
     if options.write:
-        DOCUMENT.write_text(_page(rows), "utf-8")
+        DOCUMENT.write_text(_page(tables), "utf-8")
     return int(any(row.over for row in rows))
 
 
-def _page(rows: list[Row]) -> str:
+def _page(tables: str) -> str:
     missing = "".join(f"- {each}\n" for each in MISSING)
     return f"""# Benchmarks
 
@@ -71,7 +80,7 @@ Made by `python -m tests.bench --write` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu
 Python {platform.python_version()}, {platform.system()}. Absolute times are of this box; the ratios
 are what counts.
 
-{table(rows)}
+{tables}
 
 Budgets with nothing to measure yet:
 

@@ -100,7 +100,7 @@ def _beside_floor(what: str, value: float, usual: float, budget: float | None) -
     return Row(what=what, value=value, reference=usual, beside=SMALLEST, budget=budget)
 
 
-def panes(plan: Plan) -> Iterator[Row]:
+def switch(plan: Plan) -> Iterator[Row]:
     """Panes that were shown before; a record opened and closed again."""
     with _in_actions(plan, plan.actions(plan.many)) as program:
         program.type("6", "1", "4")

@@ -16,9 +16,9 @@ from data.identity import Author, author
 from data.records.actions import Action
 from data.settings import Settings
 from data.workspace import Workspace
+from tests.bench.agency import PEOPLE, Agency
 
 CLIENTS = ("Aurora Skin", "Peak Fitness", "Nord Home", "Tiny Kitchen", "Sol Candles", "Volt Gear")
-PEOPLE = ("ana", "jo", "sam", "kim", "lee", "max", "noa", "uma")
 MANY, FEW = 50_000, 50
 BENCH = Author(name="bench", uid=0, session="bench")
 
@@ -30,9 +30,10 @@ class Plan:
         self.folder = folder
         self.quick = quick
         self.many = 5_000 if quick else MANY
-        """The big store's action items."""
+        """The big stores' records."""
         self.demo = cache(self._demo)
         self.actions = cache(self._actions)
+        self.agency = cache(self._agency)
 
     def count(self, usual: int) -> int:
         """How often to repeat something: a fifth of it when in a hurry."""
@@ -57,6 +58,15 @@ class Plan:
                 transaction.set(Action.TABLE, action.id, document)
         desk.book.store.fold()
         desk.make(actions.NEW, actions.NewAction(title="the newest change"))
+        desk.close()
+        return root
+
+    def _agency(self) -> Path:
+        """A workspace of an agency with that much work."""
+        root = self.folder / "agency"
+        desk = self.desk(Workspace.create(root, Settings(shared_account=True)))
+        desk.introduce("lead")
+        Agency(self.many, desk.clock.now(), desk.today).fill(desk.book.store)
         desk.close()
         return root
 

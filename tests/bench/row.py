@@ -55,8 +55,12 @@ def percentile(sample: Sequence[float], share: float) -> float:
 def table(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table, in columns that can be read as they are."""
     head = ("what", "measured", "reference", "ratio", "budget", "")
-    lines = [head, *(_cells(row) for row in rows)]
-    sizes = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return columns([head, *(_cells(row) for row in rows)])
+
+
+def columns(lines: list[tuple[str, ...]]) -> str:
+    """Lines of cells as a Markdown table, the first is its head."""
+    sizes = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     lines.insert(1, tuple("-" * size for size in sizes))
     return "\n".join(
         "| " + " | ".join(cell.ljust(size) for cell, size in zip(line, sizes, strict=True)) + " |"

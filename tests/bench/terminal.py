@@ -149,15 +149,22 @@ class Program:
 
     # -- input -------------------------------------------------------------------------------
 
-    def press(self, key: str) -> Press:
-        """Press a key and wait for the whole answer."""
+    def press(self, key: str, quiet: float = QUIET) -> Press:
+        """Press a key and wait for the whole answer: the last before so much silence."""
+        press = self.tries(key, PATIENCE, quiet)
+        if press is None:
+            raise RuntimeError(f"no answer to the key {key!r}")
+        return press
+
+    def tries(self, key: str, patience: float, quiet: float = QUIET) -> Press | None:
+        """Press a key that may have nothing to do: then there is no answer for so long."""
         while self.read(0):
             pass
         before, began = self.size, time.monotonic()
         os.write(self._fd, key.encode())
-        if not self.read(PATIENCE):
-            raise RuntimeError(f"no answer to the key {key!r}")
-        while self.read(QUIET):
+        if not self.read(patience):
+            return None
+        while self.read(quiet):
             pass
         return Press((self._last - began) * 1000, self.size - before)
 
