@@ -9,11 +9,12 @@ from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.imports import Import
 from data.records.messages import Message
-from data.records.runs import Run
+from data.records.runs import Check, Run
 from data.records.tickets import Ticket
 
 PANE_OF: Mapping[type[Record], str] = {
     Action: "actions",
+    Check: "qa",
     Client: "clients",
     Conversation: "inbox",
     Import: "imports",

@@ -165,7 +165,6 @@ class Pane(Screen[None]):
             self.list.select(select)
         self._show_count()
         self._refit()
-        self.paint_keys()
 
     def _show_count(self) -> None:
         words = self.count(self.list.keys)
@@ -201,6 +200,8 @@ class Pane(Screen[None]):
         return [[], *hints]
 
     def _show_detail(self, *, top: bool) -> None:
+        """What is told of the record under the cursor: its page, where it shows, and its keys."""
+        self.paint_keys()
         if self.opened or self.wide or self.FOLLOWS:
             self.page.refill(top=top)
 
@@ -209,6 +210,8 @@ class Pane(Screen[None]):
         under = self._under_cursor()
         pieces: Pieces = []
         for id in self.footer(next(iter(under), None)):
+            if self.opened and id == "list.open":
+                id = "list.back"
             verb = VERBS.get(id)
             refused = False
             if verb is not None and not verb.creates:
@@ -245,7 +248,6 @@ class Pane(Screen[None]):
         self._pending = difference(self.list.keys, target)
         self._show_count()
         self._show_detail(top=False)
-        self.paint_keys()
 
     def on_screen_resume(self) -> None:
         """Shown again: take in what happened meanwhile."""
@@ -382,7 +384,6 @@ class Pane(Screen[None]):
     def moved(self) -> None:
         """The detail follows the cursor."""
         self._show_detail(top=True)
-        self.paint_keys()
 
     def subjects(self) -> list[Record]:
         """The records a verb acts on: the marked ones, else the one under the cursor."""

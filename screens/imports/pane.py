@@ -55,6 +55,10 @@ class ImportsPane(Pane):
             f" · {counted(waiting, 'waits', 'wait')} for an answer" if waiting else ""
         )
 
+    def footer(self, record: Record | None) -> Sequence[str]:
+        """Open, a file's first key leads back already."""
+        return [key for key in self.KEYS if not (self.opened and key == "list.back")]
+
     def header(self, width: int) -> Pieces:
         """The column heads."""
         figures = f"{fit_right('rows', _ROWS)}{fit_right('rejected', _REJECTED)}"

@@ -142,3 +142,16 @@ async def test_a_new_workspace_greets_and_says_how_to_begin(desk: Desk, console:
         await ana.said("L1")
         await ana.press("1")
         await ana.until(lambda: "Nothing is on fire" in ana.app.pane.list.render_line(1).text)
+
+
+async def test_an_open_record_says_how_to_go_back_in_any_width(busy: Desk, console: Open) -> None:
+    async with console(busy, (100, 30)) as ana:
+        await ana.press("4")
+        await ana.until(lambda: "enter open" in ana.app.pane.keys_line.text)
+        await ana.press("enter")
+        await ana.until(lambda: "esc back" in ana.app.pane.keys_line.text)
+        assert "enter" not in ana.app.pane.keys_line.text
+        await resized(ana, 72, 20)
+        await ana.until(lambda: cell_len(ana.app.pane.keys_line.text) <= 72)
+        await ana.press("escape")
+        await ana.until(lambda: "enter open" in ana.app.pane.keys_line.text)

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from console import actions, clients, links, tickets
+from console.args import read
 from console.desk import Desk
-from console.table import VERBS
+from console.table import VERBS, find
 from console.verb import NoArgs
 from data.records.notes import Note
 from data.records.tickets import Ticket
@@ -222,3 +223,31 @@ async def test_hostile_titles_are_only_text(desk: Desk, console: Open) -> None:
         assert isinstance(finder, Finder)
         await ana.until(lambda: len(finder.list.keys) == 1)
         assert "\u202e" not in finder.list.render_line(0).text
+
+
+async def test_an_id_in_any_text_is_opened_from_where_it_stands(desk: Desk, console: Open) -> None:
+    desk.introduce("lead")
+    write(desk, "appeal the strike")
+    for verb_id, ref, words in (
+        ("inbox.new", "", {"creator": "lena", "message": "my ticket was T1 you said"}),
+        ("inbox.new", "", {"creator": "kim"}),
+        ("inbox.note", "C2", {"text": "as in T1"}),
+        ("tickets.new", "", {"title": "another strike"}),
+        ("tickets.note", "T2", {"text": "the same as T1"}),
+        ("actions.new", "", {"title": "write the appeal for T1"}),
+        ("qa.new", "", {"title": "Black Friday"}),
+        ("qa.evidence", "Q1.1", {"evidence": "screenshot is in T1"}),
+        ("qa.fail", "Q1.2", {"reason": "still T1"}),
+        ("qa.note", "Q1", {"text": "T1 must be closed first"}),
+    ):
+        verb = VERBS[verb_id]
+        args = read(verb.args, words, desk.reading())
+        _ = desk.make(verb, args) if verb.creates else desk.run(verb, find(desk, ref), args)
+    async with console(desk) as ana:
+        for ref in ("C1", "C2", "T2", "A1", "Q1", "Q1.1", "Q1.2"):
+            ana.app.open(ref)
+            await ana.until(lambda ref=ref: ana.app.pane.list.cursor in (ref, f"{ref}.1"))  # type: ignore[misc]
+            await ana.press("l")
+            await ana.until(lambda: isinstance(ana.app.screen, Pick))
+            await ana.press("enter")
+            await ana.until(lambda: ana.app.pane.list.cursor == "T1" and ana.app.pane.opened)
