@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from console.arrivals import File
 from console.desk import Desk
@@ -21,6 +21,9 @@ from data.store import Entry
 from data.store.watch import watch
 from data.text import plain
 from screens.whereabouts import Place, Whereabouts
+
+if TYPE_CHECKING:
+    from console.clocks.clocks import Clocks
 
 SCAN_SECONDS = 60.0
 """The drop folder is looked through at least so often, whatever the box tells us of it."""
@@ -71,6 +74,7 @@ class Watching:
         self._stirred = asyncio.Event()
         self._moved = asyncio.Event()
         self._ended = asyncio.Event()
+        self._clocks: Clocks | None = None
         self._noted = 0
         self._left: tuple[Left, ...] = ()
         """What lay in the drop folder and couldn't be taken, the last time."""
@@ -154,7 +158,17 @@ class Watching:
             await asyncio.sleep(60 - now.second - now.microsecond / 1e6)
             self._look_around()
             self._about.set()
+            await asyncio.to_thread(self._sound)
             self._listener.minute_passed()
+
+    def _sound(self) -> None:
+        """Write down what clocks have reached; where that can't be now, the next minute will."""
+        from console.clocks.alarms import sound  # the first frame has no need of it
+        from console.clocks.clocks import Clocks
+
+        self._clocks = self._clocks or Clocks(self._desk)
+        with suppress(StoreError):
+            sound(self._desk, self._clocks)
 
     # -- the drop folder -------------------------------------------------------------------------
 

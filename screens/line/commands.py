@@ -6,12 +6,23 @@ from console.args import Field, fields
 from console.table import LISTINGS, SHORT, VERBS, creator_of
 from data.errors import UsageError
 from data.records.runs import Check
-from screens.line import doctor, examples, figures, finding, formats, house, intake, past, records
+from screens.line import (
+    clocks,
+    doctor,
+    examples,
+    figures,
+    finding,
+    formats,
+    house,
+    intake,
+    past,
+    records,
+)
 from screens.line.call import Command
 
 OWN = {
     command.name: command
-    for module in (house, doctor, intake, formats, figures, records, finding, past)
+    for module in (house, doctor, intake, formats, figures, records, clocks, finding, past)
     for command in module.COMMANDS
 }
 """The commands that are neither a list nor a verb."""

@@ -31,7 +31,7 @@ def trace(call: Call) -> int:
     call.out.heading([("client", client.title), asked_for, ("currency", client.currency)])
     for sheet in trail_sheets(trail):
         call.out.line()
-        _show(call, "part", sheet)
+        show(call, "part", sheet)
     return 0
 
 
@@ -47,7 +47,7 @@ def broken(call: Call, word: str, first: date | None, last: date | None) -> int:
         call.out.json(broken_json(found))
         return 0
     call.out.heading([("client", client.title), ("currency", client.currency)])
-    _show(call, "days", broken_sheet(found))
+    show(call, "days", broken_sheet(found))
     return 0
 
 
@@ -61,7 +61,8 @@ def _part(call: Call) -> Part | None:
     raise UsageError(f"--part {word}: it is {', '.join(PARTS[:-1])} or {PARTS[-1]}.")
 
 
-def _show(call: Call, label: str, sheet: Sheet) -> None:
+def show(call: Call, label: str, sheet: Sheet) -> None:
+    """Print a table and what is said beneath."""
     call.out.tell(label, sheet.title)
     heads = [column.head for column in sheet.columns]
     call.out.table(heads, sheet.rows, right=[c.head for c in sheet.columns if c.right])

@@ -1,0 +1,115 @@
+"""The clocks of a conversation as tables: how each run stands, and when it ran and stood still."""
+
+from datetime import datetime, timedelta
+
+from console.clocks.clock import State, intervals
+from console.clocks.clocks import Clock, Clocks
+from console.desk import Desk
+from data.records.alarms import Alarm
+from data.records.conversations import Conversation
+from screens.say import counted, moment
+from screens.tracing.sheets import Column, Sheet
+
+METRICS = {"first_reply": "first reply", "next_reply": "next reply", "resolution": "resolution"}
+STATES: dict[State, str] = {
+    "met": "met",
+    "late": "met late",
+    "breached": "BREACHED",
+    "paused": "stands still",
+    "running": "running",
+    "cancelled": "ended unanswered",
+}
+_NEVER = "–"
+
+
+def clock_sheets(desk: Desk, conversation: Conversation) -> list[Sheet]:
+    """How each clock stands, and the intervals of each; what was written down of them."""
+    clocks = Clocks(desk)
+    found = clocks.all(conversation)
+    runs = Sheet(
+        f"{conversation.ref} · {_promised(clocks, conversation)}",
+        (
+            Column("clock"), Column("run", right=True), Column("state"), Column("of", right=True),
+            Column("used", right=True), Column("left", right=True), Column("due"),
+            Column("began", wide=True), Column("ended", wide=True),
+        ),
+        tuple(_run(desk, clock) for clock in found),
+        _notes(desk, clocks, conversation),
+    )  # fmt: skip
+    cut = Sheet(
+        "when they ran",
+        (
+            Column("clock"), Column("run", right=True), Column("from"), Column("to"),
+            Column("it"), Column("long", right=True),
+        ),
+        tuple(row for clock in found for row in _cut(desk, clock)),
+    )  # fmt: skip
+    return [runs, cut] if found else [runs]
+
+
+def _promised(clocks: Clocks, conversation: Conversation) -> str:
+    policy = clocks.policy(conversation)
+    if policy is None:
+        return "nothing is promised"
+    hours = f"in the hours of “{policy.calendar}”" if policy.calendar else "around the clock"
+    return f"promised: “{policy.name}”, {hours}"
+
+
+def _run(desk: Desk, clock: Clock) -> tuple[str, ...]:
+    reading, cycle = clock.reading, clock.cycle
+    ended = cycle.stop or cycle.voided
+    return (
+        METRICS[clock.metric],
+        str(clock.number),
+        STATES[reading.state],
+        length(clock.target),
+        length(reading.elapsed),
+        _NEVER if clock.stopped else length(reading.left),
+        _moment(desk, None if clock.stopped else reading.due),
+        _moment(desk, cycle.start),
+        _moment(desk, ended),
+    )
+
+
+def _cut(desk: Desk, clock: Clock) -> list[tuple[str, ...]]:
+    return [
+        (
+            METRICS[clock.metric] if first else "",
+            str(clock.number) if first else "",
+            _moment(desk, start),
+            _moment(desk, end),
+            "ran" if ran else "stood still",
+            length(end - start),
+        )
+        for first, ((start, end), ran) in (
+            (at == 0, each) for at, each in enumerate(intervals(clock.cycle, desk.clock.now()))
+        )
+    ]
+
+
+def _notes(desk: Desk, clocks: Clocks, conversation: Conversation) -> tuple[str, ...]:
+    alarms = desk.book.find(Alarm, "conversation", conversation.id)
+    breaches = [each for each in alarms if each.share == 100]
+    notes = [f"agreed {clocks.sla.dated}: {clocks.sla.source}"]
+    if clocks.wrong:
+        notes.append(f"ours apply, for {clocks.wrong}")
+    for each in breaches:
+        due = f", due {_moment(desk, each.due)}" if each.due else ""
+        whose = f", {each.owner} had it" if each.owner else ", nobody had it"
+        notes.append(f"breach written down: {METRICS[each.metric]} {each.cycle}{due}{whose}")
+    if warned := len(alarms) - len(breaches):
+        notes.append(f"{counted(warned, 'warning')} written down before")
+    return tuple(notes)
+
+
+def _moment(desk: Desk, at: datetime | None) -> str:
+    return moment(at, desk.zone) if at else _NEVER
+
+
+def length(time: timedelta) -> str:
+    """A length of working time, to the minute: `48 min`, `27 h 5 min`, `-2 h`."""
+    minutes = abs(time) // timedelta(minutes=1)
+    parts = [f"{minutes // 60:,} h"] if minutes >= 60 else []
+    if minutes % 60 or not parts:
+        parts.append(f"{minutes % 60} min")
+    return ("-" if time < timedelta() and minutes else "") + " ".join(parts)
