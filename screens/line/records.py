@@ -14,6 +14,7 @@ from console.query import Listing, select
 from console.table import find, verb_for, verbs_of
 from data.errors import NotFound, UsageError
 from data.records.base import Record
+from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.notes import Note
 from data.records.runs import Check, Run
@@ -139,10 +140,13 @@ def _show(call: Call) -> int:
         told |= {"links": links}
         if isinstance(record, Conversation):
             told |= {"messages": threads.shaped(desk, record)}
+        if isinstance(record, Client):
+            told |= {"open": shape.work(desk, record)}
         call.out.json(told)
         return 0
     linked = [("links", ", ".join(links))] if links else []
-    call.out.facts([[*tables.facts(desk, record), *linked]])
+    work = tables.work(desk, record) if isinstance(record, Client) else []
+    call.out.facts([[*tables.facts(desk, record), *linked, *work]])
     if isinstance(record, Run):
         runs.tell_items(call.out, desk, record)
     if isinstance(record, Conversation):

@@ -16,9 +16,11 @@ from console.desk import Desk
 from console.history import refs, sentence
 from console.metrics import Parts, Report
 from console.turns import as_of
+from console.work import open_work
 from data.figures import Part
 from data.money import major
 from data.records.base import Record
+from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.messages import Message
 from data.records.notes import Note
@@ -115,6 +117,12 @@ def _item(desk: Desk, check: Check) -> Json:
     evidence: list[Json] = [note(each) for each in desk.book.find(Note, "about", check.ref)]
     shaped: dict[str, Json] = {"id": check.ref, "evidence": evidence}
     return shaped | {field: value(getattr(check, field)) for field in fields}
+
+
+def work(desk: Desk, client: Client) -> dict[str, Json]:
+    """What is open for a client: ids by the list they are in."""
+    kinds = open_work(desk, client)
+    return {k.query.partition(" ")[0]: [each.ref for each in k.records] for k in kinds}
 
 
 def note(note: Note) -> Json:

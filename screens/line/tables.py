@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 
 from console.desk import Desk
+from console.naming import title
 from console.query import Listing
+from console.work import FEW, open_work
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
@@ -125,6 +127,15 @@ def facts(desk: Desk, record: Record) -> list[Fact]:
         elif field != "id":
             found += _fact(desk, field.replace("_", " "), getattr(record, field))
     return [*found, ("progress", runs.progress(desk, record))] if isinstance(record, Run) else found
+
+
+def work(desk: Desk, client: Client) -> list[Fact]:
+    """What is open for a client: the first few of each kind, and where the others are."""
+    found: list[Fact] = []
+    for kind in open_work(desk, client):
+        found += [(kind.name, f"{each.ref} {title(desk, each)}") for each in kind.records[:FEW]]
+        found += [(kind.name, kind.more)] if kind.more else []
+    return found or [("open", NOTHING)]
 
 
 def _fact(desk: Desk, label: str, kept: object) -> list[Fact]:

@@ -185,6 +185,18 @@ def test_records_in_json_to_the_letter(ask: Ask, say: Run) -> None:
     assert [(n["by"], n["text"]) for n in shown["notes"]] == [("ana", "two\nlines")]
 
 
+def test_a_client_is_shown_with_what_is_open(ask: Ask, say: Run) -> None:
+    assert "open" in say("show", "aurora-skin").stdout.splitlines()[-1]
+    for number in range(5):
+        ask("tickets", "new", f"ticket {number}", "--client", "aurora")
+    told = say("show", "aurora", "--plain").stdout
+    assert told.endswith(
+        "tickets: T1 ticket 0\ntickets: T2 ticket 1\ntickets: T3 ticket 2\n"
+        "tickets: and 2 more: tickets client:aurora-skin not:closed\n"
+    )
+    assert ask("show", "L1")["open"] == {"tickets": ["T1", "T2", "T3", "T4", "T5"]}
+
+
 def test_without_a_terminal_it_prints_today(ask: Ask, say: Run) -> None:
     assert "Nothing is on fire" in say().stdout
     ask("actions", "new", "late", "--due", "2020-01-01")

@@ -29,6 +29,7 @@ async def test_the_card_counts_what_is_open_and_leads_there(desk: Desk, console:
         assert "ticket 2" in page
         assert "ticket 3" not in page, "the first few"
         assert "nobody's" not in page
+        assert "and 2 more: tickets client:aurora-skin not:closed" in page
         await ana.press("l")
         await ana.until(lambda: isinstance(ana.app.screen, Pick))
         await ana.type("call kim")
