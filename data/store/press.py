@@ -22,8 +22,8 @@ class Pressed(msgspec.Struct, frozen=True):
     bytes: int
 
 
-def press(snapshot: Path, beside: Path, documents: Documents, header: Header) -> Pressed:
-    """Write the documents as a new snapshot, and the index of it as a new file `beside`.
+def press(snapshot: Path, beside: Path | None, documents: Documents, header: Header) -> Pressed:
+    """Write the documents as a new snapshot, and the index of it as a new file `beside`, if asked.
 
     Both are on the disk when this returns. `header` needs no checksum yet. Raises
     `FileExistsError`.
@@ -38,8 +38,9 @@ def press(snapshot: Path, beside: Path, documents: Documents, header: Header) ->
         disk.set_mode(fd, disk.SNAPSHOT_MODE)
         disk.sync(fd)
         status = disk.status(fd)
-    identity = Identity(status.st_size, status.st_mtime_ns, header.seq, header.crc)
-    index.write(beside, identity, tables, _keys(documents))
+    if beside is not None:
+        identity = Identity(status.st_size, status.st_mtime_ns, header.seq, header.crc)
+        index.write(beside, identity, tables, _keys(documents))
     return Pressed(sum(len(spans.ids) for spans in tables.values()), status.st_size)
 
 

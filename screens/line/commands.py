@@ -15,6 +15,7 @@ from screens.line import (
     formats,
     house,
     intake,
+    keeping,
     past,
     records,
 )
@@ -22,7 +23,7 @@ from screens.line.call import Command
 
 OWN = {
     command.name: command
-    for module in (house, doctor, intake, formats, figures, records, clocks, finding, past)
+    for module in (house, doctor, keeping, intake, formats, figures, records, clocks, finding, past)
     for command in module.COMMANDS
 }
 """The commands that are neither a list nor a verb."""

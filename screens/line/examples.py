@@ -15,6 +15,8 @@ OF_COMMANDS: Mapping[str, str] = {
     "keys": "keys > ~/.config/spotlight/keys.toml",
     "fold": "fold",
     "doctor": "doctor",
+    "backup": "backup /mnt/backups",
+    "export": "export --tinydb copy.json",
     "import": "import 'All order-2026-11-20-09_38.csv' --client aurora-skin",
     "watch": "watch",
     "cancel": "cancel",
