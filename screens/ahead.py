@@ -44,6 +44,15 @@ class TypedAhead:
         self._follower = asyncio.create_task(self._follow(begun_in))
         return False
 
+    @property
+    def idle(self) -> bool:
+        """Whether all that was begun has gone through."""
+        return self._follower is None
+
+    def forget(self) -> None:
+        """What came of the last key isn't what those that wait were typed for."""
+        self._held.clear()
+
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """The keys after it wait for what this task does in here."""

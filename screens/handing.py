@@ -11,6 +11,7 @@ from console.verb import Handover
 from data.errors import News
 from data.records.base import Record
 from data.text import plain
+from screens.ahead import TypedAhead
 from screens.frame.paint import Role
 from screens.keymap import key_of
 
@@ -21,6 +22,9 @@ SHOWN = 400
 
 class Hand(Protocol):
     """What is needed of the app."""
+
+    ahead: TypedAhead
+    """The keys that wait for what the last one began."""
 
     def say(self, words: str, role: Role = "text") -> None:
         """Answer the person in the status line."""
@@ -59,6 +63,7 @@ async def hand_over(
         try:
             await do(VERBS[carried.yes if arrived else carried.no], record)
         except News as error:
+            hand.ahead.forget()
             news = str(error)
             record = desk.book.get(type(record), record.id) or record
         else:

@@ -21,7 +21,6 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.creators import Creator
 from data.records.people import Person
-from screens.ahead import TypedAhead
 from screens.frame.drafts import Typing
 from screens.frame.pane import Pane
 from screens.handing import Hand, hand_over
@@ -39,9 +38,6 @@ SHOWN = 8
 
 class Stage(Hand, Protocol):
     """Where the hands work: the app, as far as they need it."""
-
-    ahead: TypedAhead
-    """The keys that wait for what these do."""
 
     @property
     def pane(self) -> Pane:
@@ -231,7 +227,8 @@ class Hands:
         try:
             with self._stage.ahead.at_work():
                 await self._carry_out(verb, records, args)
-        except (Conflict, News) as seen:  # now they have seen it: a second save means it
+        except (Conflict, News) as seen:  # once they have seen it, a second save means it
+            self._stage.ahead.forget()
             records[:] = [self._desk.book.get(verb.kind, r.id) or r for r in records]
             raise RefusalError(f"{seen} Save again to have it your way.") from None
 
