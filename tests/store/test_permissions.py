@@ -9,10 +9,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from data.demo.seller_center import save
+from data.demo.shop import Shop
 from tests.conftest import REPO
 from tests.store.kit import SCRIPTS
 
@@ -159,3 +162,23 @@ def test_a_sticky_folder_stops_the_others_fold_and_nothing_else(
     assert ana("stick", str(root))[0] == 0
     assert jo("fold")[0] == 0
     assert len(json.loads(ana("actions", "--json")[1])) == 2
+
+
+def test_each_imports_what_the_other_may_read(ana: Do, jo: Do, root: Path) -> None:
+    try:
+        subprocess.run([sys.executable, "-c", "pass"], user=JO, check=True)
+    except (PermissionError, subprocess.CalledProcessError):
+        pytest.skip(f"only root may run {sys.executable}, and an import runs in a child process")
+    shop = Shop("aurora-skin", seed=7, first=date(2026, 9, 1), days=4, orders_per_day=5)
+    for do, day in ((ana, 2), (jo, 4)):
+        as_of = datetime(2026, 9, day + 5, 7, 16)  # noqa: DTZ001  the shop's clock
+        file = save(root.parent, shop, as_of, first=date(2026, 9, 1), last=date(2026, 9, day))
+        code, said = do("import", str(file), "--client", "aurora-skin")
+        assert code == 0, said
+    for do in (ana, jo):
+        assert json.loads(do("metrics", "aurora-skin", "--json")[1])["imports"] == ["I2"]
+    found = dict(everything(root))
+    facts = {name: status.st_uid for name, status in found.items() if name.endswith(".parquet")}
+    assert sorted(facts.values()) == [ANA, JO]
+    assert [name for name, status in found.items() if status.st_mode & stat.S_IRWXO] == []
+    assert json.loads(ana("doctor", "--json")[1])["state"] == "ok"
