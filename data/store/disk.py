@@ -8,6 +8,7 @@ not lock the others out.
 import errno
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,14 +52,32 @@ def open_lock(path: Path) -> int:
             close(create(path))
 
 
+class NotPlain(OSError):
+    """A folder, a link, a FIFO or the like has the file's name."""
+
+
 def open_read(path: Path) -> int:
-    """A file open for reading. Never follows a link, never waits for a FIFO."""
-    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    """A plain file open for reading. Never follows a link, never waits for a FIFO."""
+    return _open_plain(path, os.O_RDONLY)
 
 
 def open_append(path: Path) -> int:
-    """A file open for reading and appending."""
-    return os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC)
+    """A plain file open for reading and appending."""
+    return _open_plain(path, os.O_RDWR | os.O_APPEND)
+
+
+def _open_plain(path: Path, flags: int) -> int:
+    other = NotPlain(errno.EINVAL, "it isn't a plain file", str(path))
+    try:
+        fd = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+            raise other from error
+        raise
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        close(fd)
+        raise other
+    return fd
 
 
 def close(fd: int) -> None:
@@ -237,5 +256,6 @@ def speaking(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        name = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+        about = error.filename2 or error.filename  # a rename is refused for where it goes
+        name = f" ({Path(about).name})" if isinstance(about, str) else ""
         raise StoreError(f"{what}: {error.strerror or error}{name}.") from error

@@ -37,6 +37,11 @@ def entries(
         if following is not None and following <= after + 1:
             continue
         data = _read(segment(folder, first))
+        if following is not None and first + data.count(b"\n") != following:
+            raise StoreDamaged(
+                f"{segment(folder, first).name} doesn't reach up to entry {following}, with which"
+                " the next segment begins; `spotlight doctor` looks the journal over."
+            )
         if not _through(data, sieves):
             continue
         lines = list(enumerate(data.split(b"\n")[:-1]))
@@ -64,7 +69,10 @@ def _ordered(firsts: list[int], newest_first: bool) -> list[tuple[int, int | Non
 
 
 def _read(path: Path) -> bytes:
-    with disk.closing(disk.open_read(path)) as fd:
+    with (
+        disk.speaking("The history can't be read"),
+        disk.closing(disk.open_read(path)) as fd,
+    ):
         return disk.read_at(fd, disk.status(fd).st_size, 0)
 
 

@@ -72,6 +72,8 @@ class Journal:
         path = segment(self.folder, self.seq + 1)
         try:
             fd = disk.open_append(path)
+        except disk.NotPlain as error:
+            raise StoreDamaged(f"{path.name} can't be followed: {error.strerror}.") from error
         except OSError as error:
             if error.errno not in disk.FORBIDDEN:
                 raise

@@ -87,7 +87,7 @@ class Snapshot:
         try:
             line = disk.first_line(fd)
             snapshot = cls(path, fd, _header(line))
-        except (ValueError, StoreTooNew):
+        except (ValueError, OSError, StoreTooNew):
             disk.close(fd)
             raise
         if not snapshot._use(index) or prove:

@@ -126,7 +126,8 @@ def load(
     state = State(files, keys, snapshot, newest)
     state.follow(upto)
     # Listed before they were followed, so each of them had to be reached.
-    if state.damage is None and upto is None and listed and listed[-1] > state.journal.seq + 1:
+    needed = upto if upto is not None else listed[-1] - 1 if listed else 0
+    if state.damage is None and state.journal.seq < needed:
         missing = state.journal.seq + 1
         state.damage = f"{files.journal.name} lacks the segment that holds entry {missing}."
     if state.damage is None and upto is None and state.journal.seq < sure:
@@ -149,6 +150,8 @@ def _newest_snapshot(files: Files, *, verify: bool) -> tuple[Snapshot | None, li
             continue
         except ValueError as error:
             refused.append(f"{path.name} isn't as it was written ({error})")
+        except OSError as error:
+            refused.append(f"{path.name} can't be read ({error.strerror})")
     return None, refused
 
 
@@ -157,8 +160,8 @@ def _say(state: State, refused: list[str], files: Files, *, whole: bool) -> None
     if not whole:
         state.damage = f"{what}, and {files.journal.name} doesn't hold what it held."
     else:
-        basis = files.journal.name if state.snapshot is None else state.snapshot.path.name
+        basis = "" if state.snapshot is None else f"{state.snapshot.path.name} and "
         state.notes.append(
             f"{what}: another program wrote to it, or the disk failed. Nothing is lost: work goes"
-            f" on from {basis} and the journal, and the next fold sets that file aside."
+            f" on from {basis}the journal, and the next fold sets that file aside."
         )

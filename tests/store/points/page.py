@@ -24,6 +24,14 @@ or their length without them. On each of them the same must be found. Not tried:
 that reach the disk in another order, which would be named as damage.
 """
 
+DAMAGE = """
+## What can happen to the files
+
+A store of nine changes: five, a fold, one, a fold, three. Segments begin with entries 1, 6 and 7;
+`store.json` holds six entries, `store.prev.json` five. Each time somebody opens it and reads, then
+commits and folds; so does a console that had it open. Less than all is never there without a word.
+"""
+
 
 def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A heading and a table under it."""
