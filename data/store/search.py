@@ -34,8 +34,8 @@ class Search:
         """The lines that may hold it, of whole lines."""
         found: dict[int, int] = {}
         _find(data.lower() if self._lowers else data, self._sought, found)
-        if not data.isascii():
-            for char in self._odd:
+        for char in self._odd:
+            if char[:1] in data:  # which is looked for much quicker than two bytes are
                 _find(data, char, found)
         for start, end in sorted(found.items()):
             yield data[start:end]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import commits, console, imports, opening, panes
+from tests.bench import commits, console, imports, opening, panes, search
 from tests.bench.plan import Plan
 from tests.bench.row import Row, table
 from tests.bench.terminal import REPO
@@ -24,6 +24,7 @@ BENCHES: dict[str, Bench] = {
     "commit": commits.cost,
     "heard": commits.heard,
     "open": opening.opening,
+    "search": search.searching,
     "import": imports.importing,
     "start": console.start,
     "keys": console.keys,
@@ -35,7 +36,6 @@ BENCHES: dict[str, Bench] = {
 PANES = "panes"
 """The one with a table of its own."""
 MISSING = (
-    "search 500,000 messages (≤ 200 ms) and 50,000 handles (≤ 30 ms a key)",
     "the last frame, saved, within 3× `python -c pass`",
     "8 people writing for a minute with `kill -9`: a matter for the tests, not of time",
 )
