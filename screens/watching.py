@@ -20,6 +20,7 @@ from data.progress import UnderWay, look
 from data.store import Entry
 from data.store.watch import watch
 from data.text import plain
+from screens.folding import fold_if_due
 from screens.whereabouts import Place, Whereabouts
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ ALIVE_SECONDS = 2.0
 """How often it is looked whether whoever imports still lives: the dead say nothing."""
 AGAIN_SECONDS = 10.0
 """How long an ear that failed rests."""
+REST_SECONDS = 30.0
+"""So long without a key, and the console has time for what nobody waits for."""
 SETTLE_SECONDS = 0.3
 """How long after a key it is looked what it led to, to tell the others."""
 
@@ -75,6 +78,7 @@ class Watching:
         self._moved = asyncio.Event()
         self._ended = asyncio.Event()
         self._clocks: Clocks | None = None
+        self._keyed = asyncio.Event()
         self._noted = 0
         self._left: tuple[Left, ...] = ()
         """What lay in the drop folder and couldn't be taken, the last time."""
@@ -87,7 +91,7 @@ class Watching:
         """What listens; each runs until the console ends."""
         self._look_around()
         hears = (self._hear_journal, self._hear_folders, self._hear_imports, self._be_seen)
-        ears = (*hears, self._import, self._tick)
+        ears = (*hears, self._import, self._tick, self._fold)
         return [self._keep_on(ear) for ear in ears]
 
     async def _keep_on(self, ear: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -110,6 +114,7 @@ class Watching:
 
     def stirred(self) -> None:
         """A key came: soon the others are told what it led to."""
+        self._keyed.set()
         self._whereabouts.stirred()
         self._about.set()
 
@@ -136,6 +141,15 @@ class Watching:
         self._noted = len(notes)
         if entries := self._desk.book.catch_up():
             self._listener.heard(entries)
+
+    async def _fold(self) -> None:
+        """While nobody types: fold if it is time, and stand on the newest snapshot there is."""
+        store = self._desk.book.store
+        while True:
+            with suppress(TimeoutError):
+                while await asyncio.wait_for(self._keyed.wait(), REST_SECONDS):
+                    self._keyed.clear()
+            await fold_if_due(store)
 
     # -- who is here -----------------------------------------------------------------------------
 

@@ -49,11 +49,6 @@ class Journal:
         self._first = seq + 1
         self._end = 0
 
-    @property
-    def size(self) -> int:
-        """Bytes of whole lines in this segment."""
-        return self._end
-
     def follow(self, apply: Callable[[Entry], None], upto: int | None = None) -> None:
         """Give every whole line after this place (and up to number `upto`) to `apply`, in order.
 

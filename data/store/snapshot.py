@@ -5,6 +5,7 @@ documents, and a closing brace. Nothing is mapped into memory: a map dies when s
 the file in place.
 """
 
+import os
 import weakref
 import zlib
 from bisect import bisect_right
@@ -118,6 +119,10 @@ class Snapshot:
         """Whether nobody wrote to the file since it was opened."""
         now, then = disk.status(self.fd), self._status
         return now.st_mtime_ns == then.st_mtime_ns and now.st_size == then.st_size
+
+    def is_file(self, status: os.stat_result) -> bool:
+        """Whether that is the file it reads."""
+        return (status.st_dev, status.st_ino) == (self._status.st_dev, self._status.st_ino)
 
     def layers(self) -> "dict[str, SnapshotTable]":
         """Its tables."""

@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-import msgspec
-
 from data.clock import Clock
 from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, WorkspaceMissing
 from data.identity import Author
@@ -21,15 +19,16 @@ from data.store.adopt import adopt, is_stock
 from data.store.chain import Chain, look_through
 from data.store.disk import speaking
 from data.store.documents import Keys
-from data.store.entry import Change, Cleared, Entry, encode
+from data.store.entry import Entry
 from data.store.files import Files, in_workspace
 from data.store.fold import FoldReport, fold
-from data.store.journal import segments
+from data.store.journal import segment, segments
 from data.store.layers import Value
+from data.store.lines import lines_of
 from data.store.lock import WAIT, FileLock
 from data.store.search import Search
 from data.store.state import State, load
-from data.store.transaction import Transaction, in_parts
+from data.store.transaction import Transaction
 
 _T = TypeVar("_T")
 
@@ -246,25 +245,18 @@ class Store:
         return max(now, self._state.at or now)
 
     def _commit(self, transaction: Transaction, undoes: int | None, *, split: bool) -> None:
-        cleared = transaction.cleared()
-        changes = transaction.changes()
-        shape = transaction.shape
-        if not changes and not cleared and shape is None:
+        changes, shape = transaction.changes(), transaction.shape
+        if not changes and not transaction.cleared() and shape is None:
             return
         if self._is_new():
             shape = self._newest
         with self._reading, speaking("Nothing was written"):
             journal = self._state.journal
             journal.make_ready()
-        seq, seal, lines = journal.seq, journal.sum, b""
-        *parts, last = in_parts(changes) if split else [changes]
-        for part in (*parts, last):
-            entry = _entry(transaction, tuple(part), undoes, cleared, seq, seal)
-            if part is last:  # only then all documents have it
-                entry = msgspec.structs.replace(entry, shape=shape)
-            line, seal = encode(entry)
-            lines += line
-            seq, cleared = entry.seq, ()
+        after = journal.seq, journal.sum
+        lines, entry = lines_of(
+            transaction, changes, after=after, undoes=undoes, shape=shape, split=split
+        )
         with speaking("Nothing was written"):
             journal.append(lines)  # in which nobody's reading waits for the disk
         transaction.entry = entry
@@ -297,9 +289,11 @@ class Store:
             state.rewind(moment, self.entries(newest_first=True))
         return type(self)(self.files, self._author, self._clock, self._keys, state)
 
-    def journal_size(self) -> int:
-        """Bytes of the live segment; at 4–5 MB it is time to fold."""
-        return self._state.journal.size
+    def unfolded(self) -> int:
+        """Bytes of journal that the snapshot doesn't hold; at 4–5 MB it is time to fold."""
+        folded, folder = self.folded(), self.files.journal
+        later = (segment(folder, first) for first in segments(folder) if first > folded)
+        return sum(status.st_size for path in later if (status := disk.status_of(path)))
 
     def chain(self) -> Chain:
         """Prove the whole journal, sealed segments and all; reads every byte of it."""
@@ -326,6 +320,17 @@ class Store:
             report = fold(self.files, self._keys, upto=upto, now=now)
             self._reload(verify=False)
         return report
+
+    def rebase(self) -> None:
+        """Stand on the newest snapshot, and let go of what was kept since an older one.
+
+        For a console that has been open for days, when it has time. Raises `StoreError`.
+        """
+        snapshot, there = self._state.snapshot, disk.status_of(self.files.snapshot)
+        if there is None or (snapshot is not None and snapshot.is_file(there)):
+            return
+        with self._our_turn(), speaking("The store can't be read"):
+            self._reload(verify=False)
 
     def _reload(self, *, verify: bool) -> None:
         """Begin again from the files; what wasn't known yet becomes news."""
@@ -356,31 +361,6 @@ class Store:
         """Let the files go. The store can't be used after."""
         with self._reading:
             self._state.journal.close()
-
-
-def _entry(
-    transaction: Transaction,
-    changes: tuple[Change, ...],
-    undoes: int | None,
-    cleared: tuple[Cleared, ...],
-    last: int,
-    seal: str,
-) -> Entry:
-    author = transaction.author
-    return Entry(
-        seq=last + 1,
-        at=transaction.at,
-        by=author.name,
-        uid=author.uid,
-        session=author.session,
-        verb=transaction.verb,
-        changes=changes,
-        undoes=undoes,
-        cleared=cleared,
-        origin=author.origin,
-        version=author.version,
-        prev=seal,
-    )
 
 
 def _unlockable(files: Files) -> list[str]:

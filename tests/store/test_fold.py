@@ -52,7 +52,7 @@ def test_folding_what_is_folded_does_nothing(open_store: OpenStore, folder: Path
     report = store.fold()
     assert (report.seq, report.entries, report.documents) == (1, 0, 1)
     assert (folder / "store.json").stat().st_ino == inode
-    assert store.journal_size() == 0
+    assert store.unfolded() == 0
 
 
 def test_the_journal_stays_as_the_history(open_store: OpenStore, folder: Path) -> None:
