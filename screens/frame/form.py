@@ -20,6 +20,9 @@ from data.text import plain
 from screens.frame.drafts import Typing
 
 Words = Mapping[str, str]
+LINE_FEED = "ctrl+j"
+"""No enter: that sends another sign. Terminals that can't mark what is pasted send it for a line's
+end; where they send an enter instead, it is one, for nobody can tell it from quick typing."""
 Submit = Callable[[Words], Awaitable[None]]
 
 
@@ -148,7 +151,12 @@ class _Line(Input):
         Binding("enter", "screen.enter", show=False, priority=True),
         Binding("down", "app.focus_next", show=False, priority=True),
         Binding("up", "app.focus_previous", show=False, priority=True),
+        Binding(LINE_FEED, "space", show=False),
     ]
+
+    def action_space(self) -> None:
+        """The end of a pasted line."""
+        self.insert_text_at_cursor(" ")
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = plain(event.text)
@@ -156,6 +164,12 @@ class _Line(Input):
 
 class _Lines(TextArea):
     """A field of several lines; what is pasted can't steer the terminal."""
+
+    BINDINGS = [Binding(LINE_FEED, "new_line", show=False)]
+
+    def action_new_line(self) -> None:
+        """The end of a pasted line."""
+        self.insert("\n")
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = plain(event.text, lines=True)

@@ -37,7 +37,6 @@ HARM = (
     "\x1b[6666;1H\x1b]52;c;aGFybQ==\x07\x1b]8;;http://harm\x1b\\y\x1b]8;;\x1b\\\x9b6666m\x00\x07\x08"
     "[@click=app.quit]x[/] [/ [b \u202eevil\u2066 漢字👩\u200d👩\u200d👧a\u0301\u0301\ue0001"
 )
-ESCAPE = "\x1b"
 LONG = HARM + "x" * 300
 HANDLE = "\x1b[6666;1H\u202e漢字👩\u200d👧[/" + "h" * 250
 
@@ -125,8 +124,8 @@ PANES = {
 """Each pane with the keys that open a form."""
 
 
-PASTED = f"\x1b[200~{HARM.replace(ESCAPE, '')}\x1b[201~"
-"""Between a terminal's brackets; terminals take the escapes out themselves."""
+PASTED = f"\x1b[200~{HARM}\x1b[201~"
+"""Between a terminal's brackets, by one that leaves the escapes in."""
 
 
 @pytest.fixture

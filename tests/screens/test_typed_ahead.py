@@ -44,9 +44,10 @@ BURSTS = (
     ("3f evening\r", "not:closed evening", "evening ticket", "morning ticket"),
     ("3f\x15\r", "everything", "weekly ticket", "▏"),
     ("gn\x1b\x1b[Bc", "you already hold it", "weekly ticket", "esc leave"),
-    ("2rhello n q j x 2\x13", "Sent it in TikTok?", "hello n q j x 2", "REPLY to"),
+    ("2rhello\nn q j x 2\x13", "Sent it in TikTok?", "n q j x 2", "REPLY to"),
     ("y4N look at this\x13", "you noted on A5", "call Kim", "esc leave"),
-    ("4:done\r", "you did A5", "call Kim", "a verb"),
+    ("4nread\nthis\x13", "you wrote A6", "read this", "esc leave"),
+    ("4:done\r", "you did A6", "read this", "a verb"),
     ("1:T3\r", "nightly ticket", "T3", "a verb"),
 )  # fmt: skip
 """What is typed at once, two things that are then on the screen, and one that isn't."""
