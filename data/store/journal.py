@@ -5,6 +5,7 @@ unfinished last line. The next segment's name can only exist if the last line re
 its file, so following needs no lock.
 """
 
+import errno
 import weakref
 from collections.abc import Callable
 from datetime import datetime
@@ -42,7 +43,8 @@ class Journal:
         self.folder = folder
         self.seq = seq
         self.sum = sum
-        self.writable = True
+        self.barred: str | None = None
+        """Why the segment can only be read; None: it can be written, too."""
         self._fd: int | None = None
         self.path = segment(folder, seq + 1)
         self._stem = f"{folder}/"  # a Path made anew for each look would cost a tenth of a commit
@@ -65,19 +67,34 @@ class Journal:
         if not disk.exists(f"{self._stem}{self.seq + 1:012d}{_SUFFIX}"):
             return False
         path = segment(self.folder, self.seq + 1)
-        try:
-            fd = disk.open_append(path)
-        except disk.NotPlain as error:
-            raise StoreDamaged(f"{path.name} can't be followed: {error.strerror}.") from error
-        except OSError as error:
-            if error.errno not in disk.FORBIDDEN:
-                raise
-            fd, self.writable = disk.open_read(path), False
+        fd, self.barred = self._open(path)
         self.close()
         self._fd, self._first, self._end = fd, self.seq + 1, 0
         self.path = path
         self._release = weakref.finalize(self, disk.close, fd)
         return True
+
+    def _open(self, path: Path) -> tuple[int, str | None]:
+        """The segment for reading and appending, or for reading alone and why."""
+        try:
+            return disk.open_append(path), None
+        except disk.NotPlain as error:
+            raise StoreDamaged(f"{path.name} can't be followed: {error.strerror}.") from error
+        except OSError as error:
+            if error.errno not in disk.FORBIDDEN:
+                raise
+            why = f"You may read {self.folder.name} but not write it."
+            if error.errno == errno.EROFS:
+                why = f"The disk is mounted read-only: {self.folder.name} can't be written."
+            return disk.open_read(path), why
+
+    def try_again(self) -> None:
+        """Where the segment could only be read: look whether it can be written by now."""
+        if self.barred is None or self._fd is None or not self.in_place():
+            return
+        fd, self.barred = self._open(self.path)
+        self._release()
+        self._fd, self._release = fd, weakref.finalize(self, disk.close, fd)
 
     def _read_on(self, apply: Callable[[Entry], None], upto: int | None) -> None:
         assert self._fd is not None

@@ -127,9 +127,7 @@ class Store:
             return self._state.damage
         if self._state.past:
             return "This is how it was; the past can't be changed."
-        if not self._state.journal.writable:
-            return f"You may read {self.files.journal.name} but not write it."
-        return None
+        return self._state.journal.barred
 
     def raw(self, table: str, id: int) -> bytes | None:
         """The document's JSON; None if there is no such document."""
@@ -233,6 +231,7 @@ class Store:
         self.catch_up()
         now = self._clock.now()
         journal = self._state.journal
+        journal.try_again()
         if self.read_only is not None:
             raise StoreReadOnly(f"{self.read_only} Reading goes on; nothing can be written.")
         if not journal.in_place():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from console.desk import Desk
 from data.clock import SystemClock
-from data.errors import UsageError, WorkspaceMissing
+from data.errors import StoreError, UsageError, WorkspaceMissing
 from data.identity import account_name, author
 from data.settings import Settings
 from data.text import plain
@@ -33,9 +33,13 @@ def _enter(call: Call, desk: Desk) -> int:
     keymap.use(own.keymap)
     from screens.app import open_console
 
+    greeting = own.wrong or own.moved
     if desk.book.store.read_only is None:
-        desk.introduce()
-    open_console(desk, own.wrong or own.moved)
+        try:
+            desk.introduce()
+        except StoreError as error:  # who can't be written down can still read
+            greeting = str(error)
+    open_console(desk, greeting)
     return 0
 
 

@@ -103,17 +103,17 @@ def everything(root: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def test_each_commits_folds_and_reads_what_the_other_wrote(ana: Do, jo: Do, root: Path) -> None:
-    steps = [
-        (jo, "claim", "A1"),
-        (jo, "fold"),
-        (ana, "note", "A1", "on the phone"),
-        (ana, "fold"),
-        (jo, "edit", "A1", "call Kim again"),
-        (jo, "fold"),
-        (ana, "done", "A1"),
-        (ana, "undo", "--yes"),
+    steps: list[tuple[Do, list[str]]] = [
+        (jo, ["claim", "A1"]),
+        (jo, ["fold"]),
+        (ana, ["note", "A1", "on the phone"]),
+        (ana, ["fold"]),
+        (jo, ["edit", "A1", "call Kim again"]),
+        (jo, ["fold"]),
+        (ana, ["done", "A1"]),
+        (ana, ["undo", "--yes"]),
     ]
-    for who, *words in steps:
+    for who, words in steps:
         code, said = who(*words)
         assert code == 0, (words, said)
     for who in (ana, jo):
