@@ -59,6 +59,22 @@ async def test_the_cursor_is_on_the_screen_in_a_list_longer_than_it(
                 assert sum(line.startswith("▌") for line in lines[3:-2]) == 1, (name, key)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (72, 18)])
+async def test_the_record_shows_under_a_list_longer_than_its_part(
+    busy: Desk, console: Open, size: tuple[int, int]
+) -> None:
+    for number in range(50):
+        busy.make(clients.NEW, clients.NewClient(title=f"Shop {number}"))
+        busy.make(inbox.NEW, inbox.NewConversation(creator=f"creator{number}", message="hello?"))
+    async with console(busy, size=size) as ana:
+        for name, told in (("inbox", "hello?"), ("clients", "owner ana")):
+            await ana.app.action_pane(name)
+            await ana.until(lambda: not ana.app.pane.stale)
+            lines = words(await settled(ana))
+            body = ana.app.pane.list.region.bottom
+            assert any(told in line for line in lines[body:-2]), "\n".join(lines)
+
+
 async def resized(ana: Sitting, width: int, height: int) -> None:
     """The window is that big now."""
     await ana.pilot.resize_terminal(width, height)
