@@ -396,12 +396,3 @@ class SpotlightApp(Dressed[None]):
         from screens.help import Help
 
         self.push_screen(Help(self.pane.NAME, self.pane.SECTIONS))
-
-
-def open_console(desk: Desk, greeting: str = "") -> None:
-    """Run the console until the person leaves it."""
-    import gc
-
-    app = SpotlightApp(desk, greeting)
-    gc.freeze()
-    app.run(mouse=False)

@@ -78,6 +78,21 @@ class FileLock:
             with disk.closing(disk.open_lock(self.path)) as other:
                 return not disk.lock(other)
 
+    def warnings(self) -> list[str]:
+        """What to say where the disk keeps no locks, on which everything here rests."""
+        try:
+            if self.is_kept():
+                return []
+            why = disk.filesystem(self.path) or "this disk"
+        except OSError as error:
+            if error.errno in disk.FORBIDDEN:
+                return []  # who may not write needs no lock
+            why = f"{error.strerror}"
+        return [
+            f"Locks aren't kept here ({why}): two people writing at once can destroy each other's"
+            " work. Move the workspace to a disk of this box, or work alone until then."
+        ]
+
     def keeper(self, patience: float) -> Holder | None:
         """Who holds it, and still does after so many seconds."""
         holder, deadline = self.holder(), time.monotonic() + patience

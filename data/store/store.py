@@ -99,7 +99,7 @@ class Store:
                 disk.sync_folder(files.folder)  # what will be in it is lost without its name
             adopted = _adopt(files, clock)
             store = cls(files, author, clock, keys, load(files, keys, newest=newest), newest)
-        store.notes += [*adopted, *_unlockable(files)]
+        store.notes += [*adopted, *FileLock(files.lock).warnings()]
         return store
 
     @property
@@ -360,22 +360,6 @@ class Store:
         """Let the files go. The store can't be used after."""
         with self._reading:
             self._state.journal.close()
-
-
-def _unlockable(files: Files) -> list[str]:
-    """What to say where the disk keeps no locks, on which everything here rests."""
-    try:
-        if FileLock(files.lock).is_kept():
-            return []
-        why = disk.filesystem(files.folder) or "this disk"
-    except OSError as error:
-        if error.errno in disk.FORBIDDEN:
-            return []  # who may not write needs no lock
-        why = f"{error.strerror}"
-    return [
-        f"Locks aren't kept here ({why}): two people writing at once can destroy each other's"
-        " work. Move the workspace to a disk of this box, or work alone until then."
-    ]
 
 
 def _adopt(files: Files, clock: Clock) -> list[str]:

@@ -1,5 +1,6 @@
 """The workspace itself: opening, making, finding and folding it."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def _enter(call: Call, desk: Desk) -> int:
 
     own = read_own(own_file())
     keymap.use(own.keymap)
-    from screens.app import open_console
+    from screens.app import SpotlightApp
 
     greeting = own.wrong or own.moved
     if desk.book.store.read_only is None:
@@ -39,7 +40,9 @@ def _enter(call: Call, desk: Desk) -> int:
             desk.introduce()
         except StoreError as error:  # who can't be written down can still read
             greeting = str(error)
-    open_console(desk, greeting)
+    app = SpotlightApp(desk, greeting)
+    gc.freeze()  # what is loaded by now stays, and needn't be looked through again
+    app.run(mouse=False)
     return 0
 
 
