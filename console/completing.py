@@ -1,6 +1,7 @@
 """What the last, unfinished word of a query could become."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from console.desk import Desk
@@ -10,6 +11,9 @@ from data.records.clients import Client
 from data.records.creators import Creator
 from data.records.people import Person
 from data.text import plain
+
+_MOST = 100
+"""So many are offered; who types on gets the others."""
 
 
 def completions(desk: Desk, listing: Listing[Any], query: str) -> list[str]:
@@ -30,9 +34,15 @@ def completions(desk: Desk, listing: Listing[Any], query: str) -> list[str]:
 
 def _begun(before: str, value: str, known: Iterable[str]) -> list[str]:
     """The known values that go on so; one of several words in quotes isn't offered."""
-    fitting = dict.fromkeys(word for word in known if word.casefold().startswith(value))
-    whole = (word for word in fitting if word.casefold() != value)
-    return [f"{before}{word}" for word in whole if plain(word) == word and " " not in word]
+    fitting = (
+        word
+        for word in known
+        if (folded := word.casefold()).startswith(value)
+        and folded != value
+        and " " not in word
+        and plain(word) == word
+    )
+    return [f"{before}{word}" for word in dict.fromkeys(islice(fitting, _MOST))]
 
 
 def _values(desk: Desk, listing: Listing[Any], key: str) -> Iterable[str]:
