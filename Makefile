@@ -30,6 +30,7 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "setting up (once, about a minute) …"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m compileall -q console data screens
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
