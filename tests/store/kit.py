@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from data.store import Entry, Store
+from data.store import Entry, Store, Transaction
 from data.store.entry import Document, decode_document
 
 SCRIPTS = Path(__file__).parent
@@ -54,6 +54,21 @@ def replay(entries: Iterable[Entry], before: Content | None = None) -> Content:
             kept = {k: v for k, v in table.get(change.id, {}).items() if k not in gone}
             table[change.id] = {**kept, **change.after}
     return after
+
+
+def take_back(transaction: Transaction, entry: Entry) -> None:
+    """Undo what an entry did to each document that is still as the entry left it."""
+    for change in entry.changes:
+        now = transaction.get(change.table, change.id)
+        if change.after is None:
+            if now is None and change.before is not None:
+                transaction.set(change.table, change.id, change.before)
+        elif now is not None and now | change.after == now:
+            if change.before is None:
+                transaction.delete(change.table, change.id)
+            else:
+                kept = {k: v for k, v in now.items() if k not in change.after}
+                transaction.set(change.table, change.id, kept | change.before)
 
 
 def live(folder: Path, journal: str = "store.journal") -> Path:

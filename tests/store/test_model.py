@@ -1,9 +1,12 @@
-"""The store against a plain dict, with a second store in between, folds and reopening."""
+"""The store against a plain dict: two stores and another process, bulk, undo, folds, reopening."""
 
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -12,7 +15,7 @@ from data.clock import FrozenClock
 from data.identity import Author
 from data.store import Store
 from data.store.entry import Document
-from tests.store.kit import content
+from tests.store.kit import Process, content, finish, line, start_process, take_back
 
 WHO = st.integers(0, 1)
 VALUES = st.sampled_from([None, "ana", "jo", 1, 2])
@@ -24,6 +27,9 @@ class Failure(Exception):
 
 
 class StoreAgainstDict(RuleBasedStateMachine):
+    colleague: Process
+    """One for all examples: a process takes longer to start than an example to run."""
+
     def __init__(self) -> None:
         super().__init__()
         self.temporary = tempfile.TemporaryDirectory()
@@ -31,12 +37,22 @@ class StoreAgainstDict(RuleBasedStateMachine):
         self.clock = FrozenClock(datetime(2026, 11, 20, tzinfo=UTC))
         self.model: dict[int, Document] = {}
         self.used = 0
-        self.committed = 0
+        self.past: list[dict[int, Document]] = [{}]
+        """The model after each commit."""
         self.news: list[list[int]] = [[], []]
 
     @initialize()
     def open(self) -> None:
         self.stores = [self.opened(0), self.opened(1)]
+
+    @property
+    def committed(self) -> int:
+        return len(self.past) - 1
+
+    def keep(self) -> None:
+        """A transaction is over: if it changed anything, that was a commit."""
+        if self.model != self.past[-1]:
+            self.past.append(dict(self.model))
 
     def opened(self, who: int) -> Store:
         author = Author(name="ana" if who else "jo", uid=1000, session=str(who))
@@ -57,7 +73,7 @@ class StoreAgainstDict(RuleBasedStateMachine):
                 transaction.set("notes", id, document)
                 self.model[id] = document
             assert transaction.ids("notes") == sorted(self.model)
-        self.committed += bool(new)
+        self.keep()
 
     @precondition(lambda self: self.model)
     @rule(who=WHO, fields=FIELDS, data=st.data())
@@ -66,8 +82,8 @@ class StoreAgainstDict(RuleBasedStateMachine):
         with self.stores[who].begin("notes.change") as transaction:
             assert transaction.get("notes", id) == self.model[id]
             transaction.set("notes", id, fields)
-        self.committed += fields != self.model[id]
         self.model[id] = fields
+        self.keep()
 
     @precondition(lambda self: self.model)
     @rule(who=WHO, data=st.data())
@@ -76,7 +92,42 @@ class StoreAgainstDict(RuleBasedStateMachine):
         with self.stores[who].begin("notes.drop") as transaction:
             transaction.delete("notes", id)
         del self.model[id]
-        self.committed += 1
+        self.keep()
+
+    @rule(who=WHO, value=VALUES, data=st.data())
+    def bulk(self, who: int, value: str | int | None, data: st.DataObject) -> None:
+        with self.stores[who].begin("notes.bulk") as transaction:
+            for id in sorted(self.model):
+                if data.draw(st.booleans()):
+                    self.model[id] = {**self.model[id], "by": value}
+                    transaction.set("notes", id, self.model[id])
+        self.keep()
+
+    @precondition(lambda self: self.committed)
+    @rule(who=WHO)
+    def undo(self, who: int) -> None:
+        newest = next(self.stores[who].entries(newest_first=True))
+        with self.stores[who].begin("undo", undoes=newest.seq) as transaction:
+            take_back(transaction, newest)
+        self.model = dict(self.past[-2])
+        self.keep()
+
+    @rule(fields=st.none() | FIELDS, data=st.data())
+    def another_process(self, fields: Document | None, data: st.DataObject) -> None:
+        id = data.draw(st.sampled_from(sorted(self.model))) if self.model else self.used + 1
+        notes = {id: fields, **({self.used + 1: fields} if fields is not None else {})}
+        for id, document in notes.items():
+            if document is None:
+                self.model.pop(id, None)
+            else:
+                self.model[id] = document
+                self.used = max(self.used, id)
+        self.keep()
+        told = msgspec.json.encode([str(self.folder), notes]).decode()
+        assert self.colleague.stdin is not None
+        self.colleague.stdin.write(f"{told}\n")
+        self.colleague.stdin.flush()
+        assert line(self.colleague) == str(self.committed)
 
     @rule(who=WHO, fields=FIELDS)
     def think_better(self, who: int, fields: Document) -> None:
@@ -112,6 +163,13 @@ class StoreAgainstDict(RuleBasedStateMachine):
                 assert store.lookup("notes", "by", value) == holding
             self.news[who] += [entry.seq for entry in store.drain()]
             assert self.news[who] == list(range(1, self.committed + 1))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _colleague() -> Iterator[None]:
+    StoreAgainstDict.colleague = start_process("colleague.py")
+    yield
+    assert finish(StoreAgainstDict.colleague) == 0
 
 
 TestStoreAgainstDict = StoreAgainstDict.TestCase

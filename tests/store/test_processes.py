@@ -7,8 +7,10 @@ from pathlib import Path
 
 import msgspec
 
+from data.store.lock import WAIT
 from tests.store.conftest import OpenStore
 from tests.store.kit import Start, add, content, finish, line
+from tests.store.soak.soak import soak
 
 WRITERS = ("ana", "jo", "kim", "sam")
 COMMITS = 200
@@ -55,6 +57,16 @@ def test_four_writers_and_random_kills(open_store: OpenStore, folder: Path, star
     assert [entry.seq for entry in entries] == list(range(1, len(WRITERS) * COMMITS + 1))
     assert [entry.seq for entry in watching.drain()] == [entry.seq for entry in entries]
     assert folds
+
+
+def test_a_crowd_that_is_killed_and_stopped_at_random(folder: Path) -> None:
+    """For a whole minute, and with more of them: `make soak`."""
+    report = soak(folder, people=4, seconds=5, seed=1)
+    assert report.wrong == ()
+    assert report.present == report.acknowledged > 0
+    assert report.kills
+    assert report.stops
+    assert WAIT <= report.waited < 2 * WAIT, "who waits for somebody that is stopped"
 
 
 def test_two_claims_one_winner(open_store: OpenStore, folder: Path, start: Start) -> None:
