@@ -24,6 +24,7 @@ from data.records.notes import Note
 from data.records.revert import STAMPS
 from data.records.runs import Check
 from data.store import Change, Entry
+from data.store.entry import LOST
 from data.store.history import Sieve, saying, touching
 
 R = TypeVar("R", bound=Record)
@@ -36,6 +37,9 @@ PAST = {
     "imports.ask": "was asked about",
     "imports.gone": "saw taken away",
     "people.seen": "came in",
+    "store.adopt": "took over from a file",
+    "store.upgrade": "brought up to this version",
+    LOST: "knows what this change was",
     "clocks.alarm": "saw a clock run down in",
     UNDO: "took back",
     REDO: "put back",

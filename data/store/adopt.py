@@ -3,15 +3,11 @@
 Only where there is no journal beside it. With one, such a file is somebody's edit.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from data.errors import StoreDamaged
 from data.store import disk
-from data.store.documents import HEADER, Documents
+from data.store.documents import Documents
 from data.store.entry import encode_document
 from data.store.files import Files
 from data.store.fold import header_of, put_in_place, write_new
@@ -19,8 +15,7 @@ from data.store.journal import STAMP, segments
 from data.store.layers import Nothing
 from data.store.snapshot import OPENING
 from data.store.state import State
-
-_STOCK = msgspec.json.Decoder(dict[str, dict[int, dict[str, Any]]])
+from data.store.stock import Tables, read_file
 
 
 def is_stock(files: Files) -> bool:
@@ -36,8 +31,10 @@ def adopt(files: Files, now: datetime) -> str:
 
     The file itself is kept beside. Raises `StoreDamaged` if TinyDB didn't write it.
     """
+    made, tables = read_file(files.snapshot)
     state = State(files, {})
-    state.documents = _read(files.snapshot)
+    state.documents = documents_of(tables, made.next if made else {})
+    state.shape = made.shape if made else 1
     header = header_of(state)
     # Twice, so that the one before is a snapshot, too, should somebody write to the first.
     write_new(files, state.documents, header)
@@ -52,16 +49,12 @@ def adopt(files: Files, now: datetime) -> str:
     )
 
 
-def _read(path: Path) -> Documents:
-    with disk.closing(disk.open_read(path)) as fd:
-        data = disk.read_at(fd, disk.status(fd).st_size, 0)
-    try:
-        tables = _STOCK.decode(data) if data.strip() else {}
-    except msgspec.DecodeError as error:
-        raise StoreDamaged(f"{path.name} isn't a TinyDB file: {error}.") from error
-    tables.pop(HEADER, None)
+def documents_of(tables: Tables, next_ids: Mapping[str, int]) -> Documents:
+    """Tables of a file as a store's. Raises `Unkeepable`."""
     documents = Documents({name: Nothing() for name in tables}, {})
     for name, table in tables.items():
+        overlay = documents.table(name)
         for id, document in table.items():
-            documents.table(name).put(id, encode_document(document))
+            overlay.put(id, encode_document(document))
+        overlay.next_id = max(overlay.next_id, next_ids.get(name, 1))
     return documents

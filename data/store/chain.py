@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from data.store import disk
-from data.store.entry import unseal
+from data.store.entry import LOST, unseal
 from data.store.journal import segment, segments
 
 
@@ -29,6 +29,7 @@ class _Links(msgspec.Struct):
     """Of a line, what the chain is made of."""
 
     seq: int
+    verb: str
     prev: str = ""
 
 
@@ -91,5 +92,8 @@ class _Walk:
             self.flaws.append(
                 f"{where} doesn't follow from the line before it, which was exchanged"
             )
+        if links.verb == LOST:  # a repair put it there, and `spotlight log` tells of it
+            self._sum = None
+            return
         if self._folded[0] == self.seq and self._folded[1] != sealed:
             self.flaws.append(f"{where} isn't the one the snapshot was made from")

@@ -17,6 +17,9 @@ from data.errors import TooLarge, Unkeepable
 LONGEST = 256 * 1024
 """The most bytes a line may have, its newline included."""
 
+LOST = "store.lost"
+"""The verb of an entry that stands for one that couldn't be saved: nothing follows from it."""
+
 Document = dict[str, Any]
 """A kept document: JSON values under text keys."""
 

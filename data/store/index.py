@@ -68,6 +68,12 @@ class Spans:
         at = bisect_left(self.ids, id)
         return at if at < len(self.ids) and self.ids[at] == id else None
 
+    def read(self, fd: int) -> Iterator[tuple[int, bytes | None]]:
+        """Each document with its id, one at a time; None where it isn't as written."""
+        for id, at, size, crc in zip(self.ids, self.offsets, self.lengths, self.crcs, strict=True):
+            raw = disk.read_at(fd, size, at)
+            yield id, raw if zlib.crc32(raw) == crc else None
+
     def near(self, id: int) -> "Spans":
         """The part in which the document would be: all is one part here."""
         return self
@@ -125,6 +131,11 @@ class SpanPages:
     def parts(self) -> Iterator[Spans]:
         """All of it, page by page."""
         return map(self._page, range(len(self._pages)))
+
+    def read(self, fd: int) -> Iterator[tuple[int, bytes | None]]:
+        """Each document with its id, one at a time; None where it isn't as written."""
+        for part in self.parts():
+            yield from part.read(fd)
 
     def _page(self, number: int) -> Spans:
         last, spans = self._last  # both at once: a search reads in a thread of its own

@@ -138,7 +138,12 @@ class Journal:
         if self._fd is None:
             return True
         here, there = disk.status(self._fd), disk.status_of(self.path)
-        return there is not None and here.st_ino == there.st_ino and here.st_size >= self._end
+        end = f'{self.sum}"}}\n'.encode() if self._end else b""  # of the last line read
+        return (
+            there is not None
+            and here.st_ino == there.st_ino
+            and disk.read_at(self._fd, len(end), self._end - len(end)) == end
+        )
 
     def cut_tail(self, at: datetime) -> str | None:
         """Cut what a dead writer left after the last whole line, and keep it in a file beside.

@@ -87,7 +87,7 @@ class Snapshot:
         fd = disk.open_read(path)
         try:
             line = disk.first_line(fd)
-            snapshot = cls(path, fd, _header(line))
+            snapshot = cls(path, fd, read_header(line))
         except (ValueError, OSError, StoreTooNew):
             disk.close(fd)
             raise
@@ -297,7 +297,8 @@ def _parsed(line: bytes) -> tuple[int, bytes]:
     return int(line[1 : colon - 1]), line[colon + 1 :].removesuffix(b",")
 
 
-def _header(line: bytes) -> Header:
+def read_header(line: bytes) -> Header:
+    """The header in a snapshot's first line. Raises `ValueError`, `StoreTooNew`."""
     if not line.startswith(OPENING):
         raise ValueError("it has no header of ours")
     try:

@@ -1,17 +1,20 @@
 """What a store knows: a snapshot, the journal after it, and how far it has read."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
 from data.errors import StoreDamaged, StoreError, StoreTooNew
-from data.store import mark
+from data.store import disk, mark
 from data.store.documents import Documents, Keys
 from data.store.entry import Entry
 from data.store.files import Files
 from data.store.journal import Journal, segments
-from data.store.snapshot import Snapshot, too_new
+from data.store.lock import FileLock
+from data.store.snapshot import Snapshot, read_header, too_new
 
 
 class State:
@@ -138,6 +141,8 @@ def load(
         )
     if refused:
         _say(state, refused, files, whole=snapshot is not None or listed[:1] == [1])
+    elif upto is None:
+        _notice(state, files)
     return state
 
 
@@ -164,4 +169,34 @@ def _say(state: State, refused: list[str], files: Files, *, whole: bool) -> None
         state.notes.append(
             f"{what}: another program wrote to it, or the disk failed. Nothing is lost: work goes"
             f" on from {basis}the journal, and the next fold sets that file aside."
+            f" `spotlight doctor --adopt {files.snapshot.name}` shows what was changed in it."
         )
+
+
+def _notice(state: State, files: Files) -> None:
+    """Say it when somebody took the newest snapshot away, or put an older one in its place."""
+    if state.snapshot is None or state.damage is not None:
+        return
+    name, before = files.snapshot.name, files.previous.name
+    path, seq = state.snapshot.path, state.snapshot.header.seq
+    if path == files.previous and disk.status_of(files.snapshot) is None:
+        # A fold takes it away for a moment.
+        with suppress(StoreError), FileLock(files.fold_lock).try_hold() as free:
+            if free and disk.status_of(files.snapshot) is None:
+                state.notes.append(
+                    f"{name} is gone. Nothing is lost: work goes on from {before} and the journal,"
+                    " and the next fold makes it anew."
+                )
+    elif state.snapshot.path == files.snapshot and _seq_of(files.previous) > seq:
+        state.notes.append(
+            f"{name} is older than {before}: somebody put an old one there. That takes nothing"
+            " back, as the journal has what came after; HOW-TO-RESTORE.txt in a backup says how."
+        )
+
+
+def _seq_of(path: Path) -> int:
+    try:
+        with disk.closing(disk.open_read(path)) as fd:
+            return read_header(disk.first_line(fd)).seq
+    except (OSError, ValueError):
+        return 0

@@ -178,7 +178,10 @@ class Store:
                 return
             if self._state.snapshot is not None and not self._state.snapshot.intact():
                 self._reload(verify=True)
-            self._news += self._state.follow()
+            taken = self._state.follow()
+            self._news += taken
+            if not taken and self._state.damage is None and not self._state.journal.in_place():
+                self._state.damage = self._exchanged()
 
     def drain(self) -> list[Entry]:
         """The entries taken in since the last call, own ones too, oldest first.
@@ -234,11 +237,6 @@ class Store:
         journal.try_again()
         if self.read_only is not None:
             raise StoreReadOnly(f"{self.read_only} Reading goes on; nothing can be written.")
-        if not journal.in_place():
-            raise StoreDamaged(
-                f"{self.files.journal.name} was exchanged while it was open. Nothing was written;"
-                " close this console and open it again."
-            )
         if cut := journal.cut_tail(now):
             self.notes.append(cut)
         return max(now, self._state.at or now)
@@ -287,6 +285,23 @@ class Store:
             state = load(self.files, self._keys)
             state.rewind(moment, self.entries(newest_first=True))
         return type(self)(self.files, self._author, self._clock, self._keys, state)
+
+    def seal_of(self, seq: int) -> str | None:
+        """The seal of that entry's line, as the one after it says; None if there is none."""
+        return self._seal(self._state, seq)
+
+    def _seal(self, state: State, seq: int) -> str | None:
+        if seq >= state.journal.seq:
+            return state.journal.sum if seq == state.journal.seq else None
+        try:
+            following = next(self.entries(after=seq), None)
+        except StoreDamaged:
+            return None
+        return following.prev if following is not None and following.seq == seq + 1 else None
+
+    def _exchanged(self) -> str:
+        name = self.files.journal.name
+        return f"{name} was exchanged while it was open: close this console and open it again."
 
     def unfolded(self) -> int:
         """Bytes of journal that the snapshot doesn't hold; at 4–5 MB it is time to fold."""
@@ -338,6 +353,9 @@ class Store:
             state = load(self.files, self._keys, verify=verify, newest=self._newest)
             if state.damage is not None and state.journal.seq < known:
                 self._state.damage = state.damage
+                return
+            if self._seal(state, known) != self._state.journal.sum:
+                self._state.damage = self._exchanged()
                 return
             self._state = state
             self.notes += state.notes

@@ -111,7 +111,7 @@ class Transaction:
                 change
                 for table, overlay in self._tables.items()
                 for id, raw in overlay.changed.items()
-                if (change := _change(table, id, overlay.below.raw(id), raw)) is not None
+                if (change := change_of(table, id, overlay.below.raw(id), raw)) is not None
             ]
 
 
@@ -129,7 +129,8 @@ def in_parts(changes: list[Change]) -> list[list[Change]]:
     return parts
 
 
-def _change(table: str, id: int, old: bytes | None, new: bytes | None) -> Change | None:
+def change_of(table: str, id: int, old: bytes | None, new: bytes | None) -> Change | None:
+    """What is different between a document as it was and as it is; None: nothing."""
     if old == new:
         return None
     was = None if old is None else decode_document(old)

@@ -5,6 +5,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from data.errors import UsageError
 from screens.line import shape
 from screens.line.call import Call, Command
 from screens.line.out import Fact, Out
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 def _doctor(call: Call) -> int:
     """`spotlight doctor`. 1: something fails."""
+    file, mends = call.options.value("adopt"), call.options.has("repair")
+    if file is not None and mends:
+        raise UsageError("--repair or --adopt, one after the other.")
+    if file is not None or mends:
+        from screens.line.mending import run_adopt, run_repair
+
+        return run_repair(call) if file is None else run_adopt(call, file)
     from console.doctor import examine  # no other command needs it
     from screens.line import terminal
 
@@ -45,4 +53,18 @@ def _facts(check: "Check") -> list[Fact]:
     return [*found, ("do", check.do)] if check.do else found
 
 
-COMMANDS = (Command("doctor", "", "Look the workspace over; says what to do.", _doctor, most=0),)
+COMMANDS = (
+    Command(
+        "doctor",
+        "[--repair | --adopt FILE] [--yes]",
+        "Look the workspace over; says what to do.",
+        _doctor,
+        options=("repair", "adopt", "yes"),
+        most=0,
+        more=(
+            ("--repair", "save what can be saved of a damaged store: shows, backs up, asks, does"),
+            ("--adopt", "take over what was changed in a TinyDB file outside, in the same way"),
+            ("--yes", "don't ask"),
+        ),
+    ),
+)

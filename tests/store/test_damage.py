@@ -235,6 +235,6 @@ def test_a_journal_that_was_exchanged_is_not_written_to(
     restored = live(folder).with_suffix(".restored")
     restored.write_bytes(live(folder).read_bytes())
     restored.replace(live(folder))
-    with pytest.raises(StoreDamaged, match="exchanged while it was open"):
+    with pytest.raises(StoreReadOnly, match="exchanged while it was open"):
         add(store, "would be lost")
     assert add(open_store("jo"), "two") == 2
