@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from console.desk import KINDS, Desk
 from console.doctor.check import Check, number, some
 from console.table import find
@@ -41,26 +39,18 @@ def look(desk: Desk) -> Iterator[Check]:
 
 
 def _numbers(desk: Desk) -> Iterator[str]:
-    """Fields that hold a number, by their index: only where the sum is off is it looked closer."""
+    """Fields that hold a number, by their index."""
     store = desk.book.store
     for kind in KINDS:
         for field in (key for key in kind.KEYS if key in TARGETS):
             target = TARGETS[field]
-            there = store.ids(target.TABLE)
-            named = sum(len(store.lookup(kind.TABLE, field, value)) for value in (None, *there))
-            if named < len(store.ids(kind.TABLE)):
-                yield from _missing(desk, kind, field, target, frozenset(there))
-
-
-def _missing(
-    desk: Desk, kind: type[Record], field: str, target: type[Record], there: frozenset[int]
-) -> Iterator[str]:
-    for id, raw in desk.book.store.items(kind.TABLE):
-        value = msgspec.json.decode(raw, type=dict[str, msgspec.Raw]).get(field)
-        wanted = None if value is None else msgspec.json.decode(value)
-        if wanted is not None and wanted not in there:
-            name = f"{kind.LETTER}{id}" if kind.LETTER else f"{kind.TABLE} {id}"
-            yield f"{target.LETTER}{wanted} (by {name})"
+            there = {None, *store.ids(target.TABLE)}
+            for value, ids in store.index(kind.TABLE, field).items():
+                if value not in there:
+                    by = (
+                        f"{kind.LETTER}{id}" if kind.LETTER else f"{kind.TABLE} {id}" for id in ids
+                    )
+                    yield from (f"{target.LETTER}{value} (by {name})" for name in by)
 
 
 def _ids(desk: Desk) -> Iterator[str]:

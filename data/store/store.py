@@ -5,7 +5,7 @@ one line in the journal; our own lines are taken in the way everybody's are, by 
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -165,6 +165,10 @@ class Store:
         asked for.
         """
         return self._mended(lambda: self._state.documents.table(table).lookup(key, value))
+
+    def index(self, table: str, key: str) -> Mapping[Value, Sequence[int]]:
+        """The whole index of field `key`: by value, the ids of the documents that have it."""
+        return self._mended(lambda: self._state.documents.table(table).index(key))
 
     def tables(self) -> list[str]:
         """The tables there are, in order of name."""
