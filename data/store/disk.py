@@ -9,8 +9,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from data.errors import StoreError
@@ -85,13 +84,19 @@ def close(fd: int) -> None:
     os.close(fd)
 
 
-@contextmanager
-def closing(fd: int) -> Iterator[int]:
-    """The descriptor, closed at the end."""
-    try:
-        yield fd
-    finally:
-        close(fd)
+class closing:
+    """The descriptor, closed at the end. A class: a generator would cost a commit more."""
+
+    __slots__ = ("_fd",)
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+
+    def __enter__(self) -> int:
+        return self._fd
+
+    def __exit__(self, *_: object) -> None:
+        close(self._fd)
 
 
 def read_at(fd: int, size: int, offset: int) -> bytes:
@@ -250,12 +255,19 @@ def process_owner(pid: int) -> int | None:
         return None
 
 
-@contextmanager
-def speaking(what: str) -> Iterator[None]:
+class speaking:
     """Turn what the disk says into a `StoreError` that begins with `what`."""
-    try:
-        yield
-    except OSError as error:
-        about = error.filename2 or error.filename  # a rename is refused for where it goes
-        name = f" ({Path(about).name})" if isinstance(about, str) else ""
-        raise StoreError(f"{what}: {error.strerror or error}{name}.") from error
+
+    __slots__ = ("_what",)
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, OSError):
+            about = error.filename2 or error.filename  # a rename is refused for where it goes
+            name = f" ({Path(about).name})" if isinstance(about, str) else ""
+            raise StoreError(f"{self._what}: {error.strerror or error}{name}.") from error
