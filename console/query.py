@@ -64,6 +64,9 @@ class Ordered(Generic[R]):
         self._seq = -1
         self._known: dict[int, _Line[R]] = {}
         self._lines: list[_Line[R]] = []
+        self._picked: list[_Line[R]] = []
+        self._asked: tuple[object, ...] = ()
+        """What was tested, and when, to pick these."""
 
     def __iter__(self) -> Iterator[R]:
         self._keep_up()
@@ -77,9 +80,13 @@ class Ordered(Generic[R]):
         """The ids of the records the query picks, in order. Raises `UsageError`."""
         tests, needles = _terms(self._desk, self._listing, query)
         self._keep_up()
-        lines = self._lines
-        for test in tests:
-            lines = [line for line in lines if test(line[2])]
+        asked = self._seq, self._desk.clock.now().replace(second=0, microsecond=0), *tests
+        if asked != self._asked:  # not with every letter of a word: dues move on by the minute
+            self._picked = self._lines
+            for test in tests.values():
+                self._picked = [line for line in self._picked if test(line[2])]
+            self._asked = asked
+        lines = self._picked
         for needle in needles:
             lines = [line for line in lines if needle in line[3]]
         return [line[1] for line in lines]
@@ -119,19 +126,19 @@ def compile_query(desk: Desk, listing: Listing[R], query: str) -> Test[R]:
     """The test a query text means. Raises `UsageError` naming the word and what there is."""
     tests, needles = _terms(desk, listing, query)
     return lambda record: (
-        all(test(record) for test in tests)
+        all(test(record) for test in tests.values())
         and all(needle in listing.text(desk, record).casefold() for needle in needles)
     )
 
 
-def _terms(desk: Desk, listing: Listing[R], query: str) -> tuple[list[Test[R]], list[str]]:
-    """What a query asks: tests of fields and states, and words to look for."""
-    tests: list[Test[R]] = []
+def _terms(desk: Desk, listing: Listing[R], query: str) -> tuple[dict[str, Test[R]], list[str]]:
+    """What a query asks: tests of fields and states by their words, and words to look for."""
+    tests: dict[str, Test[R]] = {}
     needles: list[str] = []
     for word in _expanded(desk, listing, query):
         key, colon, value = word.partition(":")
         if colon and key:
-            tests.append(_test(desk, listing, key, value))
+            tests[word] = _test(desk, listing, key, value)
         else:
             needles.append(word.casefold())
     return tests, needles

@@ -74,7 +74,7 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
 
     def show(self, rows: Sequence[str]) -> None:
         """Show these rows. The cursor stays on its record, or goes to the nearest that is left."""
-        nearest = self._neighbour(rows)
+        nearest, before = self._neighbour(rows), len(self._rows)
         self._rows = rows
         if self.marked:
             self.marked.intersection_update(rows)
@@ -84,7 +84,8 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
         else:
             self._set_cursor(self._selectable(min(self._row, len(rows) - 1), 1))
         self._reveal()
-        if self.styles.auto_dimensions:
+        room = self.size.height + 1
+        if self.styles.auto_dimensions and min(before, room) != min(len(rows), room):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -9,13 +9,19 @@ from console import actions
 from console.desk import Desk
 from console.query import Ordered, select
 from console.verb import NoArgs
+from data.clock import FrozenClock
 from tests.conftest import OpenDesk
 
-QUERIES = ("", "is:open", "not:open", "owner:jo", "is:open late", "due:none")
+QUERIES = (
+    "", "is:open", "is:open late", "not:open", "owner:jo", "due:none", "is:overdue",
+    "is:overdue c", "is:overdue call",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_it_follows_what_anyone_does(open_desk: OpenDesk, seed: int) -> None:
+def test_it_follows_what_anyone_does_and_the_clock(
+    open_desk: OpenDesk, clock: FrozenClock, seed: int
+) -> None:
     ana, jo = open_desk("ana"), open_desk("jo")
     ordered, chance = Ordered(ana, actions.LIST), random.Random(seed)
     for _ in range(40):
@@ -25,6 +31,8 @@ def test_it_follows_what_anyone_does(open_desk: OpenDesk, seed: int) -> None:
         if chance.random() < 0.9:  # a list that missed some reads them all again
             ordered.follow(entries)
         for query in QUERIES:
+            if chance.random() < 0.2:
+                clock.move(timedelta(hours=chance.randrange(1, 30)))
             assert ordered.refs(query) == [each.ref for each in select(ana, actions.LIST, query)]
         everything = select(ana, actions.LIST, "")
         assert list(ordered) == everything
