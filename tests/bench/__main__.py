@@ -65,7 +65,7 @@ def main() -> int:
             else:
                 rows += BENCHES[name](plan)
             sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
-    tables = "\n\n".join([table(rows)] * bool(rows) + [panes.table(seen)] * bool(seen))
+    tables = "\n\n".join([table(rows)] if not seen else [table(rows), panes.table(seen)])
     sys.stdout.write(f"{tables}\n")
     if options.write:
         DOCUMENT.write_text(_page(tables), "utf-8")
