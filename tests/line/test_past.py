@@ -13,6 +13,7 @@ from console.table import find, verb_for
 from console.verb import NoArgs
 from data.clock import FrozenClock
 from data.identity import author
+from data.settings import Settings
 from data.workspace import Workspace
 from screens.line.main import main
 
@@ -24,11 +25,10 @@ START = datetime.now(UTC).replace(microsecond=0) - 3 * HOUR
 
 
 @pytest.fixture
-def past(here: Path) -> Path:
+def past(tmp_path: Path) -> Path:
     """A workspace where something was done three, two and one hours ago."""
     clock = FrozenClock(START)
-    workspace = Workspace.open(here)
-    (here / "store.journal" / "000000000001.jsonl").unlink()  # of now: begun again in the past
+    workspace = Workspace.create(tmp_path / "past", Settings(shared_account=True))
     ana = Desk(workspace, author("ana", shared_account=True), clock)
     made = ana.make(actions.NEW, actions.NewAction(title="one", owner="ana"))
     clock.move(HOUR)
@@ -42,7 +42,7 @@ def past(here: Path) -> Path:
     ana.run(actions.DONE, made, NoArgs())
     for desk in (ana, jo):
         desk.close()
-    return here
+    return workspace.root
 
 
 @pytest.fixture
