@@ -10,7 +10,7 @@ from data.store.entry import decode, seal
 from tests.store.conftest import OpenStore
 from tests.store.kit import add
 
-Edit = Callable[[list[bytes]], None]
+Edit = Callable[[list[bytes]], object]
 
 
 @pytest.fixture
