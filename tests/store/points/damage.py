@@ -37,8 +37,8 @@ def flip(name: str, at: int, bit: int = 0) -> Spoil:
         path = folder / name
         data, times = bytearray(path.read_bytes()), path.stat()
         data[at] ^= 1 << bit
-        path.unlink()
-        path.write_bytes(data)
+        path.chmod(0o660)
+        path.write_bytes(data)  # into the same file
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     return spoil
