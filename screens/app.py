@@ -2,8 +2,7 @@
 
 import asyncio
 import signal
-from collections import deque
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
@@ -17,22 +16,20 @@ from data.errors import SpotlightError
 from data.progress import UnderWay
 from data.store import Entry
 from screens import headlines
-from screens.ahead import TypedAhead, painted
-from screens.frame.host import Host
-from screens.frame.paint import Piece, Pieces, Role
+from screens.ahead import TypedAhead
+from screens.frame.paint import Role
 from screens.frame.pane import Pane
 from screens.frame.small import fit_window
 from screens.hands import Hands
 from screens.keymap import COMMANDS, bindings
 from screens.look import Dressed
 from screens.palette import VerbProvider
+from screens.panes import PANES, SIDE_PANES, make_pane
 from screens.places import place_of
+from screens.status import Status
+from screens.trail import Trail
 from screens.watching import Watching
 
-PANES = ("today", "inbox", "tickets", "actions", "qa", "clients")
-"""The panes there are, in the order of their numbers."""
-SIDE_PANES = ("imports",)
-"""Panes without a number, that others lead to."""
 T = TypeVar("T")
 
 
@@ -54,37 +51,16 @@ class SpotlightApp(Dressed[None]):
         self.hands = Hands(desk, self)
         self.watching = Watching(desk, self)
         self._counts: Mapping[str, int] = {}
-        self._trail: deque[tuple[str, str | None]] = deque(maxlen=20)
-        """The panes one came from, and the record that was open there."""
+        self.trail = Trail(self)
         self.sought = ""
-        self._said: tuple[str, Role] | None = (greeting, "warn") if greeting else None
-        self._news = "nothing has happened yet"
-        self._under_way: UnderWay | None = None
+        self.status = Status(desk, greeting)
         for name in (*PANES, *SIDE_PANES):
             self.add_mode(name, partial(self._pane, name))
 
     def _pane(self, name: str) -> Pane:
         """Make a pane when it is first shown."""
-        from screens.actions.pane import ActionsPane
-        from screens.clients.pane import ClientsPane
-        from screens.imports.pane import ImportsPane
-        from screens.inbox.pane import InboxPane
-        from screens.qa.pane import QAPane
-        from screens.tickets.pane import TicketsPane
-        from screens.today.pane import TodayPane
-
-        kinds: dict[str, Callable[[Desk, Host], Pane]] = {
-            "today": TodayPane,
-            "inbox": InboxPane,
-            "tickets": TicketsPane,
-            "actions": ActionsPane,
-            "qa": QAPane,
-            "clients": ClientsPane,
-            "imports": ImportsPane,
-        }
-        made = kinds[name](self.desk, self)
-        self.panes[name] = made
-        return made
+        self.panes[name] = make_pane(name, self.desk, self)
+        return self.panes[name]
 
     def on_mount(self) -> None:
         """Start listening to the others."""
@@ -92,9 +68,7 @@ class SpotlightApp(Dressed[None]):
         for hangup in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(hangup, self.exit)
         with self._saying():
-            last = next(self.desk.book.store.entries(newest_first=True), None)
-            if last is not None:
-                self._news = headlines.event(self.desk, last)
+            self.status.remember()
         self._paint_status()
         self.call_after_refresh(self._listen)
 
@@ -116,6 +90,8 @@ class SpotlightApp(Dressed[None]):
             self.watching.stirred()
         if isinstance(event, Key | Paste) and not event.is_forwarded and self.ahead.holds(event):
             return
+        if isinstance(event, Key) and isinstance(self.screen, Pane) and self.status.rest():
+            self._paint_status()
         await super().on_event(event)
 
     def on_unmount(self) -> None:
@@ -133,17 +109,20 @@ class SpotlightApp(Dressed[None]):
         """Go to a pane."""
         if name not in (*PANES, *SIDE_PANES):
             self.say(f"{COMMANDS[f'pane.{name}'].label} isn't built yet", "warn")
-        elif name != self.current_mode:
-            self._leave_trail()
-            await self._switch(name)
+        else:
+            await self.trail.to_pane(name)
 
     def go_to(self, name: str, key: str) -> None:
         """Go to a record's pane and show it; `esc` comes back."""
-        self._start(self._go_to(name, key))
+        self._start(self.trail.to_record(name, key))
 
     def go_to_list(self, name: str, query: str) -> None:
         """Go to a pane's list, by that query; `esc` comes back."""
-        self._start(self._go_to_list(name, query))
+        self._start(self.trail.to_list(name, query))
+
+    def go_back(self) -> None:
+        """Back to the pane one came from."""
+        self._start(self.trail.back())
 
     def open(self, ref: str) -> None:
         """To the record of a typed id, wherever it is shown."""
@@ -152,40 +131,15 @@ class SpotlightApp(Dressed[None]):
     async def _open(self, ref: str) -> None:
         record, name = place_of(self.desk, ref)
         if name in (*PANES, *SIDE_PANES):
-            await self._go_to(name, record.ref)
+            await self.trail.to_record(name, record.ref)
         else:
             from screens.finding.asking import show_facts
 
             await show_facts(self.desk, self, record)
 
-    def _leave_trail(self) -> None:
-        self._trail.append((self.current_mode, self.pane.list.cursor if self.pane.opened else None))
-
-    async def _go_to(self, name: str, key: str) -> None:
-        if name == self.current_mode:
-            self._leave_trail()
-        await self.action_pane(name)
-        await painted(self.pane)
-        self.pane.reveal(key)
-
-    async def _go_to_list(self, name: str, query: str) -> None:
-        await self.action_pane(name)
-        await painted(self.pane)
-        self.pane.narrow_to(query)
-
-    def go_back(self) -> None:
-        """Back to the pane one came from."""
-        if self._trail:
-            self._start(self._go_back(*self._trail.pop()))
-
-    async def _go_back(self, name: str, opened: str | None) -> None:
-        await self._switch(name)
-        if opened is not None and opened != self.pane.list.cursor:
-            await painted(self.pane)
-            self.pane.reveal(opened)
-
-    async def _switch(self, name: str) -> None:
-        self._said = None
+    async def show_pane(self, name: str) -> None:
+        """Show it, as it was left."""
+        self.status.rest()
         await self.switch_mode(name)
 
     def shown(self, name: str) -> None:
@@ -227,9 +181,7 @@ class SpotlightApp(Dressed[None]):
     def heard(self, entries: Sequence[Entry]) -> None:
         """Changes, by anyone: the panes show them."""
         with self._saying():
-            for entry in entries:
-                if headlines.worth_telling(self.desk, entry):
-                    self._news = headlines.event(self.desk, entry)
+            self.status.heard(entries)
             for pane in self._mounted():
                 pane.taken(entries)
         self.call_after_refresh(self._recount)
@@ -243,12 +195,14 @@ class SpotlightApp(Dressed[None]):
     def minute_passed(self) -> None:
         """Ages and dues move on."""
         self._recount()
+        self.status.minute_passed()
         with self._saying():
             self.pane.refresh_cells()
+        self._paint_status()
 
     def import_moved(self, now: UnderWay | None) -> None:
         """An import is that far; `None`: there is none any more."""
-        self._under_way = now
+        self.status.under_way = now
         self._paint_status()
 
     def complain(self, words: str) -> None:
@@ -258,31 +212,19 @@ class SpotlightApp(Dressed[None]):
     # -- the status line -------------------------------------------------------------------------
 
     def say(self, words: str, role: Role = "text") -> None:
-        """Answer the person in the status line; the next key clears it."""
-        self._said = (words, role)
+        """Answer the person in the status line."""
+        self.status.say(words, role)
         self._paint_status()
 
     def rest(self) -> None:
         """Nothing to answer: back to the state of the store."""
-        self._said = None
+        self.status.rest()
         self._paint_status()
 
     def _paint_status(self) -> None:
         """The last line but one of every pane."""
-        store, corner = self.desk.book.store, list[Piece]()
-        if self._said is not None:
-            pieces: Pieces = [(" " + self._said[0], self._said[1])]
-            if self._under_way:
-                corner = headlines.under_way_brief(self._under_way)
-        elif store.read_only:
-            pieces = [(f" read only: {store.read_only}", "bad")]
-        elif self._under_way:
-            pieces = headlines.under_way(self._under_way)
-        elif (shown := self.panes.get(self.current_mode)) and (standing := shown.standing()):
-            pieces = standing
-        else:
-            pieces = [(f" store ok · {self.desk.book.seq:,} changes · {self._news}", "dim")]
-            corner = headlines.unsent_corner(self.hands.kept)
+        shown = self.panes.get(self.current_mode)
+        pieces, corner = self.status.pieces(shown.standing() if shown else [], self.hands.kept)
         for pane in self._mounted():
             pane.status.show(pieces, corner)
 
@@ -301,7 +243,9 @@ class SpotlightApp(Dressed[None]):
         try:
             yield
         except SpotlightError as error:
-            self.say(str(error), "warn")
+            shown = self.panes.get(self.current_mode)
+            self.status.say(str(error), "warn", about=shown.list.cursor if shown else None)
+            self._paint_status()
 
     def action_verb(self, id: str) -> None:
         """Do a verb."""

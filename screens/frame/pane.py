@@ -290,7 +290,6 @@ class Pane(Screen[None]):
 
     def action_move(self, rows: int) -> None:
         """A row up or down; in an open record, a line."""
-        self.host.rest()
         if self._reading:
             self.page.move(rows)
         else:

@@ -2,12 +2,12 @@
 
 from console.desk import Desk
 from console.table import VERBS
-from screens.app import PANES, SIDE_PANES
 from screens.help import Help
 from screens.keymap import help_of, in_force, key_of, shipped, spoken
 from screens.line.commands import everything
 from screens.ownkeys import RESERVED
 from screens.palette import offers
+from screens.panes import PANES, SIDE_PANES
 from tests.conftest import Spotlight
 from tests.docs import README
 from tests.screens.conftest import Open, Sitting

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from console import actions, clients
 from console.desk import Desk
 from console.verb import NoArgs
-from data.clock import SystemClock
+from data.clock import FrozenClock, SystemClock
 from data.demo import seller_center
 from data.demo.shop import Shop
 from data.identity import author
@@ -92,3 +92,33 @@ async def test_what_must_stay_in_the_drop_folder_is_named(
     async with console(ana_desk) as ana:
         (ana_desk.workspace.drop / "aurora-skin" / "orders.csv").symlink_to("/dev/zero")
         await ana.said("aurora-skin/orders.csv: ")
+
+
+async def test_an_answer_goes_when_it_may_no_longer_be_true(
+    open_desk: OpenDesk, console: Open, clock: FrozenClock
+) -> None:
+    jo = open_desk("jo")
+    for title in ("one", "two"):
+        jo.make(actions.NEW, actions.NewAction(title=title, owner="ana"))
+    ana_desk = open_desk("ana")
+    async with console(ana_desk) as ana:
+        await ana.press("4", "c")
+        await ana.said("you already hold it")
+        jo.book.catch_up()
+        one, two = jo.book.all(Action)
+        jo.run(actions.DONE, two, NoArgs())
+        await ana.until(lambda: ana.rows[1].startswith(" d"))
+        assert "you already hold it" in ana.app.pane.status.text, "that was about another one"
+        jo.run(actions.DONE, one, NoArgs())
+        await ana.said("jo did A1")
+        await ana.press("j", "c")
+        await ana.said("reopen it first")
+        await ana.press("G")
+        await ana.said("jo did A1")
+        await ana.press("c")
+        await ana.said("reopen it first")
+        ana.app.minute_passed()
+        assert "reopen it first" in ana.app.pane.status.text, "it was said just now"
+        clock.move(timedelta(minutes=1))
+        ana.app.minute_passed()
+        await ana.said("jo did A1")

@@ -7,9 +7,9 @@ from rich.cells import cell_len
 
 from console import actions, clients, inbox
 from console.desk import Desk
-from screens.app import PANES
 from screens.frame.form import Form
 from screens.frame.small import LEAST, TooSmall
+from screens.panes import PANES
 from tests.screens.conftest import Open, Sitting
 from tests.screens.picture import settled, words
 from tests.screens.terminal import Terminal
