@@ -157,7 +157,7 @@ def status_of(path: Path) -> os.stat_result | None:
     """The same of a path; None when nothing is there."""
     try:
         return path.lstat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -136,8 +136,8 @@ def load(
     if state.damage is None and upto is None and state.journal.seq < sure:
         state.damage = (
             f"{files.journal.name} ends with entry {state.journal.seq}, but entry {sure} was"
-            " committed: the end of it is gone. Put it back from a backup; or close all consoles"
-            f" and delete {files.lock.name} to go on without it."
+            " committed: the end of it is gone. `spotlight doctor --repair` takes it from a backup,"
+            " or goes on without it."
         )
     if refused:
         _say(state, refused, files, whole=snapshot is not None or listed[:1] == [1])

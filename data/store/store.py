@@ -90,8 +90,8 @@ class Store:
             )
         if files.lock.exists() and not files.journal.exists():
             raise StoreDamaged(
-                f"{files.journal} is gone, though a store was kept here. Put the folder back;"
-                " nothing is begun anew."
+                f"{files.journal} is gone, though a store was kept here. Put the folder back, or"
+                " `spotlight doctor --repair` goes on without it; nothing is begun anew."
             )
         with speaking("The store can't be opened"):
             disk.make_folder(files.journal)
