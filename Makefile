@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 LOCK   := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
           --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
-.PHONY: run test check bench snapshots docs lock clean
+.PHONY: run test check bench soak snapshots docs lock clean
 
 run: $(VENV)/.run            ## open the console on the demo workspace
 	@$(BIN)/spotlight demo
@@ -20,6 +20,9 @@ check: $(VENV)/.dev          ## style, types, floors
 
 bench: $(VENV)/.dev          ## measure against the budgets
 	@$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.dev           ## eight people at one store for a minute, killed and stopped at random
+	@$(BIN)/python -m tests.store.soak
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -40,9 +43,10 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 snapshots: $(VENV)/.dev      ## keep the panes as they are drawn now; look at each before you commit
 	@SPOTLIGHT_SNAPSHOTS=write $(BIN)/python -m pytest tests/screens/test_snapshots.py
 
-docs: $(VENV)/.dev           ## the README's key table, the table of hazards, pictures
+docs: $(VENV)/.dev           ## the README's key table, hazards, crash points, pictures
 	@$(BIN)/python -m tests.docs
 	@$(BIN)/python -m tests.hazards > docs/hazards.md
+	@$(BIN)/python -m tests.store.points > docs/crash-points.md
 	@$(BIN)/python -m tests.shots
 
 lock:                        ## pin the dependencies again, with hashes (needs uv)
