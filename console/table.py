@@ -46,12 +46,24 @@ def verbs_of(kind: type[Record]) -> list[AnyVerb]:
 
 def verb_for(short: str, record: Record) -> AnyVerb:
     """The verb of that short name for that record. Raises `UsageError` naming those it has."""
-    own = [verb for verb in verbs_of(type(record)) if not verb.creates]
+    return _verb(short, type(record), record.ref, "it has")
+
+
+def verb_over(short: str, listing: Listing[Any]) -> AnyVerb:
+    """The verb of that short name for many records of that list. Raises `UsageError`."""
+    verb = _verb(short, listing.kind, listing.name, "they have")
+    if not verb.bulk:
+        raise UsageError(f"{short} goes one at a time: spotlight {short} ID.")
+    return verb
+
+
+def _verb(short: str, kind: type[Record], of: str, has: str) -> AnyVerb:
+    own = [verb for verb in verbs_of(kind) if not verb.creates]
     for verb in own:
         if verb.short == short:
             return verb
     names = ", ".join(verb.short for verb in own) or "nothing"
-    raise UsageError(f"{record.ref} can't be “{short}”; it has {names}.")
+    raise UsageError(f"{of} can't be “{short}”; {has} {names}.")
 
 
 def creator_of(listing: Listing[Any]) -> AnyVerb | None:

@@ -102,8 +102,8 @@ class Command:
     """Whether it opens the console when there is a terminal."""
     more: tuple[tuple[str, str], ...] = ()
     """What its help says beneath: a word and its meaning."""
-    example: str = ""
-    """One that works, without the word `spotlight`."""
+    examples: tuple[str, ...] = ()
+    """Some that work, without the word `spotlight`."""
 
     def call(self, words: Words) -> Call:
         """A call of this command, its options and words checked. Raises `UsageError`."""

@@ -1,8 +1,11 @@
 """The table of commands: what is here in itself, and what comes of the lists and verbs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from console.args import Field, fields
+from console.desk import AnyVerb
+from console.query import Listing
 from console.table import LISTINGS, SHORT, VERBS, creator_of
 from data.errors import UsageError
 from data.records.runs import Check
@@ -19,7 +22,8 @@ from screens.line import (
     past,
     records,
 )
-from screens.line.call import Command
+from screens.line.call import Command, said
+from screens.line.given import NO_FIELD
 
 OWN = {
     command.name: command
@@ -68,15 +72,22 @@ def _list(name: str) -> Command:
     return Command(
         name,
         "[QUERY WORDS]",
-        f"The {name} a query picks, one row a record.",
+        f"What a query picks of {name}, one row a record.",
         lambda call: records.listed(call, listing),
         more=(
-            *((f"{field}:", f"by {field}; commas mean or") for field in listing.fields),
-            *((f"is:{state}", f"not:{state} the others") for state in listing.states),
+            *_asked(listing),
             ("@NAME", "what the view of that name picks"),
         ),
-        example=examples.of_list(name, listing),
+        examples=(examples.of_list(name, listing),),
     )
+
+
+def _asked(listing: Listing[Any]) -> Iterator[tuple[str, str]]:
+    """What can be asked of a list."""
+    if listing.fields:
+        yield " ".join(f"{field}:" for field in listing.fields), "by that; commas mean or"
+    if listing.states:
+        yield " ".join(f"is:{state}" for state in listing.states), "so; with not: the others"
 
 
 def _new(name: str) -> Command | None:
@@ -92,7 +103,7 @@ def _new(name: str) -> Command | None:
         lambda call: records.made(call, verb),
         options=tuple(field.name for field in asked),
         more=_meanings(asked),
-        example=examples.of_making(name, asked),
+        examples=(examples.of_making(verb),),
     )
 
 
@@ -100,20 +111,53 @@ def _verb(short: str) -> Command | None:
     verbs = [verb for verb in VERBS.values() if verb.short == short and not verb.creates]
     if not verbs:
         return None
-    asked = list({field.name: field for verb in verbs for field in fields(verb.args)}.values())
+    ways = _ways(verbs)
+    helps = dict.fromkeys(verb.help for verb in verbs)
+    by_kind = f"{verbs[0].label.capitalize()}, by kind: {_lists(verbs)}."
+    bulk = [verb for verb in verbs if verb.bulk and verb.kind is not Check]
     return Command(
         short,
-        f"ID {'ITEM ' if verbs[0].kind is Check else ''}{_slots(asked)}".rstrip(),
-        " ".join(dict.fromkeys(verb.help for verb in verbs)),
+        f"ID {_slots(verbs[0])}".rstrip() if len(ways) == 1 else "ID …",
+        by_kind if len(helps) > 1 else verbs[0].help,
         lambda call: records.done(call, short),
-        options=(*(field.name for field in asked), "if-rev"),
-        more=_meanings(asked),
-        example=examples.of_verb(short, verbs[0].kind, fields(verbs[0].args)),
+        options=(*dict.fromkeys(field.name for v in verbs for field in fields(v.args)), *NO_FIELD),
+        more=(
+            *((_way(way, told=len(helps) > 1) for way in ways) if len(ways) > 1 else ()),
+            *_meanings([field for verb in verbs for field in fields(verb.args)]),
+            *((_over(bulk),) if bulk else ()),
+        ),
+        examples=(*(examples.of_verb(way[0]) for way in ways), *map(examples.of_bulk, bulk[:1])),
     )
 
 
-def _slots(asked: Sequence[Field]) -> str:
-    return " ".join(f.name.upper() if f.required else f"[{f.name.upper()}]" for f in asked)
+def _ways(verbs: Sequence[AnyVerb]) -> list[list[AnyVerb]]:
+    """Verbs of one name, together where they are typed and explained alike."""
+    ways: dict[tuple[str, str], list[AnyVerb]] = {}
+    for verb in verbs:
+        ways.setdefault((_slots(verb), verb.help), []).append(verb)
+    return [*ways.values()]
+
+
+def _way(way: Sequence[AnyVerb], *, told: bool) -> tuple[str, str]:
+    """How a verb is typed for some kinds, and what it does there where that isn't `told` yet."""
+    records = ", ".join(map(examples.record_of, way))
+    return f"{records} {_slots(way[0])}".rstrip(), way[0].help if told else _lists(way)
+
+
+def _lists(verbs: Sequence[AnyVerb]) -> str:
+    return said([examples.list_of(verb) for verb in verbs])
+
+
+def _over(bulk: Sequence[AnyVerb]) -> tuple[str, str]:
+    """How many records are done at once."""
+    return "LIST QUERY", f"all that a query of {_lists(bulk)} picks; --yes does it unasked"
+
+
+def _slots(verb: AnyVerb) -> str:
+    """What follows a record's id."""
+    item = ["ITEM"] if verb.kind is Check else []
+    told = (f.name.upper() if f.required else _option(f) for f in fields(verb.args))
+    return " ".join([*item, *told])
 
 
 def _option(field: Field) -> str:
@@ -121,4 +165,4 @@ def _option(field: Field) -> str:
 
 
 def _meanings(asked: Sequence[Field]) -> tuple[tuple[str, str], ...]:
-    return tuple((f"--{field.name}", field.arg.help) for field in asked)
+    return tuple(dict.fromkeys((f"--{field.name}", field.arg.help) for field in asked))

@@ -1,11 +1,12 @@
 """An example for each command of the line mode, held by a test to what the commands take."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from console.args import Field, What
+from console.args import Field, What, fields
+from console.desk import AnyVerb
 from console.query import Listing
-from data.records.base import Record
+from console.table import LISTINGS
 from data.records.runs import Check, Run
 
 OF_COMMANDS: Mapping[str, str] = {
@@ -27,32 +28,50 @@ OF_COMMANDS: Mapping[str, str] = {
     "log": "log A4 --since 2d",
     "undo": "undo --yes",
     "redo": "redo",
+    "clocks": "clocks C4",
     "find": "find 'size chart'",
 }
 """By name, without the word `spotlight`."""
 
-_WORDS: Mapping[What, str] = {
-    "text": "'6 of 14 done'",
-    "lines": "'the rest waits for photos'",
+_OF_WHAT: Mapping[What, str] = {
     "person": "jo",
     "client": "aurora-skin",
     "date": "fri",
     "market": "US",
     "dates": "day-first",
-    "ref": "C118",
+    "ref": "C2",
     "handle": "@glowbylena",
     "wake": "fri",
     "checklist": "promo",
 }
-_BY_NAME: Mapping[str, str] = {
+_OF_FIELD: Mapping[str, str] = {
+    "title": "'fix 14 titles'",
+    "clients.title": "'Aurora Skin'",
+    "qa.title": "'Black Friday deal'",
+    "tickets.title": "'commission of order 5'",
+    "creators.name": "Lena",
+    "topic": "sample",
+    "text": "'6 of 14 done'",
+    "inbox.note.text": "'asked the warehouse'",
+    "inbox.reply.text": "'It left our warehouse today.'",
+    "inbox.received.text": "'Where is my sample?'",
+    "tickets.note.text": "'two of three are paid'",
+    "outcome": "'paid on the 20th'",
+    "waiting_on": "platform",
+    "priority": "high",
+    "evidence": "'seen in Seller Center'",
+    "reason": "'sold out until January'",
+    "qa.fail.reason": "'11.90 is under the floor'",
+    "qa.void.reason": "'the promo was called off'",
+    "qa.skip.reason": "'no live is planned'",
+    "imports.void.reason": '"it is another shop\'s"',
+    "shop": "'Aurora Skin'",
     "name": "late",
+    "views.rename.name": "overdue",
     "list": "actions",
     "query": "is:overdue",
-    "title": "'fix 14 titles'",
-    "reason": "'sold out until January'",
-    "shop": "'Aurora Skin'",
-    "topic": "sample",
 }
+"""By field, for a list or a verb of its own where the others' word makes no sense."""
 
 
 def of_list(name: str, listing: Listing[Any]) -> str:
@@ -61,23 +80,45 @@ def of_list(name: str, listing: Listing[Any]) -> str:
     return " ".join([name, *states])
 
 
-def of_making(name: str, asked: Sequence[Field]) -> str:
+def of_making(verb: AnyVerb) -> str:
     """The making of a record, with what it must have."""
-    first, *rest = asked
-    options = [f"--{field.name} {_word(field)}" for field in rest if field.required]
-    return " ".join([f"{name} new", _word(first), *options])
+    first, *rest = fields(verb.args)
+    options = [f"--{field.name} {_word(verb, field)}" for field in rest if field.required]
+    return " ".join([verb.id.replace(".", " "), _word(verb, first), *options])
 
 
-def of_verb(short: str, kind: type[Record], asked: Sequence[Field]) -> str:
-    """A verb on a record of that kind, with what it must know; else with the first it may."""
-    words = [_word(field) for field in asked if field.required]
+def of_verb(verb: AnyVerb) -> str:
+    """A verb on a record of its kind, with what it must know; else with the first it may."""
+    asked = fields(verb.args)
+    words = [_word(verb, field) for field in asked if field.required]
     if not words and asked:
-        words = [f"--{asked[0].name} {_word(asked[0])}"]
-    on = f"{Run.LETTER}12 3" if kind is Check else f"{kind.LETTER}4"
-    return " ".join([short, on, *words])
+        words = [f"--{asked[0].name} {_word(verb, asked[0])}"]
+    return " ".join([verb.short, record_of(verb), *words])
 
 
-def _word(field: Field) -> str:
-    if field.arg.choices:
-        return field.arg.choices[0]
-    return _BY_NAME.get(field.name) or _WORDS[field.arg.what]
+def of_bulk(verb: AnyVerb) -> str:
+    """A verb on all that a query picks."""
+    options = [f"--{f.name} {_word(verb, f)}" for f in fields(verb.args)]
+    needed = [o for o, f in zip(options, fields(verb.args), strict=True) if f.required]
+    listing = LISTINGS[list_of(verb)]
+    late = "is:overdue" if "overdue" in listing.states else ""
+    query = late or listing.default or f"is:{next(iter(listing.states))}"
+    return " ".join([verb.short, list_of(verb), query, *(needed or options[:1])])
+
+
+def list_of(verb: AnyVerb) -> str:
+    """The list of the records that the verb is for."""
+    return verb.id.partition(".")[0]
+
+
+def record_of(verb: AnyVerb) -> str:
+    """A record that the verb is for, as it is typed."""
+    return f"{Run.LETTER}4 3" if verb.kind is Check else f"{verb.kind.LETTER}4"
+
+
+def _word(verb: AnyVerb, field: Field) -> str:
+    names = (f"{verb.id}.{field.name}", f"{list_of(verb)}.{field.name}", field.name)
+    own = next((_OF_FIELD[name] for name in names if name in _OF_FIELD), None)
+    if own is not None:
+        return own
+    return field.arg.choices[0] if field.arg.choices else _OF_WHAT[field.arg.what]

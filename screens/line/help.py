@@ -50,4 +50,5 @@ def _one(out: Out, asked: tuple[str, ...]) -> None:
         out.facts([[(f"  {word}", meaning) for word, meaning in command.more]])
     out.line()
     foot = [fact for fact in FOOT if fact[0] != ON_VERBS or "if-rev" in command.options]
-    out.facts([[("example", f"spotlight {OF_COMMANDS.get(command.name, command.example)}"), *foot]])
+    own = [OF_COMMANDS[command.name]] if command.name in OF_COMMANDS else command.examples
+    out.facts([[*(("example", f"spotlight {example}") for example in own), *foot]])

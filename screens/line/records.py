@@ -3,31 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
-from console.args import fields, named, read
 from console.desk import AnyVerb
 from console.history import at_revision
 from console.links import linked_refs
 from console.naming import title
 from console.query import Listing, select
-from console.table import find, verb_for, verbs_of
+from console.table import LISTINGS, find, verb_for, verbs_of
 from data.errors import NotFound, UsageError
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.notes import Note
 from data.records.runs import Check, Run
-from screens.line import runs, shape, tables, threads
-from screens.line.call import Call, Command, said
+from screens.line import bulk, runs, shape, tables, threads
+from screens.line.call import Call, Command
+from screens.line.given import args_given, say_unseen
 from screens.line.moment import read_moment
-from screens.line.words import EVERYWHERE
+from screens.line.words import as_query
 
 
 def listed(call: Call, listing: Listing[Any]) -> int:
     """`spotlight LIST [QUERY WORDS]`."""
     desk = call.desk()
-    found = select(desk, listing, " ".join(_quoted(word) for word in call.words))
+    found = select(desk, listing, as_query(call.words))
     if call.out.mode == "json":
         call.out.json([shape.record(desk, record) for record in found])
     elif found:
@@ -38,31 +36,30 @@ def listed(call: Call, listing: Listing[Any]) -> int:
     return 0
 
 
-def _quoted(word: str) -> str:
-    """A word of the shell as one word of a query."""
-    return f'"{word}"' if " " in word and '"' not in word else word
-
-
 def made(call: Call, verb: AnyVerb) -> int:
     """`spotlight LIST new TITLE [--field VALUE …]`."""
     desk = call.desk()
-    args = _args(call, verb, call.words)
+    args = args_given(call, verb, call.words)
     desk.introduce()
-    _say_unseen(call, args)
+    say_unseen(call, args)
     _tell(call, verb, desk.make(verb, args))
     return 0
 
 
 def done(call: Call, short: str) -> int:
-    """`spotlight VERB ID [ARG…]`."""
+    """`spotlight VERB ID [ARG…]`; a list's name instead of an id: `spotlight VERB LIST QUERY`."""
+    if listing := LISTINGS.get(call.word(0, "the record's id")):
+        return bulk.done(call, short, listing)
+    if call.options.has("yes"):
+        raise UsageError(f"--yes is for many: spotlight {short} LIST QUERY --yes.")
     desk = call.desk()
     record, given = _meant(call, short)
     verb = verb_for(short, record)
-    args = _args(call, verb, given)
+    args = args_given(call, verb, given)
     revision = call.options.value("if-rev")
     seen = None if revision is None else at_revision(desk, record, _number(revision))
     desk.introduce()
-    _say_unseen(call, args)
+    say_unseen(call, args)
     done = desk.run(verb, record, args, seen=seen)
     _tell(call, verb, done)
     if verb.hands_over is not None:
@@ -86,34 +83,6 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise UsageError("--if-rev wants a revision's number, as `spotlight show ID` says it.")
     return int(text)
-
-
-def _args(call: Call, verb: AnyVerb, given: Sequence[str]) -> msgspec.Struct:
-    """What the verb needs to know, from the words in the order it asks and from the options."""
-    asked = {field.name: field for field in fields(verb.args)}
-    if verb.creates and len(given) > 1:
-        form = next(iter(asked)).upper()
-        raise UsageError(f"new takes one {form}. Put quotes around it: “{' '.join(given)}”.")
-    if len(given) > len(asked):
-        forms = " ".join(name.upper() for name in asked) or "nothing more"
-        raise UsageError(f"{verb.short} takes {forms}. Put quotes around a sentence.")
-    words = dict(zip(asked, given, strict=False))
-    for name, value in call.options.options.items():
-        if name in (*EVERYWHERE, "if-rev") or value is None:
-            continue
-        if name in words:
-            raise UsageError(f"{name} is there twice: as a word and as --{name}.")
-        words[name] = value
-    for name, word in words.items():
-        if word == "-" and name in asked and asked[name].arg.what in ("text", "lines"):
-            words[name] = call.stdin()
-    args: msgspec.Struct = read(verb.args, words, call.desk().reading())
-    return args
-
-
-def _say_unseen(call: Call, args: msgspec.Struct) -> None:
-    if unseen := [name for name in named(args) if call.desk().unseen(name)]:
-        call.out.say(f"{said(unseen)} has never worked here; kept as a new name.")
 
 
 def _tell(call: Call, verb: AnyVerb, record: Record) -> None:

@@ -81,6 +81,11 @@ def parse(argv: Sequence[str]) -> Words:
     return Words(tuple(words), options)
 
 
+def as_query(words: Sequence[str]) -> str:
+    """Words of the shell as a query, in which a word with blanks stays one."""
+    return " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
+
+
 def mode_of(words: Words) -> Mode:
     """How the answer is to be written; a terminal that can't draw gets it plain."""
     if words.has("json"):
