@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.screen import Screen
+from textual.worker import WorkType
 
 from console.cancel import cancel_import
 from console.desk import Desk
@@ -163,7 +164,8 @@ class SpotlightApp(Dressed[None]):
             pane.top.show(left, right)
 
     def _recount(self) -> None:
-        self.run_worker(self._count(), exclusive=True, group="counts")
+        count: WorkType[None] = self._count  # no coroutine: the next one may come before it begins
+        self.run_worker(count, exclusive=True, group="counts")
 
     async def _count(self) -> None:
         """Counts read every record, so they come after the frame and off the screen's thread."""
