@@ -42,6 +42,7 @@ What = Literal[
     "handle",
     "wake",
     "checklist",
+    "count",
 ]
 
 
@@ -283,6 +284,15 @@ def _handle(text: str, reading: Reading) -> str:
     return handle
 
 
+def _count(text: str, reading: Reading) -> int:
+    """A whole number, as `412000`, `412,000` or `412k`."""
+    word = plain(text, limit=40).casefold()
+    match = re.fullmatch(r"(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(k?)", word, re.ASCII)
+    if match is None:
+        raise ValueError(f"“{word}” is no whole number, as 412000, 412,000 or 412k")
+    return int(match[1].replace(",", "")) * (1000 if match[2] else 1)
+
+
 def _wake(text: str, reading: Reading) -> msgspec.Struct:
     return reading.wake(plain(text, limit=60).casefold())
 
@@ -299,6 +309,7 @@ _READERS: dict[What, Callable[[str, Reading], Value]] = {
     "checklist": _checklist,
     "handle": _handle,
     "wake": _wake,
+    "count": _count,
 }
 
 

@@ -1,17 +1,35 @@
-"""Creators: whom the agency speaks with, by handle."""
+"""Creators: whom the agency speaks with, how far it is with them, and for whom it doesn't write."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from console.args import Arg, Handle
-from console.query import Listing
+from console.args import EMPTY, Arg, ClientRef, Handle, Reason
+from console.desk import Desk
+from console.duplicates import VERBS as DUPLICATES
+from console.handles import former, known, same
+from console.handles import handle_of as handle_of
+from console.query import Listing, Test
 from console.verb import Reader, Refusal, Verb, View
+from data.records import creators
 from data.records.book import Tx
-from data.records.creators import Creator
+from data.records.conversations import Conversation
+from data.records.creators import Blocked, Creator, FormerHandle
+from data.records.messages import Message
+
+STAGES = get_args(creators.Stage)
+"""From the first idea of them on."""
+MOST_TAGS = 20
 
 Name = Annotated[str, Arg("text", "what the creator is called")]
+Followers = Annotated[int, Arg("count", "how many follow them, as 412k")]
+Fulfilment = Annotated[int, Arg("count", "per cent of their samples that led to a post")]
+Health = Annotated[int, Arg("count", "their Creator Health Rating, 0 to 1000")]
+PlatformId = Annotated[str, Arg("text", "the platform's own number for them")]
+Stage = Annotated[creators.Stage, Arg("choice", ", ".join(STAGES), STAGES)]
+Tag = Annotated[str, Arg("text", "one word, as vegan")]
 
 
 class NewCreator(msgspec.Struct, frozen=True):
@@ -26,18 +44,38 @@ class EditCreator(msgspec.Struct, frozen=True):
 
     handle: Handle | UnsetType = UNSET
     name: Name | UnsetType = UNSET
+    followers: Followers | UnsetType = UNSET
+    fulfilment: Fulfilment | UnsetType = UNSET
+    health: Health | UnsetType = UNSET
+    platform_id: PlatformId | UnsetType = UNSET
 
 
-def known(reader: Reader, handle: str) -> Creator | None:
-    """The creator of that handle, also one that was taken away."""
-    found = reader.find(Creator, "handle", handle)
-    return min(found, key=lambda creator: creator.archived_at is not None, default=None)
+class SetStage(msgspec.Struct, frozen=True):
+    """How far we are with them."""
+
+    stage: Stage
 
 
-def handle_of(read: Reader, number: int) -> str:
-    """The handle of the creator with that number, with its @."""
-    found = read.get(Creator, number)
-    return f"@{found.handle}" if found else f"{Creator.LETTER}{number}"
+class BlockFor(msgspec.Struct, frozen=True):
+    """For whom nobody writes to them any more, and why."""
+
+    client: ClientRef
+    reason: Reason
+
+
+class UnblockFor(msgspec.Struct, frozen=True):
+    """For whom they may be written to again."""
+
+    client: ClientRef
+
+
+class TagWith(msgspec.Struct, frozen=True):
+    """A word they can be found by."""
+
+    tag: Tag
+
+
+# -- what others ask --------------------------------------------------------------------------
 
 
 def creator_of(tx: Tx, handle: str) -> Creator:
@@ -48,22 +86,86 @@ def creator_of(tx: Tx, handle: str) -> Creator:
     return tx.put(msgspec.structs.replace(found, archived_at=None))
 
 
+def blocked(read: Reader, number: int, client: int | None) -> Blocked | None:
+    """Why nobody writes to that creator for that client; also where they go by another handle."""
+    found = read.get(Creator, number)
+    blocks = (block for each in same(read, found) for block in each.blocked) if found else ()
+    return next((block for block in blocks if block.client == client), None)
+
+
+def connected(read: Reader, number: int, client: int) -> bool:
+    """Whether they sell for that client or wrote to us about it: no quota counts those."""
+    found = read.get(Creator, number)
+    return found is not None and any(
+        client in each.connected or _wrote(read, each, client) for each in same(read, found)
+    )
+
+
+def _wrote(read: Reader, creator: Creator, client: int) -> bool:
+    talks = (t for t in read.find(Conversation, "creator", creator.id) if t.client == client)
+    said = (message for talk in talks for message in read.find(Message, "conversation", talk.id))
+    return any(not message.outbound for message in said if message.archived_at is None)
+
+
+def ahead(creator: Creator, stage: creators.Stage) -> creators.Stage:
+    """The later of the creator's stage and that one: what happened never leads back."""
+    return max(creator.stage, stage, key=STAGES.index)
+
+
+# -- what is done -----------------------------------------------------------------------------
+
+
 def _new(tx: Tx, args: NewCreator) -> Creator:
-    creator = creator_of(tx, args.handle)
-    return tx.put(msgspec.structs.replace(creator, name=args.name or creator.name))
+    had = tx.find(Creator, "handle", args.handle)
+    creator = had[0] if had else tx.add(Creator(handle=args.handle))
+    name = args.name or creator.name
+    return tx.put(msgspec.structs.replace(creator, name=name, archived_at=None))
 
 
 def _edit(tx: Tx, creator: Creator, args: EditCreator) -> Creator:
     given = {f: getattr(args, f) for f in args.__struct_fields__}
     changed = {f: value for f, value in given.items() if value is not UNSET}
+    if changed.get("handle", creator.handle) != creator.handle:
+        for before in former(tx, creator):
+            if before.handle == changed["handle"]:  # they took it back
+                tx.put(msgspec.structs.replace(before, archived_at=tx.at))
+        tx.add(FormerHandle(creator=creator.id, handle=creator.handle, until=tx.at))
     return tx.put(msgspec.structs.replace(creator, **changed))
 
 
+def _set_stage(tx: Tx, creator: Creator, args: SetStage) -> Creator:
+    return tx.put(msgspec.structs.replace(creator, stage=args.stage))
+
+
+def _block(tx: Tx, creator: Creator, args: BlockFor) -> Creator:
+    assert args.client is not None  # the rule refuses it
+    block = Blocked(args.client, args.reason, tx.by, tx.at)
+    return tx.put(msgspec.structs.replace(creator, blocked=(*creator.blocked, block)))
+
+
+def _unblock(tx: Tx, creator: Creator, args: UnblockFor) -> Creator:
+    left = tuple(block for block in creator.blocked if block.client != args.client)
+    return tx.put(msgspec.structs.replace(creator, blocked=left))
+
+
+def _tag(tx: Tx, creator: Creator, args: TagWith) -> Creator:
+    tags = tuple(sorted({*creator.tags, args.tag.casefold()}))
+    return tx.put(msgspec.structs.replace(creator, tags=tags))
+
+
+def _untag(tx: Tx, creator: Creator, args: TagWith) -> Creator:
+    left = tuple(tag for tag in creator.tags if tag != args.tag.casefold())
+    return tx.put(msgspec.structs.replace(creator, tags=left))
+
+
+# -- rules ------------------------------------------------------------------------------------
+
+
 def _taken(view: View, handle: str, but: int = 0) -> Refusal | None:
-    found = known(view.read, handle)
-    if found is None or found.id == but or found.archived_at is not None:
-        return None
-    return Refusal(f"@{handle} is {found.ref} already")
+    for found in view.read.find(Creator, "handle", handle):
+        if found.id != but and found.archived_at is None:
+            return Refusal(f"@{handle} is {found.ref} already")
+    return None
 
 
 def _can_make(view: View, args: NewCreator) -> Refusal | None:
@@ -71,10 +173,63 @@ def _can_make(view: View, args: NewCreator) -> Refusal | None:
 
 
 def _can_edit(view: View, creator: Creator, args: EditCreator | None) -> Refusal | None:
-    if args is None or isinstance(args.handle, UnsetType):
+    if args is None:
         return None
-    return _taken(view, args.handle, but=creator.id)
+    if not isinstance(args.fulfilment, UnsetType) and args.fulfilment > 100:
+        return Refusal("of a hundred samples at most a hundred lead to a post")
+    if not isinstance(args.health, UnsetType) and args.health > 1000:
+        return Refusal("a Creator Health Rating goes up to 1000")
+    if isinstance(args.handle, UnsetType):
+        return None
+    if (refusal := _taken(view, args.handle, but=creator.id)) is None:
+        return None
+    return Refusal(f"{refusal.reason}; if both are the same person, merge them")
 
+
+def _can_stage(view: View, creator: Creator, args: SetStage | None) -> Refusal | None:
+    if args is not None and args.stage == creator.stage:
+        return Refusal(f"the stage is {creator.stage} already")
+    return None
+
+
+def _can_block(view: View, creator: Creator, args: BlockFor | None) -> Refusal | None:
+    if args is None:
+        return None
+    if args.client is None:
+        return Refusal("say for which client: a creator is blocked shop by shop")
+    for block in creator.blocked:
+        if block.client == args.client:
+            return Refusal(f"{block.by} blocked them for it already: {block.reason}")
+    return None
+
+
+def _can_unblock(view: View, creator: Creator, args: UnblockFor | None) -> Refusal | None:
+    if not creator.blocked:
+        return Refusal("nobody blocked them")
+    if args is not None and args.client not in [block.client for block in creator.blocked]:
+        return Refusal("they aren't blocked for that client")
+    return None
+
+
+def _can_tag(view: View, creator: Creator, args: TagWith | None) -> Refusal | None:
+    if args is None:
+        return None
+    if len(args.tag.split()) != 1 or any(sign in args.tag for sign in ',:"@') or len(args.tag) > 30:
+        return Refusal(f"“{args.tag}” can't be a tag: one word, at most 30 letters, no , : @ in it")
+    if args.tag.casefold() in creator.tags:
+        return Refusal(f"they are tagged {args.tag.casefold()} already")
+    return Refusal(f"{MOST_TAGS} tags are enough") if len(creator.tags) >= MOST_TAGS else None
+
+
+def _can_untag(view: View, creator: Creator, args: TagWith | None) -> Refusal | None:
+    if not creator.tags:
+        return Refusal("they have no tags")
+    if args is not None and args.tag.casefold() not in creator.tags:
+        return Refusal(f"their tags are {', '.join(creator.tags)}")
+    return None
+
+
+# -- the verbs --------------------------------------------------------------------------------
 
 NEW = Verb(
     id="creators.new",
@@ -90,22 +245,106 @@ EDIT = Verb(
     id="creators.edit",
     label="edit",
     past="changed",
-    help="Change a creator's handle or name.",
+    help="Change what is known of a creator; a former handle goes on finding them.",
     kind=Creator,
     args=EditCreator,
     do=_edit,
     refuse=_can_edit,
     bulk=False,
 )
+STAGE = Verb(
+    id="creators.stage",
+    label="stage",
+    past="set the stage of",
+    help="Say how far we are with a creator.",
+    kind=Creator,
+    args=SetStage,
+    do=_set_stage,
+    refuse=_can_stage,
+)
+BLOCK = Verb(
+    id="creators.block",
+    label="block",
+    past="blocked",
+    help="Nobody writes to them for that client any more, nor sends samples.",
+    kind=Creator,
+    args=BlockFor,
+    do=_block,
+    refuse=_can_block,
+)
+UNBLOCK = Verb(
+    id="creators.unblock",
+    label="unblock",
+    past="unblocked",
+    help="They may be written to for that client again.",
+    kind=Creator,
+    args=UnblockFor,
+    do=_unblock,
+    refuse=_can_unblock,
+)
+TAG = Verb(
+    id="creators.tag",
+    label="tag",
+    past="tagged",
+    help="Put a word on a creator by which they are found: tag:vegan.",
+    kind=Creator,
+    args=TagWith,
+    do=_tag,
+    refuse=_can_tag,
+)
+UNTAG = Verb(
+    id="creators.untag",
+    label="untag",
+    past="untagged",
+    help="Take that word off again.",
+    kind=Creator,
+    args=TagWith,
+    do=_untag,
+    refuse=_can_untag,
+)
+VERBS = (NEW, EDIT, STAGE, BLOCK, UNBLOCK, TAG, UNTAG, *DUPLICATES)
 
-VERBS = (NEW, EDIT)
+
+# -- looking for them -------------------------------------------------------------------------
+
+
+def _by_stage(desk: Desk, value: str) -> Test[Creator]:
+    if value not in STAGES:
+        raise ValueError(f"there is {', '.join(STAGES)}")
+    return lambda creator: creator.stage == value
+
+
+def _by_tag(desk: Desk, value: str) -> Test[Creator]:
+    return lambda creator: value.casefold() in creator.tags
+
+
+def _by_blocked(desk: Desk, value: str) -> Test[Creator]:
+    number = None if value in EMPTY else desk.client(value).id
+    if number is None:
+        return lambda creator: not creator.blocked
+    return lambda creator: number in [block.client for block in creator.blocked]
+
+
+def _text(desk: Desk, creator: Creator) -> str:
+    words = [creator.ref, f"@{creator.handle}", creator.name or "", *creator.tags]
+    words += [f"@{each.handle}" for each in former(desk.book, creator)]
+    return " ".join(words)
+
+
+def _order(desk: Desk) -> Callable[[Creator], tuple[float | str, ...]]:
+    return lambda creator: (creator.handle,)
+
 
 LIST = Listing(
     name="creators",
     handles=True,
     kind=Creator,
-    fields={},
-    states={"named": lambda desk: lambda creator: creator.name is not None},
-    text=lambda desk, creator: f"{creator.ref} @{creator.handle} {creator.name or ''}",
-    order=lambda desk: lambda creator: (creator.handle,),
+    fields={"stage": _by_stage, "tag": _by_tag, "blocked": _by_blocked},
+    states={
+        "named": lambda desk: lambda creator: creator.name is not None,
+        "blocked": lambda desk: lambda creator: bool(creator.blocked),
+        "merged": lambda desk: lambda creator: creator.merged_into is not None,
+    },
+    text=_text,
+    order=_order,
 )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from console.args import named
+from console.handles import known
 from console.verb import Refusal, Verb, View
 from console.wake import Wake, read_wake
 from console.whom import whom
@@ -23,7 +24,7 @@ from data.records.base import Record
 from data.records.book import Book, Tx
 from data.records.clients import Client
 from data.records.conversations import Conversation
-from data.records.creators import Creator
+from data.records.creators import Creator, FormerHandle
 from data.records.days import Day
 from data.records.imports import Import
 from data.records.links import Link
@@ -33,9 +34,11 @@ from data.records.notes import Note
 from data.records.people import Person, Role
 from data.records.revert import STAMPS
 from data.records.runs import Check, Run
+from data.records.samples import Sample
 from data.records.tickets import Ticket
 from data.records.turns import Turn
 from data.records.views import SavedView
+from data.rules import RuleFile, Rules
 from data.settings import zone_named
 from data.store import Store
 from data.text import plain
@@ -53,12 +56,14 @@ KINDS: tuple[type[Record], ...] = (
     Conversation,
     Creator,
     Day,
+    FormerHandle,
     Import,
     Link,
     Message,
     Note,
     Person,
     Run,
+    Sample,
     SavedView,
     Ticket,
     Turn,
@@ -97,8 +102,14 @@ class Desk:
 
             upgrade(workspace, store, clock)
         self.book = Book(store)
+        self._rules = RuleFile(workspace.root / "rules.toml")
         self.opened_at = 0 if resumed else self.book.seq
         """The newest change there was when this session began, or an earlier one."""
+
+    @property
+    def rules(self) -> Rules:
+        """The platform's rules, dated, as this workspace has them."""
+        return self._rules.now()
 
     def close(self) -> None:
         """Let go of the store's files."""
@@ -158,8 +169,8 @@ class Desk:
     def creator(self, words: str) -> Creator:
         """The creator meant by a handle, with or without its @, or an id. Raises `NotFound`."""
         word = words.removeprefix("@").casefold()
-        if found := self.book.find(Creator, "handle", word):
-            return found[0]
+        if found := known(self.book, word):
+            return found
         if word[:1] == Creator.LETTER.casefold() and word[1:].isascii() and word[1:].isdigit():
             numbered = self.book.get(Creator, int(word[1:16]))
             if numbered is not None:
@@ -204,7 +215,7 @@ class Desk:
 
     def view(self) -> View:
         """What a rule sees of the records on the screen."""
-        return View(self.me.name, self.clock.now(), self.book)
+        return View(self.me.name, self.clock.now(), self.book, self.rules)
 
     def refusal(
         self, verb: AnyVerb, record: Record, args: msgspec.Struct | None = None
@@ -221,7 +232,7 @@ class Desk:
         if verb.unusable is not None and (refusal := verb.unusable(self, args)):
             raise RefusalError(refusal.reason)
         with self.book.begin(verb.id) as tx:
-            if refusal := verb.refuse_new(View(self.me.name, tx.at, tx), args):
+            if refusal := verb.refuse_new(View(self.me.name, tx.at, tx, self.rules), args):
                 raise RefusalError(refusal.reason)
             made = verb.make(tx, args)
             _note_names(tx, args)
@@ -265,7 +276,7 @@ class Desk:
         fresh = tx.need(verb.kind, record.id)
         if fresh.archived_at is not None:
             raise RefusalError(gone(fresh).reason)
-        if refusal := verb.refuse(View(self.me.name, tx.at, tx, seen), fresh, args):
+        if refusal := verb.refuse(View(self.me.name, tx.at, tx, self.rules, seen), fresh, args):
             raise (News if refusal.news else RefusalError)(refusal.reason)
         done = verb.do(tx, fresh, args)
         if seen is not None:
@@ -315,7 +326,7 @@ class Reading:
 
     def known_handle(self, handle: str) -> bool:
         """Whether there is a creator of that handle."""
-        return bool(self._desk.book.find(Creator, "handle", handle))
+        return known(self._desk.book, handle) is not None
 
     def client_number(self, words: str) -> int:
         """The client meant. Raises `NotFound`."""
@@ -337,7 +348,8 @@ class Reading:
 
     def record_ref(self, words: str) -> str:
         """The typed id of the record meant. Raises `NotFound`."""
-        return self._desk.record(words).ref
+        desk = self._desk
+        return (desk.creator(words) if words.startswith("@") else desk.record(words)).ref
 
     def wake(self, words: str) -> Wake:
         """When something is to come back, at the agency's clock. Raises `ValueError`."""

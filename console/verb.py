@@ -12,6 +12,7 @@ import msgspec
 
 from data.records.base import Record
 from data.records.book import Tx
+from data.rules import Rules
 from data.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class View(msgspec.Struct, frozen=True):
     now: datetime
     """The instant, in UTC."""
     read: Reader
+    rules: Rules
+    """The platform's, dated."""
     seen: Record | None = None
     """The record as it was on the person's screen, where that is known."""
 

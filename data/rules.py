@@ -73,6 +73,23 @@ class Rules(msgspec.Struct, frozen=True):
         )
 
 
+class RuleFile:
+    """The rules of a workspace, read again when somebody changed its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._look: tuple[int, int] | None = None
+        self._rules: Rules | None = None
+
+    def now(self) -> Rules:
+        """As they are now."""
+        status = disk.status_of(self._path)
+        look = (status.st_mtime_ns, status.st_size) if status else None
+        if self._rules is None or look != self._look:
+            self._look, self._rules = look, read_rules(self._path)
+        return self._rules
+
+
 @cache
 def shipped() -> tuple[Rule, ...]:
     """Ours."""

@@ -43,6 +43,7 @@ _OF_WHAT: Mapping[What, str] = {
     "handle": "@glowbylena",
     "wake": "fri",
     "checklist": "promo",
+    "count": "412k",
 }
 _OF_FIELD: Mapping[str, str] = {
     "title": "'fix 14 titles'",
@@ -50,6 +51,9 @@ _OF_FIELD: Mapping[str, str] = {
     "qa.title": "'Black Friday deal'",
     "tickets.title": "'commission of order 5'",
     "creators.name": "Lena",
+    "creators.block.reason": "'the brand asked for it'",
+    "creators.merge.into": "K3",
+    "tag": "vegan",
     "topic": "sample",
     "text": "'6 of 14 done'",
     "inbox.note.text": "'asked the warehouse'",
