@@ -21,7 +21,7 @@ PANES = {
 """Each pane's key; that of the imports works in Clients."""
 LATE = 0.7
 """Seconds of silence after which a pane is there whole: what it needs to read is read."""
-END = 0.5
+END = 2.0
 """A key that does nothing for so many seconds has nothing to do: the list ends here."""
 Size = tuple[int, int]
 SMALL: Size = (80, 24)
@@ -105,7 +105,7 @@ def _firsts(plan: Plan, root: Path) -> dict[str, dict[Size, list[float]]]:
     """Milliseconds to each pane, one after the other, in consoles that never showed it."""
     found: dict[str, dict[Size, list[float]]] = {pane: {SMALL: [], WIDE: []} for pane in PANES}
     for size in (SMALL, WIDE):
-        for _ in range(1 if plan.quick else 3):
+        for _ in range(1 if plan.quick else 2):
             with _console(plan, root, size) as program:
                 for pane, key in list(PANES.items())[1:]:
                     found[pane][size].append(program.press(key, LATE).ms)
@@ -117,16 +117,23 @@ class _Walker:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._key = "j"
+        self._at, self._way = 0, 1
+        self._last: int | None = None
+        """The last row, once the cursor stood on it."""
         self.presses: list[Press] = []
 
     def step(self) -> bool:
-        """One row; gives whether there was one to go to."""
-        for _ in range(2):
-            if press := self._program.tries(self._key, END):
-                self.presses.append(press)
-                return True
-            self._key = "k" if self._key == "j" else "j"
+        """One row on; gives whether there is one to go to."""
+        if self._at in (0, self._last):
+            self._way = 1 if self._at == 0 else -1
+        press = self._program.tries("j" if self._way > 0 else "k", END)
+        if press is not None:
+            self._at += self._way
+            self.presses.append(press)
+            return True
+        if self._last is None and self._at > 0:
+            self._last = self._at
+            return self.step()
         return False
 
 
@@ -139,7 +146,7 @@ def _walk(
             program.tries(key, LATE, LATE)
     walkers = {size: _Walker(program) for size, program in consoles.items()}
     bare: list[float] = []
-    for _ in range(plan.count(100)):
+    for _ in range(plan.count(75)):
         bare.append(floor.press("j").ms)
         if not all(walker.step() for walker in walkers.values()):
             return {}
