@@ -1,6 +1,6 @@
 """Times as people say them. Lists say how long; details say when."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 
 def ago(then: datetime, now: datetime) -> str:
@@ -15,3 +15,9 @@ def span(length: timedelta) -> str:
         if seconds >= size:
             return f"{seconds // size} {unit}"
     return f"{seconds} s"
+
+
+def day_words(day: date, today: date) -> str:
+    """A day without its year where that is clear: `27 Nov`, `27 Nov 2025`."""
+    words = f"{day.day} {day:%b}"
+    return words if abs((day - today).days) < 300 else f"{words} {day.year}"

@@ -3,6 +3,7 @@
 from console import actions, tickets
 from console.creators import handle_of
 from console.desk import Desk
+from console.outstanding import standing_of
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
@@ -12,6 +13,7 @@ from data.records.imports import Import
 from data.records.messages import Message
 from data.records.people import Person
 from data.records.runs import Check, Run
+from data.records.samples import Sample
 from data.records.tickets import Ticket
 from data.records.views import SavedView
 from data.text import plain
@@ -28,6 +30,8 @@ def title(desk: Desk, record: Record) -> str:
             return text
         case Creator():
             return f"@{record.handle}"
+        case Sample(product=product):
+            return f"{product} for {handle_of(desk.book, record.creator)}"
         case Conversation():
             return f"{handle_of(desk.book, record.creator)} {record.topic}".rstrip()
         case Message():
@@ -52,5 +56,7 @@ def state_word(desk: Desk, record: Record) -> str:
         return "overdue"
     if isinstance(record, Ticket) and tickets.overdue(desk, record):
         return "overdue"
+    if isinstance(record, Sample):
+        return standing_of(desk, record)
     word: str = getattr(record, "status", "")
     return word

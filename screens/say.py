@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 from rich.cells import cell_len, set_cell_size
 
 from console.ages import ago
+from console.ages import day_words as day_words
 from data.money import money_short, money_text
 
 
@@ -24,12 +25,6 @@ def due_distance(due: date, today: date) -> str:
     """How far off a due date is: `2 d late`, `today`, `in 5 d`."""
     days = (due - today).days
     return f"{-days} d late" if days < 0 else f"in {days} d" if days else "today"
-
-
-def day_words(day: date, today: date) -> str:
-    """A day without its year where that is clear: `27 Nov`, `27 Nov 2025`."""
-    words = f"{day.day} {day:%b}"
-    return words if abs((day - today).days) < 300 else f"{words} {day.year}"
 
 
 def moment(at: datetime, zone: tzinfo) -> str:
@@ -62,6 +57,17 @@ def age(at: datetime, now: datetime) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: `1 row`, `2,310 rows`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def compact(number: int | None) -> str:
+    """A large number in few letters: `412k`, `1.4M`; unknown: `–`."""
+    if number is None:
+        return "–"
+    for size, letter in ((999_500, "M"), (1_000, "k")):
+        if number >= size:
+            amount = number / (1_000_000 if letter == "M" else 1_000)
+            return f"{amount:.1f}{letter}" if amount < 9.95 else f"{amount:.0f}{letter}"
+    return str(number)
 
 
 def money_in(minor: int, currency: str, width: int) -> str:

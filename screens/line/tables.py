@@ -18,6 +18,7 @@ from data.records.creators import Creator
 from data.records.imports import Import
 from data.records.people import Person
 from data.records.runs import Run
+from data.records.samples import Sample
 from data.records.tickets import Ticket
 from data.records.views import SavedView
 from screens.line import runs, threads
@@ -69,6 +70,7 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
         "rejected": lambda desk, record: f"{record.rejected:,}",
         "file": lambda desk, record: record.file,
     },
+    Sample: threads.SAMPLE,
     Ticket: {
         "id": lambda desk, ticket: ticket.ref,
         "status": lambda desk, ticket: ticket.status,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from console.creators import handle_of
 from console.desk import Desk
+from console.outstanding import due_of, standing_of
 from console.thread import Said, messages, newest, thread
 from console.turns import as_of
 from console.verb import Handover
@@ -11,12 +12,14 @@ from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.messages import Message
+from data.records.samples import Sample
 from data.text import plain
 from screens.line.call import Call
 from screens.line.out import NOTHING, Json
 from screens.line.shape import instant
-from screens.say import age
+from screens.say import age, compact, due_words
 
+_AMONG_US = {"note": "note by ", "file": "file by "}
 STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
 """What is said of a reply that the creator can't read."""
 
@@ -29,6 +32,11 @@ def _waits(desk: Desk, conversation: Conversation) -> str:
 def _says(desk: Desk, conversation: Conversation) -> str:
     said = newest(desk.book, conversation)
     return plain(said.body) if said else NOTHING
+
+
+def _due(desk: Desk, sample: Sample) -> str:
+    until = due_of(desk, sample)
+    return due_words(until.astimezone(desk.zone).date(), desk.today) if until else NOTHING
 
 
 CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
@@ -46,9 +54,21 @@ CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
 CREATOR: Mapping[str, Callable[[Desk, Creator], str]] = {
     "id": lambda desk, creator: creator.ref,
     "handle": lambda desk, creator: f"@{creator.handle}",
+    "stage": lambda desk, creator: creator.stage,
+    "followers": lambda desk, creator: compact(creator.followers),
     "name": lambda desk, creator: creator.name or NOTHING,
 }
 """The columns of the creators."""
+SAMPLE: Mapping[str, Callable[[Desk, Sample], str]] = {
+    "id": lambda desk, sample: sample.ref,
+    "status": standing_of,
+    "due": _due,
+    "creator": lambda desk, sample: handle_of(desk.book, sample.creator),
+    "client": lambda desk, sample: desk.client_slug(sample.client) or NOTHING,
+    "product": lambda desk, sample: sample.product,
+    "tracking": lambda desk, sample: sample.tracking or NOTHING,
+}
+"""The columns of the samples."""
 
 
 def shaped(desk: Desk, conversation: Conversation) -> list[Json]:
@@ -71,7 +91,7 @@ def tell(call: Call, conversation: Conversation, exact: Callable[[Said], str]) -
     """The thread, oldest first; `exact` gives the time of each."""
     for said in thread(call.desk().book, conversation):
         call.out.line()
-        kind, at, state = "note by " if said.kind == "note" else "", exact(said), ""
+        kind, at, state = _AMONG_US.get(said.kind, ""), exact(said), ""
         facts = [(kind.strip() or "message by", said.author), ("at", at)]
         if said.state in STATES:
             state = f" ({STATES[said.state]})"

@@ -38,6 +38,7 @@ WHOLE: Mapping[str, list[str]] = {
     "qa": [LONG],
     "clients": [LONG],
     "creators": [f"@{HANDLE}", LONG],
+    "samples": [f"@{HANDLE}", LONG],
     "imports": ["file" * 40],
     "people": ["wilhelmina-of-the-long-name-32ch"],
     "views": [f'"{LONG}"'],
@@ -88,6 +89,7 @@ def full(here: Path) -> Path:
         make("actions", title=LONG, due="2020-01-01", owner=owner)
         make("qa", title=LONG, client="aurora-skin")
         make("creators", handle=f"@lena{number}")
+        make("samples", creator=f"@{HANDLE}", product=LONG)
         make("views", name=f"view{number}", list="actions", query=f'"{LONG}"', whose="all")
     verb = VERBS["actions.note"]
     desk.run(verb, desk.record("A4"), read(verb.args, {"text": BODY}, desk.reading()))
