@@ -24,7 +24,6 @@ from screens.frame.small import fit_window
 from screens.hands import Hands
 from screens.keymap import COMMANDS, bindings
 from screens.look import Dressed
-from screens.palette import VerbProvider
 from screens.panes import PANES, SIDE_PANES, make_pane
 from screens.places import place_of
 from screens.status import Status
@@ -39,7 +38,7 @@ class SpotlightApp(Dressed[None]):
 
     TITLE = "Spotlight"
     CSS_PATH = "console.tcss"
-    COMMANDS = {VerbProvider}
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings("everywhere")
     DEFAULT_MODE = "today"
 
@@ -306,6 +305,16 @@ class SpotlightApp(Dressed[None]):
         ended = await asyncio.to_thread(cancel_import, self.desk)
         self.take_news()
         self.say(f"{ended.file} is cancelled; nothing of it was imported", "good")
+
+    def action_palette(self) -> None:
+        """Anything by its name."""
+        self._start(self._by_name())
+
+    async def _by_name(self) -> None:
+        from screens.palette import Palette  # text fields are slow to load
+
+        if action := await self.answer(Palette(self.pane)):
+            await self.run_action(action)
 
     def action_views(self) -> None:
         """The views of this list."""

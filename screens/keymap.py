@@ -49,7 +49,9 @@ COMMANDS: Mapping[str, Command] = {
     "links.open": Command("links", "Open what this record names or is linked with.", "app.links"),
     "desk.find": Command("find everywhere", "Look for words in every kind of record.", "find"),
     "pane.imports": Command("Imports", "Every file that came in.", "pane('imports')"),
-    "clients.imports": Command("imports", "The files that came in for this client.", "imports"),
+    "clients.imports": Command(
+        "imports", "The files that came in for this client.", "screen.imports"
+    ),
     "figures.trace": Command(
         "trace",
         "From a day, an order or a product of this client to import, file and line.",
@@ -71,7 +73,7 @@ COMMANDS: Mapping[str, Command] = {
         "Stop the import that runs now, whoever's it is; nothing of it is kept.",
         "cancel_import",
     ),
-    "desk.palette": Command("palette", "Find any verb; shows its key.", "command_palette"),
+    "desk.palette": Command("palette", "Find any verb; shows its key.", "palette"),
     "desk.help": Command("keys", "The keys of this pane.", "help"),
     "desk.history": Command(
         "history", "What was done to this record, and by whom.", "history(False)"

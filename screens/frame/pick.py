@@ -1,6 +1,7 @@
 """Picking one of a list, narrowed by typing: a view, a draft, a file's column, a market."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import msgspec
 from textual.app import ComposeResult
@@ -23,6 +24,8 @@ class Choice(msgspec.Struct, frozen=True):
     label: str
     about: str = ""
     """What is shown behind it."""
+    key: str = ""
+    """The key that does the same."""
 
 
 class Pick(ModalScreen[str | None]):
@@ -41,15 +44,17 @@ class Pick(ModalScreen[str | None]):
         Binding("escape", "dismiss", "back", tooltip="Leave it as it was."),
     ]
 
+    PLACEHOLDER: ClassVar[str] = "type to narrow the list"
+
     def __init__(self, question: str, choices: Sequence[Choice], chosen: str) -> None:
         """`chosen` is the value the cursor begins on."""
         super().__init__()
         self._question = question
-        self._choices = choices
+        self.choices = list(choices)
         self._chosen = chosen
         self.list = RecordList(self._draw, lambda: None)
         self.list.can_focus = False
-        self._typed = Input(placeholder="type to narrow the list", compact=True)
+        self._typed = Input(placeholder=self.PLACEHOLDER, compact=True)
         self._typed.cursor_blink = False  # nothing is sent while nobody types
 
     def compose(self) -> ComposeResult:
@@ -65,7 +70,7 @@ class Pick(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Show all of them."""
         self._fill("")
-        values = [choice.value for choice in self._choices]
+        values = [choice.value for choice in self.choices]
         if self._chosen in values:
             self.list.select(str(values.index(self._chosen)))
         self._typed.focus()
@@ -77,26 +82,31 @@ class Pick(ModalScreen[str | None]):
     def on_input_submitted(self) -> None:
         """Enter: that one."""
         if self.list.cursor is not None:
-            self.dismiss(self._choices[int(self.list.cursor)].value)
+            self.dismiss(self.choices[int(self.list.cursor)].value)
 
     def action_move(self, rows: int) -> None:
         """Move the cursor in the list."""
         self.list.move(rows)
 
-    def _fill(self, typed: str) -> None:
+    def found(self, typed: str) -> list[int]:
+        """Where those stand that have all the words typed."""
         words = normal(typed).split()
-        self.list.show(
-            [
-                str(at)  # a label could be anything, also twice
-                for at, choice in enumerate(self._choices)
-                if all(word in normal(f"{choice.label} {choice.about}") for word in words)
-            ]
-        )
+        return [
+            at
+            for at, choice in enumerate(self.choices)
+            if all(word in normal(f"{choice.label} {choice.about}") for word in words)
+        ]
 
-    def _draw(self, key: str, width: int) -> Pieces:
-        choice = self._choices[int(key)]
+    def draw(self, choice: Choice, width: int) -> Pieces:
+        """One of them as a row."""
         left = width * 3 // 5
         return [
             (fit(choice.label, left), "text"),
             (f" {fit(choice.about, width - left - 1)}", "dim"),
         ]
+
+    def _fill(self, typed: str) -> None:
+        self.list.show([str(at) for at in self.found(typed)])  # a value could be anything
+
+    def _draw(self, key: str, width: int) -> Pieces:
+        return self.draw(self.choices[int(key)], width)

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from console.desk import Desk
 from screens.app import SpotlightApp
+from screens.frame.pick import Pick
 from tests.screens.scene import scene
 
 DEADLINE = 20.0
@@ -51,6 +52,16 @@ class Sitting:
         """The rows of the list, as drawn."""
         drawn = self.app.pane.list
         return [drawn.render_line(y).text.rstrip() for y in range(len(drawn.keys))]
+
+    @property
+    def offered(self) -> str:
+        """What is offered to be picked from, in words, the best first."""
+        shown = self.app.screen
+        return (
+            "\n".join(shown.choices[int(at)].label for at in shown.list.keys)
+            if isinstance(shown, Pick)
+            else ""
+        )
 
     @property
     def screen(self) -> str:

@@ -221,7 +221,7 @@ def test_harm_that_is_in_the_store_is_only_shown(harmed: Terminal, key: str) -> 
     harmed.until(lambda text: "j k move  enter open" in text)
     back(harmed, "j k move  enter open")
     harmed.send(":")
-    harmed.until(lambda text: "Search for commands" in text)
+    harmed.until(lambda text: "a verb, a pane, or an id" in text)
     harmed.send("a1")
     harmed.until(lambda text: "open A1" in text)
     back(harmed, "open A1")

@@ -5,7 +5,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from textual.app import App
 from textual.widgets import Label
 
 from console import clients
@@ -47,16 +46,8 @@ async def by_name(person: Sitting, name: str) -> None:
     """Choose it in the palette."""
     await person.press("colon")
     await person.type(name)
-    await person.until(lambda: _first_offer(person.app).startswith(name))
+    await person.until(lambda: person.offered.startswith(name))
     await person.press("enter")
-
-
-def _first_offer(app: object) -> str:
-    from textual.command import CommandList
-
-    assert isinstance(app, App)
-    lists = [each for each in app.screen.query(CommandList) if each.option_count]
-    return str(lists[0].get_option_at_index(0).prompt) if lists else ""
 
 
 async def page_of(person: Sitting, words: str) -> SheetPage:

@@ -47,8 +47,8 @@ BURSTS = (
     ("2rhello\nn q j x 2\x13", "Sent it in TikTok?", "n q j x 2", "REPLY to"),
     ("y4N look at this\x13", "you noted on A5", "call Kim", "esc leave"),
     ("4nread\nthis\x13", "you wrote A6", "read this", "esc leave"),
-    ("4:done\r", "you did A6", "read this", "a verb"),
-    ("1:T3\r", "nightly ticket", "T3", "a verb"),
+    ("4:done\r", "you did A6", "read this", "up down move"),
+    ("1:T3\r", "nightly ticket", "T3", "up down move"),
 )  # fmt: skip
 """What is typed at once, two things that are then on the screen, and one that isn't."""
 
