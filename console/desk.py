@@ -10,14 +10,13 @@ import msgspec
 
 from console.args import named
 from console.handles import known
-from console.verb import Refusal, Verb, View
-from console.wake import Wake, read_wake
-from console.whom import whom
-from data.checklists.checklist import Checklist, read_shelf
+from console.linting import Linter
+from console.reading import Reading
+from console.verb import Reader, Refusal, Verb, View
+from data.checklists.checklist import read_shelf
 from data.clock import Clock
 from data.errors import Conflict, News, NotFound, RefusalError
 from data.identity import Author
-from data.markets import market
 from data.records.actions import Action
 from data.records.alarms import Alarm
 from data.records.base import Record
@@ -103,6 +102,8 @@ class Desk:
             upgrade(workspace, store, clock)
         self.book = Book(store)
         self._rules = RuleFile(workspace.root / "rules.toml")
+        self.linter = Linter(workspace.root / "linting.toml", lambda: self.book.all(Client))
+        """Looks through what is written to creators."""
         self.opened_at = 0 if resumed else self.book.seq
         """The newest change there was when this session began, or an earlier one."""
 
@@ -207,7 +208,7 @@ class Desk:
         has = f"it has items 1 to {len(checks)}" if checks else "it has no items"
         raise NotFound(f"there is no {whole.ref}.{number[:_DIGITS]}: {has}.")
 
-    def reading(self) -> "Reading":
+    def reading(self) -> Reading:
         """How people's words are understood here and now."""
         return Reading(self)
 
@@ -215,7 +216,7 @@ class Desk:
 
     def view(self) -> View:
         """What a rule sees of the records on the screen."""
-        return View(self.me.name, self.clock.now(), self.book, self.rules)
+        return self._view(self.clock.now(), self.book)
 
     def refusal(
         self, verb: AnyVerb, record: Record, args: msgspec.Struct | None = None
@@ -232,7 +233,7 @@ class Desk:
         if verb.unusable is not None and (refusal := verb.unusable(self, args)):
             raise RefusalError(refusal.reason)
         with self.book.begin(verb.id) as tx:
-            if refusal := verb.refuse_new(View(self.me.name, tx.at, tx, self.rules), args):
+            if refusal := verb.refuse_new(self._view(tx.at, tx), args):
                 raise RefusalError(refusal.reason)
             made = verb.make(tx, args)
             _note_names(tx, args)
@@ -248,8 +249,17 @@ class Desk:
         """
         if verb.carry is not None:
             return self._carry(verb, verb.carry, record, args)
+        parts = [(verb, args)] if verb.steps is None else verb.steps(self, record, args)
         with self.book.begin(verb.id) as tx:
-            return self._do(tx, verb, record, args, seen)
+            fresh = done = tx.need(verb.kind, record.id)
+            for part, its in parts:
+                try:
+                    done = self._do(tx, part, record, its, seen)
+                except RefusalError as error:
+                    raise error if part is verb else type(error)(f"{part.label}: {error}") from None
+            if seen is not None:
+                check_conflict(seen, fresh, done)
+        return done
 
     def run_all(self, verb: Verb[R, A], records: Sequence[R], args: A) -> Done:
         """Do `verb` to many records in one transaction; those refused are left, with the reason."""
@@ -276,13 +286,14 @@ class Desk:
         fresh = tx.need(verb.kind, record.id)
         if fresh.archived_at is not None:
             raise RefusalError(gone(fresh).reason)
-        if refusal := verb.refuse(View(self.me.name, tx.at, tx, self.rules, seen), fresh, args):
+        if refusal := verb.refuse(self._view(tx.at, tx, seen), fresh, args):
             raise (News if refusal.news else RefusalError)(refusal.reason)
         done = verb.do(tx, fresh, args)
-        if seen is not None:
-            check_conflict(seen, fresh, done)
         _note_names(tx, args)
         return done
+
+    def _view(self, now: datetime, read: Reader, seen: Record | None = None) -> View:
+        return View(self.me.name, now, read, self.rules, self.linter, seen)
 
     # -- people -------------------------------------------------------------------------------
 
@@ -304,58 +315,6 @@ class Desk:
         )
 
 
-class Reading:
-    """Understands people's words by the desk they sit at."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    @property
-    def me(self) -> str:
-        """Who speaks."""
-        return self._desk.me.name
-
-    @property
-    def today(self) -> date:
-        """The day it is at the agency."""
-        return self._desk.today
-
-    def person(self, words: str) -> str:
-        """The name meant, also a new one. Raises `ValueError` for one that looks mistyped."""
-        return whom(words, [person.name for person in self._desk.book.all(Person)])
-
-    def known_handle(self, handle: str) -> bool:
-        """Whether there is a creator of that handle."""
-        return known(self._desk.book, handle) is not None
-
-    def client_number(self, words: str) -> int:
-        """The client meant. Raises `NotFound`."""
-        return self._desk.client(words).id
-
-    def market_code(self, words: str) -> str:
-        """The market meant. Raises `NotFound` naming those known."""
-        return market(words.upper()).code
-
-    def checklist(self, words: str) -> Checklist:
-        """The checklist meant. Raises `NotFound` naming those there are, and what is wrong."""
-        shelf = read_shelf(self._desk.workspace.checklists)
-        for checklist in shelf.checklists:
-            if checklist.name == words.casefold():
-                return checklist
-        names = ", ".join(checklist.name for checklist in shelf.checklists)
-        problems = "".join(f" {problem}" for problem in shelf.broken)
-        raise NotFound(f"there is no checklist “{words}”; there is {names}.{problems}")
-
-    def record_ref(self, words: str) -> str:
-        """The typed id of the record meant. Raises `NotFound`."""
-        desk = self._desk
-        return (desk.creator(words) if words.startswith("@") else desk.record(words)).ref
-
-    def wake(self, words: str) -> Wake:
-        """When something is to come back, at the agency's clock. Raises `ValueError`."""
-        return read_wake(words, self._desk.clock.now().astimezone(self._desk.zone))
-
-
 def gone(record: Record) -> Refusal:
     """Nothing can be done to what was taken away."""
     return Refusal(f"{record.ref} was taken away by {record.updated_by}")
@@ -364,13 +323,14 @@ def gone(record: Record) -> Refusal:
 def check_conflict(seen: Record, fresh: Record, done: Record) -> None:
     """Raise `Conflict` when a field that `done` sets was changed between `seen` and `fresh`.
 
-    Times aside: a verb notes them with the field they belong to.
+    Times aside: a verb notes them with the field they belong to. Several of a kind, as tags, too:
+    a verb adds to them or takes from them.
     """
     mine: dict[str, str] = {}
     theirs: dict[str, str] = {}
     for field in frozenset(fresh.__struct_fields__) - STAMPS:
         was, now, then = (getattr(record, field) for record in (seen, fresh, done))
-        if now != then and now != was and not isinstance(now or then, datetime):
+        if now != then and now != was and not isinstance(now or then, datetime | tuple):
             mine[field], theirs[field] = _words(field, then), _words(field, now)
     if mine:
         said = "; ".join(f"{field} is now “{theirs[field]}”" for field in sorted(mine))

@@ -3,13 +3,14 @@
 From the table of verbs come keys and footer, help, palette, line-mode commands, undo and history.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from console.linting import Linter
 from data.records.base import Record
 from data.records.book import Tx
 from data.rules import Rules
@@ -53,6 +54,8 @@ class View(msgspec.Struct, frozen=True):
     read: Reader
     rules: Rules
     """The platform's, dated."""
+    linter: Linter
+    """What had better not be said to a creator."""
     seen: Record | None = None
     """The record as it was on the person's screen, where that is known."""
 
@@ -117,12 +120,14 @@ class Verb(Generic[R, A]):
     """The making of a new record, instead of `do`."""
     carry: "Callable[[Desk, R, A], R] | None" = None
     """What is done at the desk instead of `do`, where one transaction isn't enough."""
+    steps: "Callable[[Desk, R, A], Sequence[tuple[Verb[R, Any], Any]]] | None" = None
+    """What is done instead of `do`: other verbs, one after the other, all of them or none."""
     asks: Callable[[R], "Asked"] | None = None
     """What a form asks for, by record; unsaid: all its args."""
     begins: Callable[[Reader, R], Mapping[str, str]] | None = None
     """What a form begins with, by field, in people's words; unsaid: what the record holds."""
-    hands_over: Callable[[Reader, R], Handover] | None = None
-    """What a person carries elsewhere once it is done."""
+    hands_over: Callable[[Reader, R], Handover | None] | None = None
+    """What a person carries elsewhere once it is done, if there is anything."""
     lasting: bool = False
     """It can't be taken back."""
     also: Callable[[View, R], str | None] | None = None

@@ -1,6 +1,6 @@
 """TOML files that people write by hand: ours that ship, and a workspace's own.
 
-What is wrong with one is a sentence with the file and the key in it.
+What is wrong with one is a sentence with the file and the key in it; what it says is harmless text.
 """
 
 import tomllib
@@ -22,7 +22,7 @@ def read_toml(path: Path, kind: type[T]) -> T:
     """What that file says. Raises `RefusalError` naming file and key."""
     shown = plain(path.name, limit=60)
     try:
-        return msgspec.convert(tomllib.loads(_text(path)), kind)
+        return msgspec.convert(_harmless(tomllib.loads(_text(path))), kind)
     except OSError as error:
         raise RefusalError(f"{shown} can't be read: {error.strerror}.") from None
     except RecursionError:
@@ -38,3 +38,15 @@ def _text(path: Path) -> str:
     if len(data) > LONGEST:
         raise ValueError("it is longer than 1 MB")
     return data.decode("utf-8")
+
+
+def _harmless(value: object) -> object:
+    match value:
+        case str():
+            return plain(value, lines=True)
+        case list():
+            return [_harmless(part) for part in value]
+        case dict():
+            return {key: _harmless(part) for key, part in value.items()}
+        case _:
+            return value

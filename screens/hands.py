@@ -276,8 +276,8 @@ class Hands:
         elif len(records) == 1:
             shown = records[0]
             done = await self._commit(partial(self._desk.run, verb, shown, args, seen=shown))
-            if verb.hands_over is not None:
-                self._carried = done, verb.hands_over(self._desk.book, done)
+            if verb.hands_over and (carried := verb.hands_over(self._desk.book, done)):
+                self._carried = done, carried
             self._stage.say(f"you {verb.past} {shown.ref}{self._tail(verb, [done])}", "good")
         else:
             bulk = await self._commit(partial(self._desk.run_all, verb, records, args))

@@ -39,6 +39,8 @@ class Conversation(Record, frozen=True, kw_only=True):
     """The client it is about (`L3` → 3)."""
     topic: str = ""
     """What it is about, in a few words."""
+    tags: tuple[str, ...] = ()
+    """Words of our own, to find it by."""
     status: Status = "new"
     waiting_on: Party = "us"
     priority: Priority = "normal"

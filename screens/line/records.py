@@ -62,8 +62,8 @@ def done(call: Call, short: str) -> int:
     say_unseen(call, args)
     done = desk.run(verb, record, args, seen=seen)
     _tell(call, verb, done)
-    if verb.hands_over is not None:
-        threads.hand_over(call, done, verb.hands_over(desk.book, done))
+    if verb.hands_over and (carried := verb.hands_over(desk.book, done)):
+        threads.hand_over(call, done, carried)
     if verb.also is not None and (also := verb.also(desk.view(), done)):
         call.out.say(also)
     return 0
