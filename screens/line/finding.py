@@ -44,7 +44,7 @@ COMMANDS = (
     Command(
         "find",
         "WORDS",
-        "Records of any kind that have these words, in what they are called, a note or a message.",
+        "Records of any kind that have these words, in their names, notes, messages or QA results.",
         _find,
     ),
 )

@@ -286,6 +286,10 @@ async def test_hostile_text_pasted_is_only_text(desk: Desk, console: Open, text:
         await ana.press("2", "n")
         await asked(ana)
         paste(ana, text.replace("@", ""))
+        await ana.pilot.pause()
+        assert harmless(ana)
+        await ana.press("ctrl+u")  # TikTok has no such handle
+        await ana.type("lena")
         await ana.press("down", "down")
         paste(ana, text)
         await ana.press("down")
