@@ -32,6 +32,8 @@ Value: TypeAlias = str | int | date | msgspec.Struct | None
 What = Literal[
     "text",
     "lines",
+    "pasted",
+    "path",
     "person",
     "client",
     "date",
@@ -209,6 +211,19 @@ def _lines(text: str, reading: Reading) -> str:
     return cleaned
 
 
+def _pasted(text: str, reading: Reading) -> str:
+    cleaned = _bounded(plain(text, lines=True), 8_000_000)
+    if not cleaned.strip():
+        raise ValueError("there is nothing in it")
+    return cleaned
+
+
+def _path(text: str, reading: Reading) -> str:
+    if not text.strip():
+        raise ValueError("it can't be empty")
+    return _bounded(text, 4_000)
+
+
 def _bounded(text: str, most: int) -> str:
     if len(text) > most:
         raise ValueError(f"{len(text):,} characters are too many; {most:,} fit")
@@ -300,6 +315,8 @@ def _wake(text: str, reading: Reading) -> msgspec.Struct:
 _READERS: dict[What, Callable[[str, Reading], Value]] = {
     "text": _text,
     "lines": _lines,
+    "pasted": _pasted,
+    "path": _path,
     "person": _person,
     "client": _client,
     "date": _date,

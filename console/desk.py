@@ -19,6 +19,7 @@ from data.errors import Conflict, News, NotFound, RefusalError
 from data.identity import Author
 from data.records.actions import Action
 from data.records.alarms import Alarm
+from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.book import Book, Tx
 from data.records.clients import Client
@@ -51,6 +52,7 @@ KINDS: tuple[type[Record], ...] = (
     Action,
     Alarm,
     Check,
+    Attachment,
     Client,
     Conversation,
     Creator,

@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from console.ages import ago
 from console.args import Arg, ClientRef, Handle, Owner, Party, SetPriority, Text
+from console.attachments import attach_verb
 from console.creators import creator_of
 from console.links import link_verbs
 from console.replies import VERBS as SAID
@@ -361,3 +362,4 @@ VERBS = (
     EDIT,
     *link_verbs("inbox", Conversation),
 )
+    attach_verb("inbox", Conversation),

@@ -5,7 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from console.attachments import attached, described
 from console.verb import Reader, Refusal, View
+from data.records.attachments import Attachment
 from data.records.book import Tx
 from data.records.conversations import Conversation
 from data.records.messages import Message, State
@@ -14,9 +16,9 @@ from data.text import plain
 
 
 class Said(msgspec.Struct, frozen=True):
-    """One thing said: a message in or out, or a note among us."""
+    """One thing said: a message in or out, a note among us, or a file that was attached."""
 
-    kind: Literal["in", "out", "note"]
+    kind: Literal["in", "out", "note", "file"]
     author: str
     text: str
     at: datetime
@@ -32,6 +34,7 @@ def thread(read: Reader, conversation: Conversation) -> list[Said]:
     found = [_message(message) for message in messages(read, conversation)]
     notes = read.find(Note, "about", conversation.ref)
     found += [_note(note) for note in notes if note.archived_at is None]
+    found += [_file(file) for file in attached(read, conversation.ref)]
     return sorted(found, key=lambda said: (said.at, said.written_at))
 
 
@@ -73,7 +76,7 @@ def news(view: View, conversation: Conversation) -> Refusal | None:
     if not new:
         return None
     last, more = new[-1], len(new) - 1
-    did = "noted" if last.kind == "note" else "wrote"
+    did = {"note": "noted", "file": "attached a file"}.get(last.kind, "wrote")
     also = f", and {more} more" if more else ""
     said = plain(last.text, limit=120)
     return Refusal(f"{last.author} {did} since you looked: “{said}”{also}.", news=True)
@@ -136,3 +139,8 @@ def _message(message: Message) -> Said:
 def _note(note: Note) -> Said:
     by, at = note.created_by, note.created_at
     return Said(kind="note", author=by, text=note.text, at=at, written_at=at, written_by=by)
+
+
+def _file(file: Attachment) -> Said:
+    by, at = file.created_by, file.created_at
+    return Said(kind="file", author=by, text=described(file), at=at, written_at=at, written_by=by)

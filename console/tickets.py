@@ -24,6 +24,7 @@ from console.args import (
     Title,
     read_date,
 )
+from console.attachments import attach_verb
 from console.desk import Desk
 from console.links import link_verbs
 from console.query import Listing, Test
@@ -294,7 +295,7 @@ REOPEN = Verb(
 
 VERBS = (
     NEW, CLOSE, CLAIM, ASSIGN, WAITING, PRIORITY, EDIT, NOTE, STEAL, REOPEN,
-    *link_verbs("tickets", Ticket),
+    *link_verbs("tickets", Ticket), attach_verb("tickets", Ticket),
 )  # fmt: skip
 
 # -- looking for them -------------------------------------------------------------------------

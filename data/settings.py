@@ -35,6 +35,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deleted by us: `spotlight doctor` says what is older and how a lead deletes it.
     """
 
+    largest_file_mb: Annotated[int, msgspec.Meta(ge=1)] = 50
+    """The biggest file that can be attached to a record, in millions of bytes."""
+
     def __post_init__(self) -> None:
         zone_named(self.zone)
 
@@ -73,6 +76,8 @@ def settings_text(settings: Settings) -> str:
         f"# days that imported files, which hold buyers' data, are kept in done/ (0: for ever);\n"
         f"# nothing is deleted by itself: `spotlight doctor` says what is older\n"
         f"keep_done_days = {settings.keep_done_days}\n"
+        f"# the biggest file that can be attached to a record, in MB\n"
+        f"largest_file_mb = {settings.largest_file_mb}\n"
     )
 
 

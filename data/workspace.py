@@ -44,6 +44,11 @@ class Workspace:
         return self.root / "formats"
 
     @property
+    def files(self) -> Path:
+        """Copies of files that belong to records, by their hash; made by the first."""
+        return self.root / "files"
+
+    @property
     def backups(self) -> Path:
         """Where backups are kept unless somebody says otherwise; made by the first."""
         return self.root / "backups"

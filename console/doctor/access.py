@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from console.desk import Desk
-from console.doctor.check import Check, State, number, size
+from console.doctor.check import Check, State, number
 from console.doctor.files import folder
+from data.files import size_words
 from data.identity import account_name
 from data.records.clients import Client
 from data.store import FileLock, disk
@@ -55,7 +56,7 @@ def look(desk: Desk) -> Iterator[Check]:
 def _disk(root: Path) -> Check:
     kind, room = disk.filesystem(root) or "unknown kind", os.statvfs(root)
     free = room.f_bavail * room.f_frsize
-    said = f"{kind}, {size(free)} free"
+    said = f"{kind}, {size_words(free)} free"
     if room.f_flag & os.ST_RDONLY:
         return Check("disk", "fail", f"{said}; mounted read-only", "have it mounted for writing")
     if kind in NETWORK:

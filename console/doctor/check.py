@@ -29,15 +29,6 @@ def number(what: Sized | int, one: str) -> str:
     return f"{count:,} {one}" + ("" if count == 1 else "s")
 
 
-def size(count: float) -> str:
-    """So many bytes in words: `4.5 MB`."""
-    for unit in ("B", "KB", "MB"):
-        if count < 1000:
-            return f"{count:.3g} {unit}"
-        count /= 1000
-    return f"{count:,.1f} GB"
-
-
 def some(names: list[str]) -> str:
     """The first of them, and how many more."""
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from console.ages import ago
 from console.desk import Desk
-from console.doctor.check import Check, number, size, some
+from console.doctor.check import Check, number, some
 from console.importing import counted
 from data.drop import DONE, Drop, Left
 from data.errors import StoreError
+from data.files import size_words
 from data.kept import Kept, kept
 from data.progress import UnderWay
 from data.progress import look as look_at_import
@@ -151,7 +152,7 @@ def _privacy(desk: Desk, files: list[Kept]) -> Check:
 
 
 def _files(files: list[Kept]) -> str:
-    return f"{number(files, 'file')} ({size(sum(each.size for each in files))})"
+    return f"{number(files, 'file')} ({size_words(sum(each.size for each in files))})"
 
 
 def _places(desk: Desk, files: list[Kept]) -> str:

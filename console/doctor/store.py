@@ -10,8 +10,9 @@ from pathlib import Path
 
 from console.ages import ago
 from console.desk import Desk
-from console.doctor.check import Check, number, size, some
+from console.doctor.check import Check, number, some
 from data.errors import StoreError
+from data.files import size_words
 from data.identity import VERSION, account_name
 from data.store import FileLock, disk
 from data.store.journal import segment, segments
@@ -50,9 +51,9 @@ def _journal(folder: Path) -> Check:
     firsts = segments(folder)
     found = [disk.status_of(segment(folder, first)) for first in firsts]
     sizes = [status.st_size for status in found if status is not None]
-    said = f"{size(sum(sizes))} in {number(firsts, 'segment')}"
+    said = f"{size_words(sum(sizes))} in {number(firsts, 'segment')}"
     if sizes and sizes[-1] > LONG:
-        live = f"{said}, {size(sizes[-1])} of it not yet in the snapshot"
+        live = f"{said}, {size_words(sizes[-1])} of it not yet in the snapshot"
         return Check("journal", "warn", live, "spotlight fold")
     return Check("journal", "ok", said)
 
@@ -75,7 +76,7 @@ def _backups(desk: Desk) -> Check:
     names = [name for name in disk.names(folder) if (folder / name).is_dir()]
     if not names:
         return Check("backups", "ok", "none in the workspace yet; `spotlight backup` makes one")
-    taken = size(sum(map(_bytes, names_in(folder))))
+    taken = size_words(sum(map(_bytes, names_in(folder))))
     return Check("backups", "ok", f"{len(names)}, {taken} in all; the newest is {names[-1]}")
 
 

@@ -177,7 +177,7 @@ class _Lines(TextArea):
 
 def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextArea:
     made: Input | TextArea
-    if field.arg.what == "lines":
+    if field.arg.what in ("lines", "pasted"):
         made = _Lines(plain(value, lines=True), id=field.name, compact=True)
     else:
         made = _Line(

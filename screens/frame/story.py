@@ -1,5 +1,6 @@
-"""What people said and did about a record: its notes and its history."""
+"""What people said and did about a record: its notes, files and history."""
 
+from console.attachments import attached, described
 from console.desk import Desk
 from console.history import sentence
 from console.links import existing, linked_refs
@@ -11,12 +12,16 @@ from screens.say import moment
 
 
 def story(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces]:
-    """The links and notes of a record, oldest first; `whole`: and its changes, newest first."""
+    """Its links, its notes and files, oldest first; `whole`: and its changes, newest first."""
     lines = _links(desk, record, width)
     for note in desk.book.find(Note, "about", record.ref):
         when = moment(note.created_at, desk.zone)
         lines += [[], [(f" {when}  ", "dim"), (f"note {note.created_by}", "accent")]]
         lines += [[(f"   {line}", "text")] for line in wrap(note.text, width - 4)]
+    for file in attached(desk.book, record.ref):
+        when = moment(file.created_at, desk.zone)
+        lines += [[], [(f" {when}  ", "dim"), (f"file {file.created_by}", "accent")]]
+        lines += [[(f"   {line}", "text")] for line in wrap(described(file), width - 4)]
     if whole:
         entries = list(desk.book.store.history(record.TABLE, record.id))
         lines += [[], [(" HISTORY", "dim")]]

@@ -96,7 +96,7 @@ def form_for(
         return Form, heading, []
     kind = COMPOSERS[id]
     who = plain(handle_of(desk.book, record.creator), limit=40)
-    heard = [each for each in thread(desk.book, record) if each.kind != "note"]
+    heard = [each for each in thread(desk.book, record) if each.kind in ("in", "out")]
     about = [
         f"{plain(last.author, limit=30)}, {age(last.at, desk.clock.now())}: "
         f"{plain(last.text, limit=160)}"

@@ -9,6 +9,7 @@ from console.desk import Desk
 from console.query import Ordered
 from console.thread import newest
 from console.turns import as_of, our_turn, woken
+from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
@@ -43,7 +44,12 @@ class InboxPane(Pane):
         "list.open", "inbox.reply", "inbox.note", "inbox.claim", "inbox.waiting",
         "inbox.resolve", "desk.help",
     )  # fmt: skip
-    TABLES = frozenset({Conversation.TABLE, Message.TABLE, Note.TABLE, Creator.TABLE, Client.TABLE})
+    TABLES = frozenset(
+        {
+            Conversation.TABLE, Message.TABLE, Note.TABLE, Attachment.TABLE, Creator.TABLE,
+            Client.TABLE,
+        }
+    )  # fmt: skip
     FOLLOWS = True
     DEFAULT_QUERY = inbox.LIST.default
 

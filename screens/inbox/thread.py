@@ -11,6 +11,8 @@ from screens.say import age, moment, until
 _WHEN, _WHO = 17, 14
 _BESIDE = 70
 """From so many cells, who and when stand beside what was said."""
+_AMONG_US = {"note": "NOTE", "file": "FILE"}
+"""What the creator never sees, and the word it begins with."""
 _STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
 
 
@@ -57,19 +59,19 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
 
 
 def said(desk: Desk, conversation: Conversation, width: int, *, notes: bool = True) -> list[Pieces]:
-    """The thread line by line, oldest first; `notes`: with what is said among us."""
+    """The thread line by line, oldest first; `notes`: with what is among us."""
     lines: list[Pieces] = []
     for each in thread(desk.book, conversation):
-        if notes or each.kind != "note":
+        if notes or each.kind in ("in", "out"):
             lines += _lines(each, moment(each.at, desk.zone), width)
     return lines or [[(" nothing was said yet", "dim")]]
 
 
 def _lines(said: Said, when: str, width: int) -> list[Pieces]:
     """One thing said. A note has its own word and edge; what wasn't sent says so."""
-    note = said.kind == "note"
+    note = said.kind in _AMONG_US
     edge = "┊" if note else " "
-    who = f"NOTE {said.author}" if note else said.author
+    who = f"{_AMONG_US[said.kind]} {said.author}" if note else said.author
     role: Role = "warn" if note else "strong" if said.kind == "in" else "accent"
     unsent = _STATES.get(said.state or "")
     body: Role = "dim" if unsent or note else "text"

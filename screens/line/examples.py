@@ -43,6 +43,8 @@ _OF_WHAT: Mapping[What, str] = {
     "handle": "@glowbylena",
     "wake": "fri",
     "checklist": "promo",
+    "path": "README.md",
+    "pasted": "'lena: when does it come?'",
     "count": "412k",
 }
 _OF_FIELD: Mapping[str, str] = {
@@ -63,6 +65,9 @@ _OF_FIELD: Mapping[str, str] = {
     "text": "'6 of 14 done'",
     "inbox.note.text": "'asked the warehouse'",
     "inbox.reply.text": "'It left our warehouse today.'",
+    "inbox.tag.tag": "vip",
+    "inbox.untag.tag": "vip",
+    "inbox.macro.macro": "ad-code",
     "inbox.received.text": "'Where is my sample?'",
     "tickets.note.text": "'two of three are paid'",
     "outcome": "'paid on the 20th'",

@@ -31,7 +31,7 @@ def args_given(call: Call, verb: AnyVerb, given: Sequence[str]) -> msgspec.Struc
             raise UsageError(f"{name} is there twice: as a word and as --{name}.")
         words[name] = value
     for name, word in words.items():
-        if word == "-" and name in asked and asked[name].arg.what in ("text", "lines"):
+        if word == "-" and name in asked and asked[name].arg.what in ("text", "lines", "pasted"):
             words[name] = call.stdin()
     args: msgspec.Struct = read(verb.args, words, call.desk().reading())
     return args

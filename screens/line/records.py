@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from console.attachments import attached, described
 from console.desk import AnyVerb
 from console.history import at_revision
 from console.links import linked_refs
@@ -103,10 +104,11 @@ def _show(call: Call) -> int:
         record = _back_then(call, record, at)
     desk = call.desk()
     notes = desk.book.find(Note, "about", record.ref)
+    files = attached(desk.book, record.ref)
     links = linked_refs(desk.book, record.ref)
     if call.out.mode == "json":
         told = shape.record(desk, record) | {"notes": [shape.note(note) for note in notes]}
-        told |= {"links": links}
+        told |= {"links": links, "files": [shape.file(file) for file in files]}
         if isinstance(record, Conversation):
             told |= {"messages": threads.shaped(desk, record)}
         if isinstance(record, Client):
@@ -114,6 +116,8 @@ def _show(call: Call) -> int:
         call.out.json(told)
         return 0
     linked = [("links", ", ".join(links))] if links else []
+    if not isinstance(record, Conversation):  # its thread tells them
+        linked += [("file", described(file)) for file in files]
     work = tables.work(desk, record) if isinstance(record, Client) else []
     call.out.facts([[*tables.facts(desk, record), *linked, *work]])
     if isinstance(record, Run):

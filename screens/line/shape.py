@@ -19,6 +19,7 @@ from console.turns import as_of
 from console.work import open_work
 from data.figures import Part
 from data.money import major
+from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
@@ -123,6 +124,17 @@ def work(desk: Desk, client: Client) -> dict[str, Json]:
     """What is open for a client: ids by the list they are in."""
     kinds = open_work(desk, client)
     return {k.query.partition(" ")[0]: [each.ref for each in k.records] for k in kinds}
+
+
+def file(file: Attachment) -> Json:
+    """A file under its record; it lies in `files/` under its hash."""
+    return {
+        "at": instant(file.created_at),
+        "by": file.created_by,
+        "name": file.name,
+        "size": file.size,
+        "sha256": file.sha256,
+    }
 
 
 def note(note: Note) -> Json:

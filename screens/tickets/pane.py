@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from console import tickets
 from console.desk import Desk, gone
 from console.query import Ordered
+from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.links import Link
@@ -32,7 +33,7 @@ class TicketsPane(Pane):
         "list.open", "tickets.new", "tickets.close", "tickets.claim",
         "tickets.assign", "tickets.waiting", "desk.help",
     )  # fmt: skip
-    TABLES = frozenset({Ticket.TABLE, Note.TABLE, Link.TABLE, Client.TABLE})
+    TABLES = frozenset({Ticket.TABLE, Attachment.TABLE, Note.TABLE, Link.TABLE, Client.TABLE})
     DEFAULT_QUERY = tickets.LIST.default
 
     def __init__(self, desk: Desk, host: Host) -> None:
