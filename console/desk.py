@@ -37,6 +37,7 @@ from data.records.runs import Check, Run
 from data.records.samples import Sample
 from data.records.tickets import Ticket
 from data.records.turns import Turn
+from data.records.uses import Use
 from data.records.views import SavedView
 from data.rules import RuleFile, Rules
 from data.settings import zone_named
@@ -51,8 +52,8 @@ AnyVerb = Verb[Any, Any]
 KINDS: tuple[type[Record], ...] = (
     Action,
     Alarm,
-    Check,
     Attachment,
+    Check,
     Client,
     Conversation,
     Creator,
@@ -68,6 +69,7 @@ KINDS: tuple[type[Record], ...] = (
     SavedView,
     Ticket,
     Turn,
+    Use,
 )
 """Every kind of record the desk keeps."""
 

@@ -41,6 +41,7 @@ PAST = {
     "store.upgrade": "brought up to this version",
     LOST: "knows what this change was",
     "clocks.alarm": "saw a clock run down in",
+    "answers.used": "used an answer that was ready",
     UNDO: "took back",
     REDO: "put back",
 }

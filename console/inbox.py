@@ -9,9 +9,11 @@ from console.ages import ago
 from console.args import Arg, ClientRef, Handle, Owner, Party, SetPriority, Text
 from console.attachments import attach_verb
 from console.creators import creator_of
+from console.desk import AnyVerb
 from console.links import link_verbs
 from console.replies import VERBS as SAID
 from console.replies import Words, ended, pending
+from console.tags import tag_verbs
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
 from console.turns import as_of, put
@@ -346,7 +348,7 @@ EDIT = Verb(
     refuse=_can_edit,
 )
 
-VERBS = (
+VERBS: tuple[AnyVerb, ...] = (
     NEW,
     *SAID,
     NOTE,
@@ -360,6 +362,7 @@ VERBS = (
     REOPEN,
     PRIORITY,
     EDIT,
+    *tag_verbs("inbox", Conversation, put),
     *link_verbs("inbox", Conversation),
-)
     attach_verb("inbox", Conversation),
+)

@@ -13,7 +13,8 @@ from console.args import Arg
 from console.creators import handle_of
 from console.thread import hear, news, unanswered, unsent
 from console.turns import as_of, put
-from console.verb import Handover, NoArgs, Reader, Refusal, Verb, View
+from console.verb import Asked, Handover, NoArgs, Reader, Refusal, Verb, View
+from console.wording import Anyway, wording
 from data.records.book import Tx
 from data.records.conversations import Conversation
 from data.records.messages import Message
@@ -32,6 +33,7 @@ class ReplyWith(msgspec.Struct, frozen=True):
     """What to send."""
 
     text: Reply
+    anyway: Anyway = "no"
 
 
 def _received(tx: Tx, conversation: Conversation, args: Received) -> Conversation:
@@ -107,7 +109,10 @@ def pending(view: View, conversation: Conversation) -> Refusal | None:
 
 def _can_reply(view: View, conversation: Conversation, args: ReplyWith | None) -> Refusal | None:
     return (
-        ended(view, conversation, args) or pending(view, conversation) or news(view, conversation)
+        ended(view, conversation, args)
+        or pending(view, conversation)
+        or news(view, conversation)
+        or (wording(view, conversation, args.text, args.anyway) if args else None)
     )
 
 
@@ -127,7 +132,8 @@ def _begun(read: Reader, conversation: Conversation) -> Mapping[str, str]:
     return {"text": text} if text else {}
 
 
-def _carried(read: Reader, conversation: Conversation) -> Handover:
+def carried(read: Reader, conversation: Conversation) -> Handover:
+    """The copied reply, to be sent by hand."""
     reply = read.get(Message, conversation.pending or 0)
     return Handover(
         text=reply.body if reply else "",
@@ -154,10 +160,11 @@ REPLY = Verb(
     help="Write to the creator: the text is copied, and counts once you confirm that it was sent.",
     kind=Conversation,
     args=ReplyWith,
+    asks=lambda conversation: Asked(("text",), []),
     do=_reply,
     refuse=_can_reply,
     begins=_begun,
-    hands_over=_carried,
+    hands_over=carried,
     bulk=False,
 )
 CONFIRM = Verb(

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from console import actions, clients, creators, imports, inbox, people, qa, samples, tickets, views
+from console import (
+    actions,
+    clients,
+    creators,
+    imports,
+    inbox,
+    macros,
+    people,
+    qa,
+    samples,
+    tickets,
+    views,
+)
 from console.desk import LETTERS, AnyVerb, Desk
 from console.query import Listing
 from console.today import LIST as TODAY
@@ -11,7 +23,7 @@ from data.records.base import Record
 
 VERBS: dict[str, AnyVerb] = {
     verb.id: verb
-    for module in (inbox, tickets, actions, qa, clients, creators, samples, imports, views)
+    for module in (inbox, macros, tickets, actions, qa, clients, creators, samples, imports, views)
     for verb in module.VERBS
 }
 """Every verb by its id."""

@@ -141,6 +141,7 @@ LIST = Listing(
         "creator": _by_creator,
         "assignee": _by_assignee,
         "topic": _by_topic,
+        "tag": lambda desk, value: lambda each: value.casefold() in each.tags,
     },
     states={
         **{status: _is(status) for status in get_args(Status)},

@@ -16,7 +16,7 @@ def test_every_verb_is_whole() -> None:
         assert verb.id == id
         listed = LISTINGS[id.partition(".")[0]].kind
         assert verb.kind is listed or (listed, verb.kind) == (Run, Check), "an item is its run's"
-        assert sum(way is not None for way in (verb.do, verb.make, verb.carry)) == 1
+        assert sum(way is not None for way in (verb.do, verb.make, verb.carry, verb.steps)) == 1
         assert verb.help.endswith(".")
         assert all(field.arg.help for field in fields(verb.args))
 
