@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from console.args import EMPTY, Market, Owner, Title
+from console.args import EMPTY, Arg, Market, Owner, Title
 from console.desk import Desk
 from console.query import Listing, Test
 from console.verb import Reader, Refusal, Verb, View
@@ -14,6 +15,8 @@ from data.drop import make_client_folder
 from data.markets import market
 from data.records.book import Tx
 from data.records.clients import Client
+
+Quota = Annotated[int, Arg("count", "new creators it may write to in a week, as 500")]
 
 
 class NewClient(msgspec.Struct, frozen=True):
@@ -29,6 +32,7 @@ class EditClient(msgspec.Struct, frozen=True):
 
     title: Title | UnsetType = UNSET
     owner: Owner | UnsetType = UNSET
+    outreach_quota: Quota | UnsetType = UNSET
 
 
 def slug_of(title: str) -> str:
@@ -74,7 +78,7 @@ def _new(tx: Tx, args: NewClient) -> Client:
 
 def _can_edit(view: View, client: Client, args: EditClient | None) -> Refusal | None:
     if args is not None and args == EditClient():
-        return Refusal("nothing to change: say a title or an owner")
+        return Refusal("nothing to change: say a title, an owner or an outreach quota")
     return None
 
 
@@ -99,7 +103,7 @@ EDIT = Verb(
     id="clients.edit",
     label="edit",
     past="changed",
-    help="Change a client's title or account manager.",
+    help="Change a client's title, account manager or weekly outreach quota.",
     kind=Client,
     args=EditClient,
     do=_edit,

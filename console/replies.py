@@ -11,6 +11,7 @@ import msgspec
 from console.ages import ago
 from console.args import Arg
 from console.creators import handle_of
+from console.guard import may_write, unknown_quota
 from console.thread import hear, news, unanswered, unsent
 from console.turns import as_of, put
 from console.verb import Asked, Handover, NoArgs, Reader, Refusal, Verb, View
@@ -112,6 +113,7 @@ def _can_reply(view: View, conversation: Conversation, args: ReplyWith | None) -
         ended(view, conversation, args)
         or pending(view, conversation)
         or news(view, conversation)
+        or may_write(view, conversation)
         or (wording(view, conversation, args.text, args.anyway) if args else None)
     )
 
@@ -165,6 +167,7 @@ REPLY = Verb(
     refuse=_can_reply,
     begins=_begun,
     hands_over=carried,
+    also=unknown_quota,
     bulk=False,
 )
 CONFIRM = Verb(

@@ -15,7 +15,8 @@ from data.store import disk
 from data.text import plain
 from data.toml import read_toml
 
-Unit = Literal["days", "messages", "followers", "points"]
+Unit = Literal["days", "messages", "followers", "points", "weekday"]
+"""A `weekday` is counted from Monday, which is 0."""
 _Words = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 
 

@@ -25,3 +25,5 @@ class Client(Record, frozen=True, kw_only=True):
     """The account manager."""
     shop: str | None = None
     """Its shop's name in files that hold rows of several, as creators' own exports do."""
+    outreach_quota: int | None = None
+    """How many creators it may write to in a week that aren't connected yet; `None`: not known."""
