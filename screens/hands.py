@@ -25,6 +25,7 @@ from screens.frame.drafts import Typing
 from screens.frame.pane import Pane
 from screens.handing import Hand, hand_over
 from screens.headlines import unsent_words
+from screens.keymap import press
 
 if TYPE_CHECKING:
     from screens.frame.pick import Pick
@@ -92,7 +93,9 @@ class Hands:
             if refusal := self._desk.refusal(verb, records[0]):
                 raise RefusalError(refusal.reason)
         elif not verb.bulk:
-            raise RefusalError(f"{verb.label} goes one at a time; esc clears the marks")
+            raise RefusalError(
+                f"{verb.label} goes one at a time; {press('list.back')} clears the marks"
+            )
         if fields(verb.args):
             await self._ask(verb, records)
         elif (len(records) == 1 and not verb.danger) or await self._sure(verb, records):
@@ -272,7 +275,9 @@ class Hands:
             made = await self._commit(partial(self._desk.make, verb, args))
             if pane.shows(made):
                 pane.load(select=made.ref)
-            self._stage.say(f"you {verb.past} {made.ref} · u takes it back", "good")
+            self._stage.say(
+                f"you {verb.past} {made.ref} · {press('desk.undo')} takes it back", "good"
+            )
         elif len(records) == 1:
             shown = records[0]
             done = await self._commit(partial(self._desk.run, verb, shown, args, seen=shown))
@@ -295,7 +300,7 @@ class Hands:
             for record in done:
                 if also := verb.also(self._desk.view(), record):
                     return f" · {also}"
-        return "" if verb.lasting else " · u takes it back"
+        return "" if verb.lasting else f" · {press('desk.undo')} takes it back"
 
     # -- taking back -----------------------------------------------------------------------------
 
@@ -308,7 +313,9 @@ class Hands:
             done = await self._commit(partial(take_back, self._desk, candidate.entry))
         except RefusalError as error:
             self._stuck.add(candidate.entry.seq)
-            raise RefusalError(f"{error} · u again takes the one before") from None
+            raise RefusalError(
+                f"{error} · {press('desk.undo')} again takes the one before"
+            ) from None
         self._tell("took back", done)
 
     async def redo(self) -> None:

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from console.table import VERBS
 from screens.frame.lines import Line, Page
 from screens.frame.paint import Pieces, fit, wrap
-from screens.keymap import help_of, in_force, label_of, spoken
+from screens.keymap import help_of, in_force, label_of, press, spoken
 
 TITLES = {"everywhere": "EVERYWHERE", "list": "MOVING ABOUT"}
 
@@ -38,8 +38,9 @@ class Help(ModalScreen[None]):
             title.show([(f" Keys in {label_of(f'pane.{self._pane}')}", "strong")])
             yield title
             yield self.page
-            keys = Line(id="help-keys")
-            keys.show([(" j k scroll   esc close   every verb also by name:  :", "dim")])
+            keys, by_name = Line(id="help-keys"), press("desk.palette")
+            words = f" j k scroll   esc close   every verb also by name:  {by_name}"
+            keys.show([(words, "dim")])
             yield keys
 
     def on_mount(self) -> None:

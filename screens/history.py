@@ -19,6 +19,7 @@ from screens.frame.lines import Line, Page
 from screens.frame.paint import Pieces, fit, wrap
 from screens.frame.records import RecordList
 from screens.hands import Stage
+from screens.keymap import press
 from screens.say import moment
 
 MOST = 1_000
@@ -69,7 +70,15 @@ class History(ModalScreen[str | None]):
             yield title
             yield self.list
             yield self.page
-            keys.show([(" j k move  enter open  esc back", "dim")])
+            keys.show(
+                [
+                    (
+                        f" {press('list.down')} {press('list.up')} move"
+                        f"  {press('list.open')} open  {press('list.back')} back",
+                        "dim",
+                    )
+                ]
+            )
             yield keys
 
     def on_mount(self) -> None:

@@ -149,6 +149,11 @@ def key_of(id: str) -> str | None:
     return None
 
 
+def press(id: str) -> str:
+    """What to press for it, for a hint: its key, or the palette's and its name."""
+    return key_of(id) or f"{key_of('desk.palette') or 'palette:'} {label_of(id)}"
+
+
 def spoken(key: str) -> str:
     """A key as people write it: `?`, `esc`, `ctrl+p`."""
     return "esc" if key == "escape" else _PUNCTUATION.get(key, key)

@@ -15,6 +15,7 @@ from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
 from screens.frame.story import story
+from screens.keymap import press
 from screens.say import age, day_words, due_distance, due_words, moment
 
 
@@ -52,7 +53,10 @@ class ActionsPane(Pane):
 
     def empty(self) -> str:
         """What to do about an empty list."""
-        return "No action item fits this query.\nn writes one down · f changes the query"
+        return (
+            "No action item fits this query.\n"
+            f"{press('actions.new')} writes one down · {press('list.query')} changes the query"
+        )
 
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many of them are late."""

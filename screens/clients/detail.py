@@ -12,6 +12,7 @@ from screens.clients.chart import chart
 from screens.clients.work import work_lines
 from screens.frame.paint import Pieces, fit, fit_right
 from screens.imports.detail import import_lines
+from screens.keymap import press
 from screens.say import counted, day_words, money_in, percent
 
 CHART_DAYS = 28
@@ -163,6 +164,10 @@ def _imports(desk: Desk, client: Client, width: int) -> list[Pieces]:
     imports = sorted(desk.book.find(Import, "client", client.id), key=lambda i: -i.id)
     if not imports:
         return []
-    more = f"  {len(imports)} in all, i shows them" if len(imports) > NEWEST else ""
+    more = (
+        f"  {len(imports)} in all, {press('clients.imports')} shows them"
+        if len(imports) > NEWEST
+        else ""
+    )
     heading: list[Pieces] = [[], [(" IMPORTS", "dim"), (more, "dim")]]
     return heading + [line for one in imports[:NEWEST] for line in import_lines(desk, one, width)]

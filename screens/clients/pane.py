@@ -19,6 +19,7 @@ from screens.clients.chart import sparkline
 from screens.clients.detail import newest_import, page
 from screens.frame.paint import Pieces, Role, fit, fit_right
 from screens.frame.pane import Pane
+from screens.keymap import press
 from screens.say import age, money_in, percent
 
 
@@ -52,7 +53,8 @@ class ClientsPane(Pane):
     def empty(self) -> str:
         """How the first client comes about."""
         return (
-            "No client fits this query.\nn takes one on · then put an export into its drop folder"
+            f"No client fits this query.\n{press('clients.new')} takes one on"
+            " · then put an export into its drop folder"
         )
 
     def count(self, rows: Sequence[str]) -> str:

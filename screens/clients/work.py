@@ -7,6 +7,7 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.imports import Import
 from screens.frame.paint import Pieces, fit
+from screens.keymap import press
 from screens.today.lines import told
 
 
@@ -16,7 +17,10 @@ def work_lines(desk: Desk, client: Client, width: int) -> list[Pieces]:
     if not kinds:
         return [[], [(" nothing is open for this client", "dim")]]
     counts = " · ".join(f"{kind.name} {len(kind.records)}" for kind in kinds)
-    lines: list[Pieces] = [[], [(" OPEN", "dim"), (f"  {counts}  ·  l opens one", "dim")]]
+    lines: list[Pieces] = [
+        [],
+        [(" OPEN", "dim"), (f"  {counts}  ·  {press('links.open')} opens one", "dim")],
+    ]
     for kind in kinds:
         lines += [_line(desk, record, width) for record in kind.records[:FEW]]
         lines += [[(f"   {kind.more}", "dim")]] if kind.more else []

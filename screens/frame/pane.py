@@ -20,7 +20,7 @@ from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces, cells, fit, wrap
 from screens.frame.query import QueryLine
 from screens.frame.records import RecordList, difference
-from screens.keymap import bindings, key_of, label_of
+from screens.keymap import bindings, key_of, label_of, press
 
 
 class Pane(Screen[None]):
@@ -169,7 +169,9 @@ class Pane(Screen[None]):
     def _show_count(self) -> None:
         words = self.count(self.list.keys)
         if self._pending:
-            self.query_line.say([(f"{self._pending} · R  ", "accent"), (words, "dim")])
+            self.query_line.say(
+                [(f"{self._pending} · {press('list.reorder')}  ", "accent"), (words, "dim")]
+            )
         else:
             self.query_line.say([(words, "dim")])
 

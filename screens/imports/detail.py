@@ -5,6 +5,7 @@ from data import facts
 from data.exports.job import Reject
 from data.records.imports import Import
 from screens.frame.paint import Pieces, Role, wrap
+from screens.keymap import press
 from screens.say import age, counted, day_words, moment
 
 MOST = 2_000
@@ -109,7 +110,13 @@ def _answers(record: Import, width: int) -> list[Pieces]:
     shown: list[Pieces] = [[(f" {line}", "text")] for line in lines]
     if record.status == "waiting":
         shown.append(
-            [(f" s settles it: spotlight settle {record.ref} --{record.question} …", "dim")]
+            [
+                (
+                    f" {press('imports.settle')} settles it:"
+                    f" spotlight settle {record.ref} --{record.question} …",
+                    "dim",
+                )
+            ]
         )
     return shown
 

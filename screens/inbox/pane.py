@@ -23,6 +23,7 @@ from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit
 from screens.frame.pane import Pane
 from screens.inbox.thread import card, said
+from screens.keymap import press
 from screens.say import age, until
 
 _LOOK_EVERY = timedelta(seconds=30)
@@ -85,7 +86,8 @@ class InboxPane(Pane):
         """What to do about an empty inbox."""
         return (
             "No conversation fits this query: nobody waits for us here.\n"
-            "n begins one, with what the creator wrote · f changes the query"
+            f"{press('inbox.new')} begins one, with what the creator wrote"
+            f" · {press('list.query')} changes the query"
         )
 
     def count(self, rows: Sequence[str]) -> str:
@@ -147,7 +149,11 @@ class InboxPane(Pane):
         if whole or len(told) <= room or room < 3:
             return [*head, *told]
         left = len(told) - room + 1
-        return [*head, [(f" … {left} lines before · enter shows all", "dim")], *told[left:]]
+        return [
+            *head,
+            [(f" … {left} lines before · {press('list.open')} shows all", "dim")],
+            *told[left:],
+        ]
 
     def _show_detail(self, *, top: bool) -> None:
         """A thread that is opened begins with its newest end in view."""

@@ -9,6 +9,7 @@ from data.records.notes import Note
 from data.records.runs import Check, Run
 from screens.frame.paint import Pieces, Role, wrap
 from screens.frame.story import story
+from screens.keymap import press
 from screens.say import day_words, due_distance, moment
 
 LETTERS = {"pass": "P", "fail": "F", "n.a.": "-", None: " "}
@@ -38,7 +39,7 @@ def signature(desk: Desk, run: Run) -> str:
         return f"signed by {run.signed_by}, {moment(run.signed_at, desk.zone)}"
     refusal = desk.refusal(SIGN, run)
     fell = f" · {run.fallen}'s signature fell" if run.fallen else ""
-    return (f"cannot sign: {refusal.reason}" if refusal else "s signs it") + fell
+    return (f"cannot sign: {refusal.reason}" if refusal else f"{press('qa.sign')} signs it") + fell
 
 
 # -- a run ------------------------------------------------------------------------------------

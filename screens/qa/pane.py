@@ -16,6 +16,7 @@ from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit
 from screens.frame.pane import Pane
 from screens.frame.records import HEADING
+from screens.keymap import press
 from screens.qa.item import LETTERS, ROLES, item_lines, progress, run_lines, signature, state
 from screens.say import age, due_words
 
@@ -98,10 +99,13 @@ class QAPane(Pane):
     def empty(self) -> str:
         """What to do about an empty list."""
         if self._run is not None:
-            return "No item fits these words.\nf changes them · esc goes back to the runs"
+            return (
+                f"No item fits these words.\n{press('list.query')} changes them"
+                f" · {press('list.back')} goes back to the runs"
+            )
         return (
-            "No run fits this query.\nn begins one from a checklist, with the promo's name"
-            " · f changes the query"
+            f"No run fits this query.\n{press('qa.new')} begins one from a checklist,"
+            f" with the promo's name · {press('list.query')} changes the query"
         )
 
     def count(self, rows: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from screens.frame.host import Host
 from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
 from screens.frame.story import story
+from screens.keymap import press
 from screens.say import age, day_words, due_distance, due_words, moment
 
 _ORDER_HOLDS = timedelta(minutes=10)
@@ -64,8 +65,9 @@ class TicketsPane(Pane):
         """What to do about an empty list."""
         return (
             "No ticket fits this query.\n"
-            "n opens one: something to put right, with one person who sees to it\n"
-            "f changes the query · empty, it shows the closed ones too"
+            f"{press('tickets.new')} opens one: something to put right,"
+            " with one person who sees to it\n"
+            f"{press('list.query')} changes the query · empty, it shows the closed ones too"
         )
 
     def count(self, rows: Sequence[str]) -> str:

@@ -19,8 +19,8 @@ from data.records.tickets import Ticket
 from screens.frame.paint import Pieces
 from screens.frame.pane import Pane
 from screens.frame.records import HEADING
-from screens.keymap import in_force
-from screens.today.first import FIRST_STEPS
+from screens.keymap import in_force, press
+from screens.today.first import first_steps
 from screens.today.lines import line, page
 
 _TAIL = ("list.query", "desk.undo", "desk.help")
@@ -84,10 +84,11 @@ class TodayPane(Pane):
     def empty(self) -> str:
         """A clear desk; in a new workspace, how to begin."""
         if not self.desk.book.all(Client):
-            return FIRST_STEPS
+            return first_steps()
         return (
             "Nothing is on fire, nothing is due, nothing new came in.\n"
-            "f then for:all shows everyone's day · n writes down an action"
+            f"{press('list.query')} then for:all shows everyone's day"
+            f" · {press('actions.new')} writes down an action"
         )
 
     def count(self, rows: Sequence[str]) -> str:

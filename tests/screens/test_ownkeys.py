@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from console.desk import Desk
 from data.workspace import Workspace
 from screens import keymap
 from screens.help import key_lines
 from screens.keymap import bindings, key_of, shipped
 from screens.ownkeys import Own, as_toml, read_own
 from tests.conftest import Spotlight
+from tests.screens.conftest import Open
 from tests.screens.terminal import Terminal
 
 
@@ -105,6 +107,32 @@ def test_help_footer_and_bindings_follow(tmp_path: Path, monkeypatch: pytest.Mon
     assert any(line.split()[:2] == [":", "drop"] for line in lines), "by its name"
     bound = {binding.id for binding in bindings("actions")}  # type: ignore[union-attr]
     assert "actions.drop" not in bound
+
+
+HINTS = {
+    "today": "f7 then for:all", "inbox": "f8 begins one", "tickets": "f8 opens one",
+    "actions": "f8 writes one down · f7 changes", "qa": "f8 begins one", "clients": "f8 takes one",
+}  # fmt: skip
+"""What an empty list says, where `n` is f8 and `f` is f7."""
+
+
+async def test_hints_follow(agency: Desk, console: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = {"list.query": "f7", "desk.undo": "f9", "list.reorder": ""}
+    keys = {
+        section: {
+            id: "f8" if id.endswith(".new") else moved.get(id, key) for id, key in own.items()
+        }
+        for section, own in shipped().items()
+    }
+    monkeypatch.setattr(keymap, "_in_force", keys)
+    async with console(agency) as ana:
+        for name, hint in HINTS.items():
+            await ana.app.action_pane(name)
+            assert hint in ana.app.pane.empty(), name
+        await ana.app.action_pane("actions")
+        await ana.press("c")
+        await ana.said("f9 takes it back")
+    assert keymap.press("list.reorder") == ": reorder"
 
 
 def configure(text: str) -> None:
