@@ -43,6 +43,8 @@ class Present(msgspec.Struct, frozen=True):
     since: datetime
     """When the console was opened, in UTC."""
     where: Where
+    at: datetime | None = None
+    """Since when they do that; `None`: an earlier version doesn't say."""
 
 
 class Presence:
@@ -52,6 +54,7 @@ class Presence:
         """Nobody sees us before `announce`. `folder` is made if missing; its parent isn't."""
         self._folder = folder
         self._path = folder / f"{author.session}{_SUFFIX}"
+        self._clock = clock
         self._me = Present(author.name, author.session, clock.now(), Where())
         self._file: Held | None = None
 
@@ -62,7 +65,7 @@ class Presence:
         """
         if self._file is not None and where == self._me.where:
             return
-        me = msgspec.structs.replace(self._me, where=where)
+        me = msgspec.structs.replace(self._me, where=where, at=self._clock.now())
         with disk.speaking("The others can't be told that you are here"):
             if self._file is None:
                 disk.make_folder(self._folder)

@@ -14,6 +14,7 @@ from textual.worker import WorkType
 from console.cancel import cancel_import
 from console.desk import Desk
 from data.errors import SpotlightError
+from data.presence import Present
 from data.progress import UnderWay
 from data.store import Entry
 from screens import headlines
@@ -179,6 +180,11 @@ class SpotlightApp(Dressed[None]):
 
     # -- what is heard ---------------------------------------------------------------------------
 
+    @property
+    def others(self) -> Sequence[Present]:
+        """Who else has a console open, and what they do there."""
+        return self.watching.others
+
     def heard(self, entries: Sequence[Entry]) -> None:
         """Changes, by anyone: the panes show them."""
         with self._saying():
@@ -189,9 +195,11 @@ class SpotlightApp(Dressed[None]):
         self._paint_status()
 
     def people_changed(self) -> None:
-        """Somebody came or went."""
+        """Somebody came or went, or does something else."""
         with self._saying():
             self._paint_top()
+            for pane in self._mounted():
+                pane.people_changed()
 
     def minute_passed(self) -> None:
         """Ages and dues move on."""

@@ -83,7 +83,7 @@ def test_others_are_seen_with_what_they_have_open(ana: Presence, folder: Path) -
 def test_one_of_this_process_is_seen_too(ana: Presence, folder: Path, clock: FrozenClock) -> None:
     sam = Presence(folder, Author(name="sam", uid=1000, session="s1"), clock)
     assert ana.others() == [], "nobody is seen before they say where they are"
-    assert sam.others() == [Present("ana", "a1", clock.now(), Where("today"))]
+    assert sam.others() == [Present("ana", "a1", clock.now(), Where("today"), clock.now())]
     sam.close()
 
 

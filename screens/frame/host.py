@@ -1,12 +1,19 @@
 """What a pane needs of the app it lives in."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from data.presence import Present
 from screens.frame.paint import Role
 
 
 class Host(Protocol):
     """Where panes live: the app, as far as a pane needs it."""
+
+    @property
+    def others(self) -> Sequence[Present]:
+        """Who else has a console open, and what they do there."""
+        ...
 
     def say(self, words: str, role: Role = "text") -> None:
         """Answer the person in the status line."""

@@ -128,6 +128,9 @@ class Pane(Screen[None]):
     def follow(self, entries: Sequence[Entry]) -> None:
         """Keep up with these changes, shown or not."""
 
+    def people_changed(self) -> None:
+        """Somebody else opened or left something, or writes there."""
+
     def shows(self, record: Record) -> bool:
         """Whether such a record is listed here under its own name."""
         return False

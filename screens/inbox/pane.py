@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from rich.cells import cell_len
+
 from console import inbox
 from console.creators import handle_of
 from console.desk import Desk
@@ -20,8 +22,9 @@ from data.store import Entry
 from data.text import plain
 from screens.frame.columns import shared
 from screens.frame.host import Host
-from screens.frame.paint import Pieces, Role, fit
+from screens.frame.paint import Pieces, Role, cut, fit
 from screens.frame.pane import Pane
+from screens.inbox.company import briefly, company_line
 from screens.inbox.thread import card, said
 from screens.keymap import press
 from screens.say import age, until
@@ -123,10 +126,14 @@ class InboxPane(Pane):
         letter, role = state(conversation)
         who, shop, topic, has, says = _columns(width)
         last = newest(self.desk.book, conversation)
+        company = briefly(self.host.others, key)
+        if company:  # it may need more room
+            has, says = _widened(company, has, says)
         creator = handle_of(self.desk.book, conversation.creator)
         client = fit(self.desk.client_slug(conversation.client) or "–", shop - 1)
         quiet: Role = "dim" if conversation.status in ("resolved", "snoozed") else "text"
         owned: Role = "accent" if conversation.assignee else "warn" if quiet == "text" else quiet
+        owner = conversation.assignee or "nobody"
         return [
             (f"{letter}  ", role),
             (fit(waits(self.desk, conversation), _WAIT - 1) + " ", quiet),
@@ -134,7 +141,7 @@ class InboxPane(Pane):
             (f"{client} " if client else "", "dim"),
             (fit(conversation.topic, topic - 1) + " ", quiet),
             (fit(plain(last.body, limit=300) if last else "", says), quiet),
-            ("  " + fit(conversation.assignee or "nobody", has - 2), owned),
+            ("  " + fit(company or owner, has - 2), "warn" if company else owned),
         ]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
@@ -143,7 +150,8 @@ class InboxPane(Pane):
         if kept is None:
             return []
         conversation = as_of(kept, self.desk.clock.now())
-        head = card(self.desk, conversation, width)
+        *head, _ = card(self.desk, conversation, width)
+        head.append(cut(company_line(self.host.others, key, self.desk.clock.now()), width))
         told = said(self.desk, conversation, width)
         room = self.page.size.height - len(head)
         if whole or len(told) <= room or room < 3:
@@ -154,6 +162,11 @@ class InboxPane(Pane):
             [(f" … {left} lines before · {press('list.open')} shows all", "dim")],
             *told[left:],
         ]
+
+    def people_changed(self) -> None:
+        """Whoever opened or left one, or writes in it, shows there."""
+        self.list.redraw()
+        self._show_detail(top=False)
 
     def _show_detail(self, *, top: bool) -> None:
         """A thread that is opened begins with its newest end in view."""
@@ -200,6 +213,12 @@ def waits(desk: Desk, conversation: Conversation) -> str:
     if conversation.waiting_since is not None:
         return age(conversation.waiting_since, now)
     return "–" if conversation.waiting_on == "us" else conversation.waiting_on
+
+
+def _widened(words: str, has: int, says: int) -> tuple[int, int]:
+    """How wide who has it and what is said are where these words stand instead of a name."""
+    more = min(max(0, cell_len(words) + 2 - has), says)
+    return has + more, says - more
 
 
 def _columns(width: int) -> tuple[int, int, int, int, int]:

@@ -164,6 +164,7 @@ def test_records_in_json_to_the_letter(ask: Ask, say: Run) -> None:
         "id": "L2", "title": "Peak Fitness", "slug": "peak-fitness", "market": "US",
         "currency": "USD", "zone": "America/Los_Angeles", "first_weekday": 0, "owner": None,
         "shop": None,
+        "outreach_quota": None,
         "rev": 1, "created_at": "", "created_by": "ana", "updated_at": "", "updated_by": "ana",
         "archived_at": None,
     }  # fmt: skip

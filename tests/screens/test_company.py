@@ -1,0 +1,55 @@
+"""Two people at two real terminals see who reads and who writes, in the list and in the thread."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from console import inbox
+from data.workspace import Workspace
+from tests.conftest import OpenDesk
+from tests.screens.terminal import Terminal
+
+
+@pytest.fixture
+def terminals(workspace: Workspace, open_desk: OpenDesk) -> Iterator[tuple[Terminal, Terminal]]:
+    """Ana and jo, each in the Inbox, where there are two conversations."""
+    desk = open_desk("sam")
+    for name in ("lena", "kim"):
+        desk.make(inbox.NEW, inbox.NewConversation(creator=name, topic="payout", message="hi"))
+    ana, jo = (Terminal(workspace.root, person=name) for name in ("ana", "jo"))
+    ana.beside, jo.beside = (jo,), (ana,)
+    try:
+        for each in (ana, jo):
+            each.until(lambda text: "? keys" in text)
+            each.send("2")
+            each.until(lambda text: "@lena" in text and "our turn" in text)
+        yield ana, jo
+    finally:
+        ana.end()
+        jo.end()
+
+
+def row(text: str, words: str) -> str:
+    return next((line for line in text.splitlines() if words in line), "")
+
+
+def test_who_reads_and_who_writes(terminals: tuple[Terminal, Terminal]) -> None:
+    ana, jo = terminals
+    ana.until(lambda text: "nobody" in row(text, "@lena"))
+    jo.send("\r")
+    ana.until(lambda text: "jo reads" in row(text, "@lena  "))
+    ana.until(lambda text: "jo reads, now" in text)
+    jo.send("r")
+    jo.until(lambda text: "REPLY to @lena" in text)
+    jo.send("It left")
+    ana.until(lambda text: "jo writes" in row(text, "@lena  "))
+    assert "jo" not in row(ana.text, "@kim  ")
+    ana.send("\r")
+    ana.until(lambda text: "jo writes, now" in text)
+    jo.send("\x1b")
+    ana.until(lambda text: "jo reads, now" in text)
+    jo.send("q")
+    jo.until(lambda text: "Leave" in text)
+    jo.send("y")
+    jo.ended()
+    ana.until(lambda text: "jo reads" not in text and "jo writes" not in text)
