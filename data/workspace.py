@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "drafts"
 
     @property
+    def outbox(self) -> Path:
+        """Texts to be sent by hand, one folder a person; made by whoever needs one first."""
+        return self.root / "outbox"
+
+    @property
     def formats(self) -> Path:
         """The kinds of export this workspace was taught, one TOML file each."""
         return self.root / "formats"

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
+from textual.app import SuspendNotSupported
 from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.screen import Screen
 from textual.worker import WorkType
@@ -19,6 +20,8 @@ from data.progress import UnderWay
 from data.store import Entry
 from screens import headlines
 from screens.ahead import TypedAhead
+from screens.frame.bare import wait_beneath
+from screens.frame.bare import wait_beneath
 from screens.frame.paint import Role
 from screens.frame.pane import Pane
 from screens.frame.small import fit_window

@@ -1,6 +1,11 @@
-"""Handing over: a text goes to the person's own clipboard, and they say whether it got there."""
+"""Handing over: a text goes to the person's own clipboard, and they say whether it got there.
 
+Where the terminal puts nothing on a clipboard, the text is shown alone, or put in a file.
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
@@ -8,7 +13,8 @@ from textual.screen import Screen
 from console.desk import AnyVerb, Desk
 from console.table import VERBS
 from console.verb import Handover
-from data.errors import News
+from data.errors import News, StoreError
+from data.outbox import Outbox
 from data.records.base import Record
 from data.text import plain
 from screens.ahead import TypedAhead
@@ -34,6 +40,10 @@ class Hand(Protocol):
         """Put a text on the person's own clipboard (OSC 52)."""
         ...
 
+    async def show_alone(self, text: str) -> str:
+        """Show a text with nothing around it until enter; gives what to say afterwards."""
+        ...
+
     async def answer(self, screen: Screen[T]) -> T | None:
         """Ask something and wait for the answer."""
         ...
@@ -54,8 +64,11 @@ async def hand_over(
 
     hand.copy_to_clipboard(carried.text)
     news, shown = "", plain(carried.text, lines=True, limit=SHOWN)
+    outbox = Outbox(desk.workspace.outbox / desk.me.name)
+    alone, file = partial(hand.show_alone, carried.text), partial(_file, outbox, record, carried)
     while True:
-        arrived = await hand.answer(Carried(carried.question, shown, news))
+        asked = Carried(carried.question, shown, news, plain=alone, file=file)
+        arrived = await hand.answer(asked)
         if arrived is None:
             keys = f"{key_of(carried.yes)} when it is sent, {key_of(carried.no)} when it isn't"
             hand.say(f"copied, not confirmed · {keys}", "warn")
@@ -67,4 +80,13 @@ async def hand_over(
             news = str(error)
             record = desk.book.get(type(record), record.id) or record
         else:
+            await asyncio.to_thread(outbox.clear, record.ref)
             return
+
+
+async def _file(outbox: Outbox, record: Record, carried: Handover) -> str:
+    try:
+        path = await asyncio.to_thread(outbox.put, record.ref, carried.text)
+    except StoreError as error:
+        return str(error)
+    return f"It is in {path} until you answer here."

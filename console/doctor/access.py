@@ -21,7 +21,9 @@ NETWORK = frozenset(
 """File systems of other boxes, where a lock may mean little."""
 LITTLE = 100 << 20
 """Bytes free under which it is time to make room."""
-_FOLDERS = ("store.journal", "drop", "facts", "formats", "presence", "drafts", "files", "backups")
+_FOLDERS = (
+    "store.journal", "drop", "facts", "formats", "presence", "drafts", "outbox", "files", "backups",
+)  # fmt: skip
 _SHARED = stat.S_IRWXG | stat.S_ISGID
 _WRITTEN = stat.S_IRGRP | stat.S_IWGRP
 _MOST = 8
