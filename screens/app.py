@@ -21,7 +21,6 @@ from data.store import Entry
 from screens import headlines
 from screens.ahead import TypedAhead
 from screens.frame.bare import wait_beneath
-from screens.frame.bare import wait_beneath
 from screens.frame.paint import Role
 from screens.frame.pane import Pane
 from screens.frame.small import fit_window
@@ -274,6 +273,16 @@ class SpotlightApp(Dressed[None]):
     def take_news(self) -> None:
         """Show what was committed."""
         self.watching.take_news()
+
+    async def show_alone(self, text: str) -> str:
+        """Show a text on the bare terminal until enter; gives what to say afterwards."""
+        async with self.watching.left():
+            try:
+                with self.suspend():
+                    wait_beneath(text)
+            except SuspendNotSupported:
+                return "This terminal has no plain screen; f puts the text in a file."
+        return ""
 
     async def answer(self, screen: Screen[T]) -> T | None:
         """Ask something and wait for the answer."""
