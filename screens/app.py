@@ -295,6 +295,13 @@ class SpotlightApp(Dressed[None]):
 
         self._start(open_link(self.desk, self))
 
+    def action_creator(self, what: str) -> None:
+        """The creator on the screen: their card, or an answer they ask for."""
+        from screens.creators import asking
+
+        ways = {"card": asking.show_creator, "where": asking.where_is_it}
+        self._start(ways.get(what, asking.when_is_it_paid)(self.desk, self))
+
     def action_find(self) -> None:
         """Look for words everywhere."""
         from screens.finding.asking import find_anywhere

@@ -66,6 +66,15 @@ COMMANDS: Mapping[str, Command] = {
     "figures.samples": Command(
         "samples", "Who got which sample of this client, and when.", "figures('samples')"
     ),
+    "inbox.card": Command(
+        "creator", "Who the creator is: numbers, samples, all that was said.", "app.creator('card')"
+    ),
+    "inbox.where": Command(
+        "where's my sample", "Where their sample is, as a reply.", "app.creator('where')"
+    ),
+    "inbox.payout": Command(
+        "when am I paid", "When commission comes and why, as a reply.", "app.creator('payout')"
+    ),
     "desk.undo": Command("undo", "Take back my newest change; again for the one before.", "undo"),
     "desk.redo": Command("redo", "Put back what was taken back.", "redo"),
     "desk.cancel": Command(

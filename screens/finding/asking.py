@@ -8,9 +8,11 @@ from console.naming import client_of, state_word, title
 from data.errors import RefusalError
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.creators import Creator
+from data.records.samples import Sample
 from screens.frame.paint import Pieces
 from screens.frame.pick import Choice, Pick
-from screens.hands import Stage
+from screens.hands import Hands, Stage
 
 
 class Opener(Stage, Protocol):
@@ -18,6 +20,9 @@ class Opener(Stage, Protocol):
 
     sought: str
     """What was last looked for everywhere."""
+
+    hands: Hands
+    """What does verbs."""
 
     def open(self, ref: str) -> None:
         """To a record, wherever it is shown."""
@@ -71,8 +76,13 @@ async def find_anywhere(desk: Desk, stage: Opener) -> None:
         stage.open(ref)
 
 
-async def show_facts(desk: Desk, stage: Stage, record: Record) -> None:
-    """A record of a kind that has no pane, as plain facts."""
+async def show_facts(desk: Desk, stage: Opener, record: Record) -> None:
+    """A record of a kind that has no pane: a card of a creator or a sample, else plain facts."""
+    if isinstance(record, Creator | Sample):
+        from screens.creators.asking import show_card
+
+        await show_card(desk, stage, record)
+        return
     from screens.finding.facts import FactsPage
 
     await stage.answer(FactsPage(desk, record))

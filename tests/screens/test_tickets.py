@@ -11,6 +11,7 @@ from console.table import VERBS, find
 from console.verb import NoArgs
 from data.records.notes import Note
 from data.records.tickets import Ticket
+from data.records.views import SavedView
 from screens.finding.facts import FactsPage
 from screens.finding.finder import Finder
 from screens.frame.pick import Pick
@@ -174,18 +175,17 @@ async def test_find_everywhere_goes_there(linked: Desk, console: Open) -> None:
 
 
 async def test_a_kind_without_a_pane_is_shown_as_facts(desk: Desk, console: Open) -> None:
-    from data.records.creators import Creator
 
     with desk.book.begin("creators.new") as tx:
-        tx.add(Creator(handle="glowbylena", name="Lena"))
-        tx.add(Note(about="K1", text="likes mornings"))
+        tx.add(SavedView(name="late", list="actions", query="is:overdue"))
+        tx.add(Note(about="V1", text="for the mornings"))
     async with console(desk) as ana:
-        ana.app.open("K1")
+        ana.app.open("V1")
         await ana.until(lambda: isinstance(ana.app.screen, FactsPage))
         page = ana.app.screen
         assert isinstance(page, FactsPage)
-        await ana.until(lambda: "likes mornings" in page.page.text)
-        assert "glowbylena" in page.page.text
+        await ana.until(lambda: "for the mornings" in page.page.text)
+        assert "is:overdue" in page.page.text
         await ana.press("escape")
         await ana.until(lambda: ana.app.screen is ana.app.pane)
 

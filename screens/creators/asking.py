@@ -1,0 +1,168 @@
+"""From a conversation to its creator's card, and to the two answers creators ask for most."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from console import parcels, payouts
+from console.args import Arg, fields, read
+from console.creators import handle_of
+from console.desk import Desk
+from console.naming import title
+from console.outstanding import of_creator, standing_of
+from console.payouts import Answer, Earning
+from console.table import VERBS, verbs_of
+from console.terms import Terms
+from data.errors import RefusalError, SpotlightError
+from data.records.base import Record
+from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator
+from data.records.samples import Sample
+from screens.creators.card import Card
+from screens.creators.facts import talks
+from screens.finding.asking import Opener
+from screens.frame.pick import Choice, Pick
+
+_REPLY = "inbox.reply"
+
+
+async def show_creator(desk: Desk, stage: Opener) -> None:
+    """The card of the creator of the record on the screen. Raises `RefusalError`."""
+    creator = _creator(desk, stage)
+    if creator is None:
+        raise RefusalError("creator: put the cursor on a conversation")
+    await show_card(desk, stage, creator)
+
+
+async def show_card(desk: Desk, stage: Opener, record: Record) -> None:
+    """A creator's or a sample's card, again after each thing that was done from it."""
+    note = ""
+    while wish := await stage.answer(Card(desk, record, note)):
+        note = ""
+        try:
+            if wish.what == "do":
+                await _do(desk, stage, record)
+            elif ref := await _pick_belonging(desk, stage, record):
+                stage.open(ref)
+                return
+        except SpotlightError as error:
+            note = str(error)
+        record = desk.book.get(type(record), record.id) or record
+
+
+async def _do(desk: Desk, stage: Opener, record: Record) -> None:
+    """Pick what can be done to it, and do it."""
+    verbs = [verb for verb in verbs_of(type(record)) if not verb.creates]
+    choices = [
+        Choice(verb.id, verb.label, f"not now: {no.reason}" if no else verb.help)
+        for verb in verbs
+        for no in (desk.refusal(verb, record),)
+    ]
+    if picked := await stage.hands.pick(Pick(f"what to do with {record.ref}", choices, "")):
+        await stage.hands.do_to(VERBS[picked], [record])
+
+
+async def _pick_belonging(desk: Desk, stage: Opener, record: Record) -> str | None:
+    """The records that belong to a creator, or to a sample."""
+    creator = record if isinstance(record, Creator) else None
+    if isinstance(record, Sample):
+        creator = desk.book.get(Creator, record.creator)
+    found: list[Record] = [creator] if creator and creator is not record else []
+    if creator is not None:
+        found += [*talks(desk, creator), *of_creator(desk, creator)]
+    choices = [
+        Choice(each.ref, f"{each.ref:<6}{title(desk, each)}")
+        for each in found
+        if each.ref != record.ref
+    ]
+    return await stage.hands.pick(Pick(f"what belongs to {record.ref}", choices, ""))
+
+
+# -- answers ----------------------------------------------------------------------------------
+
+
+async def where_is_it(desk: Desk, stage: Opener) -> None:
+    """Where the creator's sample is, as a reply to look over and send. Raises `RefusalError`."""
+    talk = _conversation(stage)
+    creator = desk.book.get(Creator, talk.creator)
+    found = of_creator(desk, creator) if creator else []
+    samples = [each for each in found if talk.client in (None, each.client)] or found
+    if not samples:
+        raise RefusalError(f"no sample of {handle_of(desk.book, talk.creator)} is known")
+    choices = [
+        Choice(each.ref, f"{each.ref:<6}{each.product}", standing_of(desk, each))
+        for each in samples
+    ]
+    ref = samples[0].ref
+    if len(samples) > 1:
+        ref = await stage.hands.pick(Pick("which sample?", choices, ref)) or ""
+    for sample in samples:
+        if sample.ref == ref:
+            terms = Terms.of(sample, desk.book, desk.rules)
+            zone = desk.zone_of(sample.client)
+            await _reply(stage, talk, parcels.explain(sample, terms, desk.clock.now(), zone))
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What the payout explainer has to know."""
+
+    delivered: Annotated[date | None, Arg("date", "the day it was delivered, or none")]
+    refunded: Annotated[int, Arg("count", "per cent of it that was refunded, or nothing")] = 0
+
+
+async def when_is_it_paid(desk: Desk, stage: Opener) -> None:
+    """When commission comes, as a reply to look over and send. Raises `RefusalError`."""
+    from screens.frame.form import Form  # text fields are slow to load
+
+    talk = _conversation(stage)
+    client = desk.book.get(Client, talk.client) if talk.client is not None else None
+    if client is None:
+        raise RefusalError("say first which client it is about: rules differ by market")
+    said: list[Answer] = []
+
+    async def submit(words: Mapping[str, str]) -> None:
+        asked = read(Asked, words, desk.reading())
+        said.append(_explained(desk, client, asked.delivered, asked.refunded))
+
+    form = Form(
+        f"when is {handle_of(desk.book, talk.creator)} paid by {client.title}?", fields(Asked),
+        submit, about=[], initial={}, unsent={}, suggestions={},
+    )  # fmt: skip
+    await stage.answer(form)
+    if said:
+        await _reply(stage, talk, said[0])
+
+
+def _explained(desk: Desk, client: Client, delivered: date | None, refunded: int) -> Answer:
+    earning = Earning(delivered, paid=100, refunded=refunded, currency=client.currency)
+    return payouts.explain(earning, desk.rules, client.market, desk.day_at(client.id))
+
+
+async def _reply(stage: Opener, talk: Conversation, answer: Answer) -> None:
+    """Open the reply with the answer in it, under what was typed there before."""
+    drafts, key = stage.hands.drafts, (_REPLY, talk.ref)
+    draft = drafts.find(key)
+    typed = draft.words.get("text", "") if draft else ""
+    text = f"{typed.rstrip()}\n\n{answer.text}" if typed.strip() else answer.text
+    drafts.keep(key, {"text": text}, {})
+    stage.say(f"from {answer.source}", "dim")
+    await stage.hands.do_to(VERBS[_REPLY], [talk])
+
+
+def _conversation(stage: Opener) -> Conversation:
+    for record in stage.pane.subjects():
+        if isinstance(record, Conversation):
+            return record
+    raise RefusalError("put the cursor on a conversation: the answer becomes a reply in it")
+
+
+def _creator(desk: Desk, stage: Opener) -> Creator | None:
+    for record in stage.pane.subjects():
+        if isinstance(record, Creator):
+            return record
+        if isinstance(record, Conversation | Sample):
+            return desk.book.get(Creator, record.creator)
+    return None

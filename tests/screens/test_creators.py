@@ -1,0 +1,138 @@
+"""The card of a creator, opened from a thread; what is done from it; the answers they ask for."""
+
+from textual.widgets import Label, TextArea
+
+from console.args import read
+from console.desk import Desk
+from console.table import VERBS, find
+from data.clock import FrozenClock
+from data.records.creators import Creator
+from data.records.samples import Sample
+from screens.creators.card import Card
+from screens.frame.form import Form
+from screens.frame.pick import Pick
+from tests.screens.conftest import Open, Sitting
+
+STORY: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("clients.new", "", {"title": "Aurora Skin"}),
+    ("inbox.new", "", {"creator": "@lena", "client": "aurora", "message": "where is my sample?"}),
+    ("creators.edit", "K1", {"handle": "@glowbylena", "followers": "412k", "fulfilment": "86",
+                             "health": "212"}),
+    ("creators.tag", "K1", {"tag": "vegan"}),
+    ("samples.new", "", {"creator": "@lena", "product": "Glow Serum", "client": "aurora"}),
+    ("samples.approve", "S1", {}),
+    ("samples.ship", "S1", {"tracking": "9400", "carrier": "USPS"}),
+)  # fmt: skip
+
+
+def tell(desk: Desk) -> None:
+    """Do all that at the desk."""
+    for id, ref, words in STORY:
+        verb = VERBS[id]
+        args = read(verb.args, words, desk.reading())
+        if verb.creates:
+            desk.make(verb, args)
+        else:
+            desk.run(verb, find(desk, ref), args)
+        desk.book.catch_up()
+
+
+def card(person: Sitting) -> str:
+    screen = person.app.screen
+    return screen.page.text if isinstance(screen, Card) else ""
+
+
+async def test_the_card_from_the_thread_by_a_key(desk: Desk, console: Open) -> None:
+    tell(desk)
+    async with console(desk) as ana:
+        await ana.press("2", "K")
+        await ana.until(lambda: "CONVERSATIONS" in card(ana))
+        text = card(ana)
+        for words in (
+            "@lena until 20 Nov", "412k followers · posts 86 % of samples · healthy (212)",
+            "vegan", "S1 Glow Serum is on its way since 20 Nov", "S1    shipped", "C1    new",
+        ):  # fmt: skip
+            assert words in text, text
+        await ana.press("escape")
+        await ana.until(lambda: ana.app.screen is ana.app.pane)
+
+
+async def test_what_can_be_done_is_picked_on_the_card(desk: Desk, console: Open) -> None:
+    tell(desk)
+    async with console(desk) as ana:
+        await ana.press("2", "K")
+        await ana.until(lambda: "CONVERSATIONS" in card(ana))
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, Pick))
+        await ana.type("stage")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        await ana.press(*["backspace"] * 9)
+        await ana.type("scaling")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "they sell" not in card(ana) and "scaling" in card(ana))
+        await ana.press("l")
+        await ana.until(lambda: isinstance(ana.app.screen, Pick))
+        await ana.type("S1")
+        await ana.press("enter")
+        await ana.until(lambda: "The Glow Serum left on 20 Nov" in card(ana))
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, Pick))
+        await ana.type("remind")
+        await ana.press("enter")
+        await ana.until(
+            lambda: isinstance(ana.app.screen, Card) and "on its way" in ana.app.screen.status.text
+        )
+    desk.book.catch_up()
+    creator = desk.book.get(Creator, 1)
+    assert creator is not None
+    assert creator.stage == "scaling"
+
+
+async def test_where_the_sample_is_becomes_a_reply(desk: Desk, console: Open) -> None:
+    tell(desk)
+    async with console(desk) as ana:
+        await ana.press("2", "S")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        text = ana.app.screen.query_one(TextArea).text
+        assert text == "The Glow Serum left on 20 Nov (USPS, tracking 9400)."
+        assert "from S1, as ana noted it on 20 Nov" in ana.app.pane.status.text
+        await ana.press("ctrl+s")
+        await ana.until(lambda: ana.app.clipboard == text)
+
+
+async def test_the_payout_is_explained_below_what_was_typed(
+    desk: Desk, console: Open, clock: FrozenClock
+) -> None:
+    tell(desk)
+    async with console(desk) as ana:
+        await ana.press("2", "r")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        await ana.type("Hi Lena!")
+        await ana.press("escape", "dollar_sign")
+        await ana.until(lambda: "when is @glowbylena paid" in labels(ana))
+        await ana.type("2026-11-18")
+        await ana.press("enter")
+        await ana.type("30")
+        await ana.press("enter")
+        await ana.until(lambda: bool(ana.app.screen.query(TextArea)))
+        assert ana.app.screen.query_one(TextArea).text == (
+            "Hi Lena!\n\nYour order was delivered on 18 Nov; TikTok Shop pays commission about 15"
+            " days after delivery, so expect it around 3 Dec. 30 % of it was refunded, so the"
+            " commission is less in proportion."
+        )
+
+
+async def test_without_a_sample_it_says_so(desk: Desk, console: Open) -> None:
+    verb = VERBS["inbox.new"]
+    desk.make(verb, read(verb.args, {"creator": "@lena", "message": "hi"}, desk.reading()))
+    async with console(desk) as ana:
+        await ana.press("2", "S")
+        await ana.said("no sample of @lena is known")
+        await ana.press("dollar_sign")
+        await ana.said("say first which client it is about")
+        assert desk.book.all(Sample) == []
+
+
+def labels(person: Sitting) -> str:
+    return "\n".join(str(label.render()) for label in person.app.screen.query(Label))
