@@ -2,23 +2,37 @@
 nobody sends what was meant for a colleague.
 """
 
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Label
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Label, TextArea
 
+from console.answers import count
+from console.args import Field
+from console.blanks import answer, fill, unfilled
 from console.creators import handle_of
 from console.desk import Desk
+from console.linting import Finding, told
 from console.thread import thread
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.text import plain
-from screens.frame.form import Form
+from screens.frame.drafts import Typing
+from screens.frame.form import Form, Submit, Words
 from screens.say import age
 
+_PAUSE = 0.3
+"""Seconds without a key before a text is looked through."""
 _LEAVE = Binding("escape", "leave", "back", id="form.leave", tooltip="Leave it as it is.")
 
 
@@ -40,20 +54,105 @@ class Composer(Form, inherit_bindings=False):
             for line in self._about:
                 yield Label(Content(line), classes="form-about")
             yield from self._inputs.values()
+            yield from self.beneath()
             yield Label("", id="form-error")
             yield Label(Content(self.HINT), id="form-keys")
 
+    def beneath(self) -> Iterable[Widget]:
+        """What stands under the text."""
+        return ()
+
+    @property
+    def area(self) -> TextArea:
+        """Where the text is."""
+        return self.query_one(TextArea)
+
 
 class Reply(Composer, inherit_bindings=False):
-    """What goes to the creator."""
+    """What goes to the creator. It is looked through while it is typed."""
 
     EDGE = "reply"
     HEADING = "REPLY to {who}"
-    HINT = "ctrl+s copy it and confirm  esc leave"
+    HINT = "ctrl+s copy it and confirm  ctrl+t ready answers  esc leave"
     BINDINGS = [
         Binding("ctrl+s", "submit", "send", id="reply.send", tooltip="Copy.", priority=True),
+        Binding("ctrl+t", "answers", "answers", id="reply.answers",
+                tooltip="Canned replies and the playbook.", priority=True),
         _LEAVE,
-    ]
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        desk: Desk,
+        conversation: Conversation,
+        title: str,
+        fields: list[Field],
+        submit: Submit,
+        *,
+        about: list[str],
+        initial: Words,
+        unsent: Words,
+        suggestions: Mapping[str, list[str]],
+        typing: Typing | None,
+    ) -> None:
+        super().__init__(
+            title, fields, submit, about=about, initial=initial, unsent=unsent,
+            suggestions=suggestions, typing=typing,
+        )  # fmt: skip
+        self._desk = desk
+        self._conversation = conversation
+        self._lint = Label("", id="form-lint")
+        self._look: Timer | None = None
+        self._warned = ""
+        """The text that was warned of; whoever sends it then means it."""
+
+    def beneath(self) -> Iterable[Widget]:
+        """What had better not be said."""
+        return (self._lint,)
+
+    @on(TextArea.Changed)
+    def typed(self) -> None:
+        """Look it through, once nothing more is typed."""
+        if self._look is not None:
+            self._look.stop()
+        self._look = self.set_timer(_PAUSE, self.look_through)
+
+    def look_through(self) -> None:
+        """Say what had better not be said."""
+        self._lint.update(Content(told(self._findings())))
+
+    def _findings(self) -> list[Finding]:
+        return self._desk.linter.findings(self.area.text, self._conversation.client)
+
+    def words(self) -> dict[str, str]:
+        """The text; and, once it was warned of, that it is meant."""
+        meant = {"anyway": "yes"} if self._warned == self.area.text else {}
+        return super().words() | meant
+
+    def action_submit(self) -> None:
+        """Try it; what had better not be said is sent only the second time."""
+        found, text = self._findings(), self.area.text
+        if found and text != self._warned and not unfilled(text):
+            self._warned = text
+            self._lint.update(Content(f"{told(found)}: ctrl+s again means it"))
+        else:
+            super().action_submit()
+
+    def action_answers(self) -> None:
+        """Pick an answer that is ready and put it where the cursor is."""
+        self.run_worker(self._insert(), exclusive=True)
+
+    async def _insert(self) -> None:
+        from screens.inbox.picker import answers_for, asked
+
+        desk, conversation = self._desk, self._conversation
+        picked = await self.app.push_screen_wait(answers_for(desk, conversation))
+        if picked is None:
+            return
+        text = fill(desk.view(), conversation, picked.body)
+        given = await asked(self.app.push_screen_wait, text)
+        self.area.insert(answer(text, given))
+        await asyncio.to_thread(count, desk, picked)
 
 
 class Note(Composer, inherit_bindings=False):
@@ -86,12 +185,16 @@ COMPOSERS: dict[str, type[Composer]] = {
     "inbox.received": Heard,
 }
 """Verbs that are written, by id."""
+Made = Callable[..., ModalScreen[Words]]
+"""Makes a form; it is given what a `Form` is."""
 
 
 def form_for(
     desk: Desk, id: str, record: Record | None, heading: str
-) -> tuple[type[Form], str, list[str]]:
+) -> tuple[Made, str, list[str]]:
     """The form a verb is asked with, its title, and what is said above the fields."""
+    if id == "inbox.macro" and isinstance(record, Conversation):
+        return _macros(desk, record), heading, []
     if id not in COMPOSERS or not isinstance(record, Conversation):
         return Form, heading, []
     kind = COMPOSERS[id]
@@ -102,4 +205,11 @@ def form_for(
         f"{plain(last.text, limit=160)}"
         for last in heard[-1:]
     ]
-    return kind, kind.HEADING.format(who=who), about
+    made: Made = partial(Reply, desk, record) if kind is Reply else kind
+    return made, kind.HEADING.format(who=who), about
+
+
+def _macros(desk: Desk, conversation: Conversation) -> Made:
+    from screens.inbox.picker import Macros
+
+    return lambda title, fields, submit, **_: Macros(desk, conversation, title, submit)

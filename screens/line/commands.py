@@ -10,6 +10,7 @@ from console.table import LISTINGS, SHORT, VERBS, creator_of
 from data.errors import UsageError
 from data.records.runs import Check
 from screens.line import (
+    answers,
     clocks,
     doctor,
     examples,
@@ -27,7 +28,19 @@ from screens.line.given import NO_FIELD
 
 OWN = {
     command.name: command
-    for module in (house, doctor, keeping, intake, formats, figures, records, clocks, finding, past)
+    for module in (
+        house,
+        doctor,
+        keeping,
+        intake,
+        formats,
+        figures,
+        records,
+        answers,
+        clocks,
+        finding,
+        past,
+    )
     for command in module.COMMANDS
 }
 """The commands that are neither a list nor a verb."""

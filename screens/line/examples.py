@@ -28,6 +28,9 @@ OF_COMMANDS: Mapping[str, str] = {
     "log": "log A4 --since 2d",
     "undo": "undo --yes",
     "redo": "redo",
+    "replies": "replies ad-code --for C4",
+    "macros": "macros ad-code --for C4",
+    "playbook": "playbook sample",
     "clocks": "clocks C4",
     "find": "find 'size chart'",
 }
