@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
@@ -12,7 +12,6 @@ from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.screen import Screen
 from textual.worker import WorkType
 
-from console.cancel import cancel_import
 from console.desk import Desk
 from data.errors import SpotlightError
 from data.presence import Present
@@ -20,6 +19,7 @@ from data.progress import UnderWay
 from data.store import Entry
 from screens import headlines
 from screens.ahead import TypedAhead
+from screens.errands import ERRANDS
 from screens.frame.bare import wait_beneath
 from screens.frame.paint import Role
 from screens.frame.pane import Pane
@@ -241,10 +241,10 @@ class SpotlightApp(Dressed[None]):
 
     # -- verbs -----------------------------------------------------------------------------------
 
-    def _start(self, deed: Coroutine[None, None, None]) -> None:
+    def _start(self, deed: Awaitable[None]) -> None:
         self.run_worker(self._said_if_wrong(deed))
 
-    async def _said_if_wrong(self, deed: Coroutine[None, None, None]) -> None:
+    async def _said_if_wrong(self, deed: Awaitable[None]) -> None:
         with self.ahead.at_work(), self._saying():
             await deed
 
@@ -289,77 +289,13 @@ class SpotlightApp(Dressed[None]):
         with self.ahead.asking():
             return await self.push_screen_wait(screen)
 
-    def action_links(self) -> None:
-        """What the record on the screen belongs with."""
-        from screens.finding.asking import open_link  # text fields are slow to load
-
-        self._start(open_link(self.desk, self))
-
-    def action_creator(self, what: str) -> None:
-        """The creator on the screen: their card, or an answer they ask for."""
-        from screens.creators import asking
-
-        ways = {"card": asking.show_creator, "where": asking.where_is_it}
-        self._start(ways.get(what, asking.when_is_it_paid)(self.desk, self))
-
-    def action_find(self) -> None:
-        """Look for words everywhere."""
-        from screens.finding.asking import find_anywhere
-
-        self._start(find_anywhere(self.desk, self))
+    def action_errand(self, name: str) -> None:
+        """Go on an errand."""
+        self._start(ERRANDS[name](self.desk, self))
 
     def action_go_to(self, ref: str) -> None:
         """To the record of a typed id."""
         self.open(ref)
-
-    def action_history(self, everything: bool) -> None:
-        """What was done, to the record on the screen or to everything."""
-        from screens.history import show_history
-
-        self._start(show_history(self.desk, self, everything=everything))
-
-    def action_figures(self, what: str) -> None:
-        """Where figures of the client under the cursor come from, or what they are made of."""
-        from screens.tracing.asking import ask  # it reads exports; a start needs none of that
-
-        self._start(ask(self.desk, self, what))
-
-    def action_cancel_import(self) -> None:
-        """Stop the import that runs now."""
-        self._start(self._cancel_import())
-
-    async def _cancel_import(self) -> None:
-        ended = await asyncio.to_thread(cancel_import, self.desk)
-        self.take_news()
-        self.say(f"{ended.file} is cancelled; nothing of it was imported", "good")
-
-    def action_palette(self) -> None:
-        """Anything by its name."""
-        self._start(self._by_name())
-
-    async def _by_name(self) -> None:
-        from screens.palette import Palette  # text fields are slow to load
-
-        if action := await self.answer(Palette(self.pane)):
-            await self.run_action(action)
-
-    def action_views(self) -> None:
-        """The views of this list."""
-        self._start(self.hands.choose_view())
-
-    def action_drafts(self) -> None:
-        """Go on with something typed and not sent."""
-        self._start(self.hands.go_on())
-
-    def action_leave(self) -> None:
-        """Leave; asks if something was typed and not sent."""
-        self._start(self._leave())
-
-    async def _leave(self) -> None:
-        unsent = [headlines.unsent_words(key) for key in sorted(self.hands.unsent)]
-        question = "Leave, with something typed and not sent? It is kept."
-        if not unsent or await self.hands.confirm(question, unsent):
-            self.exit()
 
     def action_shell(self) -> None:
         """Go to the shell, once no commit and no import runs: nobody must wait for a sleeper."""

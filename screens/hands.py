@@ -188,12 +188,6 @@ class Hands:
         """Ask which."""
         return await self._stage.answer(question)
 
-    async def choose_view(self) -> None:
-        """Use a view of the list shown, or keep its query as one."""
-        from screens.frame.views import choose_view
-
-        await choose_view(self._desk, self, self._stage.pane)
-
     async def go_on(self) -> None:
         """Pick one of the drafts and go on with it."""
         from screens.frame.pick import Choice, Pick

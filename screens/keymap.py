@@ -46,8 +46,12 @@ COMMANDS: Mapping[str, Command] = {
     "pane.clients": Command("Clients", "Shops and their figures.", "pane('clients')"),
     "pane.rhythm": Command("Rhythm", "Meetings.", "pane('rhythm')"),
     "pane.library": Command("Library", "Playbook, briefs and assets.", "pane('library')"),
-    "links.open": Command("links", "Open what this record names or is linked with.", "app.links"),
-    "desk.find": Command("find everywhere", "Look for words in every kind of record.", "find"),
+    "links.open": Command(
+        "links", "Open what this record names or is linked with.", "app.errand('links')"
+    ),
+    "desk.find": Command(
+        "find everywhere", "Look for words in every kind of record.", "errand('find')"
+    ),
     "pane.imports": Command("Imports", "Every file that came in.", "pane('imports')"),
     "clients.imports": Command(
         "imports", "The files that came in for this client.", "screen.imports"
@@ -55,45 +59,49 @@ COMMANDS: Mapping[str, Command] = {
     "figures.trace": Command(
         "trace",
         "From a day, an order or a product of this client to import, file and line.",
-        "figures('trace')",
+        "errand('trace')",
     ),
     "figures.products": Command(
-        "products", "What each product of this client comes to.", "figures('products')"
+        "products", "What each product of this client comes to.", "errand('products')"
     ),
     "figures.creators": Command(
-        "creators", "What each creator brings this client, and costs.", "figures('creators')"
+        "creators", "What each creator brings this client, and costs.", "errand('creators')"
     ),
     "figures.samples": Command(
-        "samples", "Who got which sample of this client, and when.", "figures('samples')"
+        "samples", "Who got which sample of this client, and when.", "errand('samples')"
     ),
     "inbox.card": Command(
-        "creator", "Who the creator is: numbers, samples, all that was said.", "app.creator('card')"
+        "creator", "Who the creator is: numbers, samples, all that was said.", "app.errand('card')"
     ),
     "inbox.where": Command(
-        "where's my sample", "Where their sample is, as a reply.", "app.creator('where')"
+        "where's my sample", "Where their sample is, as a reply.", "app.errand('where')"
     ),
     "inbox.payout": Command(
-        "when am I paid", "When commission comes and why, as a reply.", "app.creator('payout')"
+        "when am I paid", "When commission comes and why, as a reply.", "app.errand('payout')"
     ),
     "desk.undo": Command("undo", "Take back my newest change; again for the one before.", "undo"),
     "desk.redo": Command("redo", "Put back what was taken back.", "redo"),
     "desk.cancel": Command(
         "cancel import",
         "Stop the import that runs now, whoever's it is; nothing of it is kept.",
-        "cancel_import",
+        "errand('cancel')",
     ),
-    "desk.palette": Command("palette", "Find any verb; shows its key.", "palette"),
+    "desk.palette": Command("palette", "Find any verb; shows its key.", "errand('palette')"),
     "desk.help": Command("keys", "The keys of this pane.", "help"),
     "desk.history": Command(
-        "history", "What was done to this record, and by whom.", "history(False)"
+        "history", "What was done to this record, and by whom.", "errand('history')"
     ),
     "desk.log": Command(
-        "everything done", "What was done, and by whom, newest first.", "history(True)"
+        "everything done", "What was done, and by whom, newest first.", "errand('log')"
     ),
-    "desk.drafts": Command("drafts", "Go on with something typed and not sent.", "drafts"),
+    "desk.drafts": Command(
+        "drafts", "Go on with something typed and not sent.", "errand('drafts')"
+    ),
     "desk.look": Command("look", "Dark, light, or the colours of my terminal.", "look"),
     "desk.suspend": Command("shell", "Go to the shell; fg comes back.", "shell"),
-    "desk.quit": Command("quit", "Leave the console; asks if something is unsent.", "leave"),
+    "desk.quit": Command(
+        "quit", "Leave the console; asks if something is unsent.", "errand('leave')"
+    ),
     "list.down": Command("down", "The next row.", "move(1)"),
     "list.up": Command("up", "The row above.", "move(-1)"),
     "list.page_down": Command("page down", "A page down.", "page(1)"),
@@ -105,7 +113,9 @@ COMMANDS: Mapping[str, Command] = {
     "list.mark": Command("mark", "Mark for a bulk; the next verb does all marked.", "mark"),
     "list.find": Command("find", "Narrow the list by words.", "find"),
     "list.query": Command("query", "Change the query of the list.", "query"),
-    "list.views": Command("views", "Use a saved query, or keep the one I have.", "app.views"),
+    "list.views": Command(
+        "views", "Use a saved query, or keep the one I have.", "app.errand('views')"
+    ),
     "list.reorder": Command("reorder", "Take in what is new and put in order.", "reorder"),
     "list.copy": Command("copy", "Copy this record as text (OSC 52).", "copy"),
     "list.section": Command("next part", "The next part of the pane.", "section"),

@@ -16,7 +16,9 @@ class TooSmall(ModalScreen[None]):
 
     CSS_PATH = "modal.tcss"
     DEFAULT_CSS = "TooSmall Label { width: 100%; text-align: center; }"
-    BINDINGS = [Binding("q,ctrl+q", "app.leave", "quit", id="small.quit", tooltip="Leave.")]
+    BINDINGS = [
+        Binding("q,ctrl+q", "app.errand('leave')", "quit", id="small.quit", tooltip="Leave.")
+    ]
 
     def compose(self) -> ComposeResult:
         """What is needed, what there is, how to leave."""

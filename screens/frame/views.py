@@ -6,10 +6,12 @@ from typing import Protocol
 from console import views
 from console.desk import AnyVerb, Desk
 from console.query import views_of
+from data.errors import RefusalError
 from data.records.base import Record
 from data.records.views import SavedView
 from screens.frame.pane import Pane
 from screens.frame.pick import Choice, Pick
+from screens.keymap import press
 
 SAVE, CHANGE = "save", "change"
 """What else can be picked beside views; no number, so no view."""
@@ -32,9 +34,15 @@ class Doer(Protocol):
 
 
 async def choose_view(desk: Desk, doer: Doer, pane: Pane) -> None:
-    """Use one of the list's views, keep the query as one, or change them."""
+    """Use one of the list's views, keep the query as one, or change them.
+
+    Raises `RefusalError` where there is neither a view nor a query to keep.
+    """
     known = views_of(desk, pane.NAME)
     query = pane.query_line.text.strip()
+    if not known and not query:
+        keys = f"type one with {press('list.query')}, then {press('list.views')} keeps it"
+        raise RefusalError(f"no view of this list yet: a view is a query with a name; {keys}")
     more = [Choice(SAVE, "save this query …", query)] if query else []
     more += [Choice(CHANGE, "rename or forget one …")] if known else []
     picked = await doer.pick(Pick(f"Views of {pane.NAME}", [*_choices(known), *more], ""))

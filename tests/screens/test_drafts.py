@@ -110,7 +110,7 @@ async def test_what_can_no_longer_be_sent_can_be_thrown_away(
         jo.book.catch_up()
         jo.run(actions.DONE, made, actions.DONE.args())
         ana.app.take_news()
-        ana.app.action_drafts()
+        ana.app.action_errand("drafts")
         await ana.until(lambda: "drop A1" in picks(ana.app.screen))
         await ana.press("enter")
         await ana.until(lambda: "Throw away what you typed" in labels(ana.app.screen))
@@ -125,6 +125,30 @@ def picks(screen: Screen[object]) -> str:
 
     lists = screen.query(RecordList)
     return "".join(lists.first().render_line(y).text for y in range(len(lists.first().keys)))
+
+
+async def test_who_leaves_is_asked_about_what_was_typed_here(
+    open_desk: OpenDesk, console: Open
+) -> None:
+    first, other = open_desk("ana"), open_desk("ana")
+    made = first.make(actions.NEW, actions.NewAction(title="fix titles"))
+    async with console(first) as ana, console(other) as elsewhere:
+        await ana.press("4", "D")
+        await ana.type("too late")
+        await ana.press("escape")
+        await ana.said("what you typed is kept")
+        await elsewhere.press("4", "E", "end")
+        await elsewhere.type(" soon")
+        await elsewhere.press("escape")
+        await elsewhere.said("what you typed is kept")
+        await ana.press("q")
+        await ana.until(lambda: "Leave, with something" in labels(ana.app.screen))
+        told = labels(ana.app.screen)
+        assert f"drop {made.ref}\nand from before: edit {made.ref}\n" in told
+        await ana.press("n", "D")
+        await ana.until(lambda: bool(ana.app.screen.query("#reason")))
+        await ana.press("ctrl+u", "escape", "q")
+        await ana.until(lambda: not ana.app.is_running)
 
 
 async def test_what_is_cleared_is_no_draft(desk: Desk, console: Open) -> None:

@@ -43,7 +43,7 @@ async def test_the_record_and_everything_and_back(open_desk: OpenDesk, console: 
         await ana.until(lambda: ana.app.screen is ana.app.pane)
 
         await ana.press("1")
-        ana.app.action_history(everything=True)
+        ana.app.action_errand("log")
         await ana.until(lambda: isinstance(ana.app.screen, History))
         await ana.press("G", "k")
         await ana.until(lambda: "call Kim" in page(ana).page.text)

@@ -63,7 +63,9 @@ async def test_a_query_is_kept_used_renamed_and_forgotten(desk: Desk, console: O
     for title in ("fix titles", "call Kim"):
         desk.make(actions.NEW, actions.NewAction(title=title))
     async with console(desk) as ana:
-        await ana.press("4", "f", "ctrl+u")
+        await ana.press("4", "f", "ctrl+u", "enter", "V")
+        await ana.said("a view is a query with a name; type one with f, then V keeps it")
+        await ana.press("f")
         await ana.type("call")
         await ana.press("enter", "V")
         await ana.until(lambda: "save this query" in offered(ana))
