@@ -16,9 +16,9 @@ from data.text import plain
 
 
 class Said(msgspec.Struct, frozen=True):
-    """One thing said: a message in or out, a note among us, or a file that was attached."""
+    """One thing said: a message in or out; among us a note, a file, a call or mail noted down."""
 
-    kind: Literal["in", "out", "note", "file"]
+    kind: Literal["in", "out", "note", "file", "call", "mail"]
     author: str
     text: str
     at: datetime
@@ -30,6 +30,8 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def thread(read: Reader, conversation: Conversation) -> list[Said]:
+    dated: datetime | None = None
+    """What a message says of its time, where that lay ahead."""
     """Everything said, oldest first."""
     found = [_message(message) for message in messages(read, conversation)]
     notes = read.find(Note, "about", conversation.ref)
@@ -76,7 +78,7 @@ def news(view: View, conversation: Conversation) -> Refusal | None:
     if not new:
         return None
     last, more = new[-1], len(new) - 1
-    did = {"note": "noted", "file": "attached a file"}.get(last.kind, "wrote")
+    did = _DID.get(last.kind, "wrote")
     also = f", and {more} more" if more else ""
     said = plain(last.text, limit=120)
     return Refusal(f"{last.author} {did} since you looked: “{said}”{also}.", news=True)
@@ -84,6 +86,14 @@ def news(view: View, conversation: Conversation) -> Refusal | None:
 
 def hear(tx: Tx, conversation: Conversation, author: str, body: str, at: datetime) -> Conversation:
     """Write down what the creator wrote at that instant; gives the conversation as it is then.
+
+_DID = {
+    "note": "noted",
+    "file": "attached a file",
+    "call": "noted a call",
+    "mail": "noted a mail",
+}
+
 
     Whoever waited or slept until an answer wakes, and what was resolved is open again.
     """
@@ -106,9 +116,14 @@ def hear(tx: Tx, conversation: Conversation, author: str, body: str, at: datetim
     )
     sleeps_on = conversation.status == "snoozed" and not conversation.snooze_reply
     if conversation.status == "new" or sleeps_on:
-        return heard
+        return conversation
     came_back = conversation.status in ("resolved", "waiting", "snoozed")
     return msgspec.structs.replace(
+    return roused(heard)
+
+
+def roused(conversation: Conversation) -> Conversation:
+    """The conversation, now that the creator wrote: awake and open, unless it sleeps on."""
         heard,
         status="open",
         waiting_on="us",
@@ -126,9 +141,12 @@ UNRESOLVED = {"resolved_at": None, "resolved_by": None}
 
 def _message(message: Message) -> Said:
     return Said(
-        kind="out" if message.outbound else "in",
+        kind=_KINDS[message.outbound] if message.via == "chat" else message.via,
         author=message.author,
         text=message.body,
+_KINDS: dict[bool, Literal["in", "out"]] = {False: "in", True: "out"}
+
+
         at=message.at,
         written_at=message.created_at,
         written_by=message.created_by,
@@ -139,6 +157,7 @@ def _message(message: Message) -> Said:
 def _note(note: Note) -> Said:
     by, at = note.created_by, note.created_at
     return Said(kind="note", author=by, text=note.text, at=at, written_at=at, written_by=by)
+        dated=message.dated,
 
 
 def _file(file: Attachment) -> Said:

@@ -126,6 +126,8 @@ class Verb(Generic[R, A]):
     """What a form asks for, by record; unsaid: all its args."""
     begins: Callable[[Reader, R], Mapping[str, str]] | None = None
     """What a form begins with, by field, in people's words; unsaid: what the record holds."""
+    shows: "Callable[[Desk, R, A], list[str]] | None" = None
+    """What it would do, line by line: shown and asked before it is done."""
     hands_over: Callable[[Reader, R], Handover | None] | None = None
     """What a person carries elsewhere once it is done, if there is anything."""
     lasting: bool = False

@@ -35,6 +35,8 @@ Words = Mapping[str, str]
 """What was typed into a form, by field."""
 SHOWN = 8
 """How many records a preview names."""
+MOST = 12
+"""How many lines of what a verb would do."""
 
 
 class Stage(Hand, Protocol):
@@ -221,6 +223,11 @@ class Hands:
 
     async def _submit(self, verb: AnyVerb, records: list[Record], words: Words) -> None:
         args = read(verb.args, words, self._desk.reading())
+        if verb.shows is not None and len(records) == 1:
+            lines = await asyncio.to_thread(verb.shows, self._desk, records[0], args)
+            more = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
+            if not await self.confirm(f"{verb.label} {records[0].ref}?", [*lines[:MOST], *more]):
+                raise RefusalError("Nothing is done yet.")
         try:
             with self._stage.ahead.at_work():
                 await self._carry_out(verb, records, args)

@@ -67,9 +67,11 @@ def waits(messages: Sequence[Message], turns: Sequence[Turn]) -> list[Cycle]:
 
 
 def _known(messages: Sequence[Message]) -> Iterator[tuple[datetime, Message]]:
-    """What was said, and when we knew of it."""
+    """What was said, and when we knew of it; a chat that was pasted says when we did."""
     for message in messages:
-        if not message.outbound:
+        if message.timed and message.state in ("received", "confirmed"):
+            yield message.at, message
+        elif not message.outbound:
             yield message.created_at, message
         elif message.state == "confirmed":
             yield max(message.created_at, message.at), message

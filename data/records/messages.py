@@ -5,8 +5,10 @@ from typing import Literal
 
 from data.records.base import Record
 
-State = Literal["received", "copied", "confirmed", "failed"]
-"""`copied`: a reply is on somebody's clipboard; only `confirmed` means the creator can read it."""
+State = Literal["received", "copied", "confirmed", "failed", "logged"]
+"""`copied`: a reply is on somebody's clipboard; only `confirmed` means the creator can read it.
+`logged`: it was spoken of elsewhere, and answered nothing."""
+Via = Literal["chat", "call", "mail"]
 
 
 class Message(Record, frozen=True, kw_only=True):
@@ -24,3 +26,8 @@ class Message(Record, frozen=True, kw_only=True):
     at: datetime
     """When it was said, as far as is known; of a reply, when it was copied or confirmed."""
     state: State
+    via: Via = "chat"
+    timed: bool = False
+    """`at` is what the chat itself says, not when somebody wrote it down here."""
+    dated: datetime | None = None
+    """What the chat says, where that lay ahead when it was read; `at` is then when it was read."""

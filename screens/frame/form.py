@@ -98,10 +98,7 @@ class Form(ModalScreen[Words]):
 
     def _typed(self) -> dict[str, str]:
         """What was typed, by field, where it differs from what stood there."""
-        shown = {
-            name: area.text if isinstance(area, TextArea) else area.value
-            for name, area in self._inputs.items()
-        }
+        shown = {name: _text(area) for name, area in self._inputs.items()}
         return {n: text for n, text in shown.items() if text != self._initial.get(n, "")}
 
     @on(Input.Changed)
@@ -175,9 +172,43 @@ class _Lines(TextArea):
         event.text = plain(event.text, lines=True)
 
 
+class _Wall(_Lines):
+    """A field for what is pasted whole: of a wall of text only the beginning is drawn."""
+
+    DRAWN = 20_000
+    """Characters. A megabyte would take ten seconds to lay out."""
+
+    def __init__(self, text: str, id: str) -> None:
+        self._whole, self._drawn = text, self._beginning(text)
+        super().__init__(self._drawn, id=id, compact=True)
+
+    @property
+    def said(self) -> str:
+        """The whole text, unless somebody went on to write in it."""
+        return self._whole if self.text == self._drawn else self.text
+
+    def _beginning(self, text: str) -> str:
+        more = len(text) - self.DRAWN
+        return f"{text[: self.DRAWN]}\n[{more:,} characters more]" if more > 0 else text
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = plain(event.text, lines=True)
+        if len(event.text) > self.DRAWN:  # in place of what was there, or it would lose its end
+            self._whole, self._drawn = event.text, self._beginning(event.text)
+            self.text, event.text = "", self._drawn
+
+
+def _text(field: Input | TextArea) -> str:
+    if isinstance(field, _Wall):
+        return field.said
+    return field.text if isinstance(field, TextArea) else field.value
+
+
 def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextArea:
     made: Input | TextArea
-    if field.arg.what in ("lines", "pasted"):
+    if field.arg.what == "pasted":
+        made = _Wall(plain(value, lines=True), id=field.name)
+    elif field.arg.what == "lines":
         made = _Lines(plain(value, lines=True), id=field.name, compact=True)
     else:
         made = _Line(

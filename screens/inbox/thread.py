@@ -11,7 +11,7 @@ from screens.say import age, moment, until
 _WHEN, _WHO = 17, 14
 _BESIDE = 70
 """From so many cells, who and when stand beside what was said."""
-_AMONG_US = {"note": "NOTE", "file": "FILE"}
+_AMONG_US = {"note": "NOTE", "file": "FILE", "call": "CALL", "mail": "MAIL"}
 """What the creator never sees, and the word it begins with."""
 _STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
 
@@ -76,6 +76,8 @@ def _lines(said: Said, when: str, width: int) -> list[Pieces]:
     unsent = _STATES.get(said.state or "")
     body: Role = "dim" if unsent or note else "text"
     mark: Pieces = [(f"  ({unsent})", "warn")] if unsent else []
+    if said.dated:
+        unsent = f"dated {said.dated:%Y-%m-%d} there, which is still to come"
     if width < _BESIDE:
         head: Pieces = [(edge, "warn"), (f"{when}  ", "dim"), *cut([(who, role)], width - 24)]
         text = wrap(said.text, width - 4)

@@ -17,6 +17,7 @@ from data.records.conversations import Conversation
 from data.records.notes import Note
 from data.records.runs import Check, Run
 from screens.line import bulk, runs, shape, tables, threads
+from screens.line.asking import make_sure
 from screens.line.call import Call, Command
 from screens.line.given import args_given, say_unseen
 from screens.line.moment import read_moment
@@ -51,14 +52,18 @@ def done(call: Call, short: str) -> int:
     """`spotlight VERB ID [ARG…]`; a list's name instead of an id: `spotlight VERB LIST QUERY`."""
     if listing := LISTINGS.get(call.word(0, "the record's id")):
         return bulk.done(call, short, listing)
-    if call.options.has("yes"):
-        raise UsageError(f"--yes is for many: spotlight {short} LIST QUERY --yes.")
     desk = call.desk()
     record, given = _meant(call, short)
     verb = verb_for(short, record)
+    if call.options.has("yes") and verb.shows is None:
+        raise UsageError(f"--yes is for many: spotlight {short} LIST QUERY --yes.")
     args = args_given(call, verb, given)
     revision = call.options.value("if-rev")
     seen = None if revision is None else at_revision(desk, record, _number(revision))
+    if verb.shows is not None:
+        for line in verb.shows(desk, record, args):
+            call.out.say(line)
+        make_sure(call, f"{verb.label} {record.ref}?", "Nothing is done yet")
     desk.introduce()
     say_unseen(call, args)
     done = desk.run(verb, record, args, seen=seen)

@@ -19,7 +19,7 @@ from screens.line.out import NOTHING, Json
 from screens.line.shape import instant
 from screens.say import age, compact, due_words
 
-_AMONG_US = {"note": "note by ", "file": "file by "}
+_AMONG_US = {"note": "note by ", "file": "file by ", "call": "call by ", "mail": "mail by "}
 STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
 """What is said of a reply that the creator can't read."""
 
@@ -90,6 +90,8 @@ def _message(message: Message) -> Json:
 def tell(call: Call, conversation: Conversation, exact: Callable[[Said], str]) -> None:
     """The thread, oldest first; `exact` gives the time of each."""
     for said in thread(call.desk().book, conversation):
+        "via": message.via,
+        "dated": instant(message.dated) if message.dated else None,
         call.out.line()
         kind, at, state = _AMONG_US.get(said.kind, ""), exact(said), ""
         facts = [(kind.strip() or "message by", said.author), ("at", at)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
@@ -82,3 +83,33 @@ def test_hostile_text_is_only_text(ask: Ask, say: Run) -> None:
         assert told.returncode == 0
         assert not any(char in told.stdout for char in "\x1b\x07\u202e")
         assert "[@click=app.quit]x[/]" in told.stdout
+
+
+def test_a_chat_is_pasted_once_it_is_seen(ask: Ask, say: Run, tmp_path: Path) -> None:
+    ask("inbox", "new", "@lena")
+    chat = "@lena 2026-11-19 09:12: hi\nana 2026-11-19 09:15: hello\n"
+    told = say("paste", "C1", "-", stdin=chat)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.splitlines() == [
+        "2 new, 0 here already",
+        "they · lena · Thu 19 Nov 09:12 · hi",
+        "we · ana · Thu 19 Nov 09:15 · hello",
+        "Nothing is done yet: --yes does it.",
+    ]
+    assert ask("paste", "C1", "-", "--yes", stdin=chat)["waiting_on"] == "creator"
+    again = say("paste", "C1", "-", "--yes", stdin=chat)
+    assert again.returncode == 1
+    assert "all of it is in C1 already" in again.stderr
+    ask("call", "C1", "she rang", "--answers", "yes")
+    shown = ask("show", "C1")
+    assert [(m["at"], m["via"], m["state"]) for m in shown["messages"]][:2] == [
+        ("2026-11-19T17:12:00Z", "chat", "received"),
+        ("2026-11-19T17:15:00Z", "chat", "confirmed"),
+    ]
+    label = tmp_path / "label.txt"
+    label.write_text("hello")
+    assert "label.txt · 5 B · 2cf24dba" in say("attach", "C1", str(label)).stderr
+    plain = say("show", "C1").stdout
+    assert "\ncall by ana, " in plain
+    assert "\nfile by ana, " in plain
+    assert ask("show", "C1")["files"][0]["name"] == "label.txt"

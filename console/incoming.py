@@ -1,0 +1,199 @@
+"""What comes in by hand: a chat copied from elsewhere, and a word on a call or a mail."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from console.args import Arg, DateOrder
+from console.desk import Desk, gone
+from console.pasting import Chat, Names, read_chat
+from console.replies import ended
+from console.thread import messages
+from console.transcripts import WALL, Fresh, fresh, said_in_chat, settled, shortened, write_down
+from console.turns import as_of, put
+from console.verb import Verb
+from data.errors import RefusalError
+from data.records.book import Tx
+from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.creators import Creator, FormerHandle
+from data.records.messages import Message, Via
+from data.records.people import Person
+from data.text import plain
+
+_MOST = 2_000
+"""Messages of a chat that can be pasted; a file in the drop folder may have more."""
+_WORDS, _NAME = 48, 16
+"""Characters of what is shown of a message before it is saved."""
+_FEW = 3
+
+Called = Annotated[str, Arg("text", "the name somebody has in the chat, if we don't know it")]
+Line = Annotated[str, Arg("text", "what was said, in a line")]
+
+
+class PasteChat(msgspec.Struct, frozen=True):
+    """A copied chat, and what it doesn't say itself."""
+
+    text: Annotated[str, Arg("pasted", "the chat, as copied; - reads it from stdin")]
+    dates: DateOrder | None = None
+    them: Called | None = None
+    us: Called | None = None
+
+
+class Spoke(msgspec.Struct, frozen=True):
+    """What was spoken of elsewhere."""
+
+    text: Line
+    answers: Annotated[
+        Literal["yes", "no"], Arg("choice", "whether it answered them: yes or no", ("yes", "no"))
+    ] = "no"
+
+
+# -- a copied chat ----------------------------------------------------------------------------
+
+
+def _read(desk: Desk, conversation: Conversation, args: PasteChat) -> Chat:
+    """The chat, its times on the agency's clock. Raises `RefusalError` where it can't be told."""
+    names = _names(desk, conversation, args)
+    chat = read_chat(args.text, names, desk.clock.now().astimezone(desk.zone), args.dates)
+    if not chat.turns:
+        known = ", ".join(sorted(names.theirs))
+        raise RefusalError(
+            f"no line of it begins with a name we know: {known} for the creator, ours, or the"
+            " shop's. Say --them or --us as it is in the chat"
+        )
+    if len(chat.turns) > _MOST:
+        raise RefusalError(
+            f"it has {len(chat.turns):,} messages, and {_MOST:,} can be pasted: put it into the"
+            " drop folder as a file, or paste it in parts"
+        )
+    return chat
+
+
+def _names(desk: Desk, conversation: Conversation, args: PasteChat) -> Names:
+    """Everybody's names, as a chat could have them."""
+    creator = desk.book.get(Creator, conversation.creator)
+    client = desk.book.get(Client, conversation.client or 0)
+    former = desk.book.find(FormerHandle, "creator", conversation.creator)
+    theirs = [args.them, *(each.handle for each in former)]
+    theirs += [creator.handle, creator.name] if creator else []
+    ours = [args.us, "you", "me", desk.workspace.settings.agency]
+    ours += [client.title, client.slug, client.shop] if client else []
+    ours += [person.name for person in desk.book.all(Person)] + [desk.me.name]
+    them = _small(theirs)
+    return Names(them, _small(ours) - them)
+
+
+def _small(names: list[str | None]) -> frozenset[str]:
+    said = (plain(name).removeprefix("@").lower() for name in names if name)
+    return frozenset(name for name in said if name)
+
+
+def _paste(desk: Desk, conversation: Conversation, args: PasteChat) -> Conversation:
+    """In as many transactions as it takes; each begins where the last one ended."""
+    chat = _read(desk, conversation, args)
+    turns, kept = shortened(desk.workspace.files, chat.turns)
+    done, count, written = conversation, 1, 0
+    while count:
+        with desk.book.begin(PASTE.id) as tx:
+            here = tx.need(Conversation, conversation.id)
+            if here.archived_at is not None:
+                raise RefusalError(gone(here).reason)
+            done, count = write_down(tx, here, turns, kept)
+            written += count
+    if not written:
+        raise RefusalError(f"all of it is in {conversation.ref} already: nothing was added")
+    return done
+
+
+def _shows(desk: Desk, conversation: Conversation, args: PasteChat) -> list[str]:
+    """What was made of it: what is strange first, then the messages that are new."""
+    chat, now = _read(desk, conversation, args), desk.clock.now()
+    turns, _ = shortened(desk.workspace.files, chat.turns)
+    known = said_in_chat(messages(desk.book, conversation))
+    new = fresh(known, turns)
+    told = [f"{len(new):,} new, {len(turns) - len(new):,} here already"]
+    told += [
+        f"line {number} belongs to nobody we know: {plain(line, limit=_WORDS)}"
+        for number, line in chat.unplaced[:_FEW]
+    ]
+    if more := len(chat.unplaced) - _FEW:
+        told += [f"and {more:,} lines more"] if more > 0 else []
+    if walls := sum(len(turn.text) > WALL for turn in chat.turns):
+        told.append(f"{walls} of over {WALL:,} characters: kept whole as a file beside it")
+    if ahead := sum(turn.at is not None and turn.at > now for turn in chat.turns):
+        told.append(f"{ahead} dated in the future: kept, and counted from now")
+    if conversation.pending and any(each.id == conversation.pending for each in known):
+        told.append("a copied reply waits to be confirmed: say so before, if it is in here")
+    return [*told, *(_line(desk, each, now) for each in new)]
+
+
+def _line(desk: Desk, new: Fresh, now: datetime) -> str:
+    turn = new.turn
+    when = f"{turn.at.astimezone(desk.zone):%a %d %b %H:%M}" if turn.at else "no time"
+    who = plain(turn.name, limit=_NAME)
+    said = plain(turn.text, limit=_WORDS)
+    return " · ".join(("we" if turn.outbound else "they", who, when, said))
+
+
+# -- calls and mails --------------------------------------------------------------------------
+
+
+def _log(via: Via) -> Callable[[Tx, Conversation, Spoke], Conversation]:
+    def do(tx: Tx, conversation: Conversation, args: Spoke) -> Conversation:
+        answers = args.answers == "yes"
+        noted = tx.add(
+            Message(
+                conversation=conversation.id,
+                author=tx.by,
+                outbound=True,
+                body=args.text,
+                at=tx.at,
+                state="confirmed" if answers else "logged",
+                via=via,
+            )
+        )
+        if answers:
+            return put(tx, settled(tx, conversation, [noted]))
+        return put(tx, msgspec.structs.replace(as_of(conversation, tx.at), spoken_at=tx.at))
+
+    return do
+
+
+PASTE = Verb(
+    id="inbox.paste",
+    label="paste",
+    past="pasted a chat into",
+    help="Paste a copied chat: who said what when is shown, and only what is new is added.",
+    kind=Conversation,
+    args=PasteChat,
+    carry=_paste,
+    shows=_shows,
+    bulk=False,
+)
+CALL = Verb(
+    id="inbox.call",
+    label="call",
+    past="noted a call in",
+    help="Note a call with the creator; the clocks go on unless it answered them.",
+    kind=Conversation,
+    args=Spoke,
+    do=_log("call"),
+    refuse=ended,
+    bulk=False,
+)
+MAIL = Verb(
+    id="inbox.mail",
+    label="mail",
+    past="noted a mail in",
+    help="Note a mail to or from the creator; the clocks go on unless it answered them.",
+    kind=Conversation,
+    args=Spoke,
+    do=_log("mail"),
+    refuse=ended,
+    bulk=False,
+)
+
+VERBS = (PASTE, CALL, MAIL)
