@@ -27,11 +27,11 @@ class Said(msgspec.Struct, frozen=True):
     written_by: str
     state: State | None = None
     """Of a message."""
+    dated: datetime | None = None
+    """What a message says of its time, where that lay ahead."""
 
 
 def thread(read: Reader, conversation: Conversation) -> list[Said]:
-    dated: datetime | None = None
-    """What a message says of its time, where that lay ahead."""
     """Everything said, oldest first."""
     found = [_message(message) for message in messages(read, conversation)]
     notes = read.find(Note, "about", conversation.ref)
@@ -84,9 +84,6 @@ def news(view: View, conversation: Conversation) -> Refusal | None:
     return Refusal(f"{last.author} {did} since you looked: “{said}”{also}.", news=True)
 
 
-def hear(tx: Tx, conversation: Conversation, author: str, body: str, at: datetime) -> Conversation:
-    """Write down what the creator wrote at that instant; gives the conversation as it is then.
-
 _DID = {
     "note": "noted",
     "file": "attached a file",
@@ -94,6 +91,9 @@ _DID = {
     "mail": "noted a mail",
 }
 
+
+def hear(tx: Tx, conversation: Conversation, author: str, body: str, at: datetime) -> Conversation:
+    """Write down what the creator wrote at that instant; gives the conversation as it is then.
 
     Whoever waited or slept until an answer wakes, and what was resolved is open again.
     """
@@ -114,17 +114,17 @@ _DID = {
         last_at=max(at, conversation.last_at or at),
         spoken_at=tx.at,
     )
-    sleeps_on = conversation.status == "snoozed" and not conversation.snooze_reply
-    if conversation.status == "new" or sleeps_on:
-        return conversation
-    came_back = conversation.status in ("resolved", "waiting", "snoozed")
-    return msgspec.structs.replace(
     return roused(heard)
 
 
 def roused(conversation: Conversation) -> Conversation:
     """The conversation, now that the creator wrote: awake and open, unless it sleeps on."""
-        heard,
+    sleeps_on = conversation.status == "snoozed" and not conversation.snooze_reply
+    if conversation.status == "new" or sleeps_on:
+        return conversation
+    came_back = conversation.status in ("resolved", "waiting", "snoozed")
+    return msgspec.structs.replace(
+        conversation,
         status="open",
         waiting_on="us",
         woke="reply" if came_back else conversation.woke,
@@ -139,25 +139,25 @@ UNRESOLVED = {"resolved_at": None, "resolved_by": None}
 """The fields of what isn't resolved."""
 
 
+_KINDS: dict[bool, Literal["in", "out"]] = {False: "in", True: "out"}
+
+
 def _message(message: Message) -> Said:
     return Said(
         kind=_KINDS[message.outbound] if message.via == "chat" else message.via,
         author=message.author,
         text=message.body,
-_KINDS: dict[bool, Literal["in", "out"]] = {False: "in", True: "out"}
-
-
         at=message.at,
         written_at=message.created_at,
         written_by=message.created_by,
         state=message.state,
+        dated=message.dated,
     )
 
 
 def _note(note: Note) -> Said:
     by, at = note.created_by, note.created_at
     return Said(kind="note", author=by, text=note.text, at=at, written_at=at, written_by=by)
-        dated=message.dated,
 
 
 def _file(file: Attachment) -> Said:
