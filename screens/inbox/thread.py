@@ -74,10 +74,10 @@ def _lines(said: Said, when: str, width: int) -> list[Pieces]:
     who = f"{_AMONG_US[said.kind]} {said.author}" if note else said.author
     role: Role = "warn" if note else "strong" if said.kind == "in" else "accent"
     unsent = _STATES.get(said.state or "")
-    body: Role = "dim" if unsent or note else "text"
-    mark: Pieces = [(f"  ({unsent})", "warn")] if unsent else []
     if said.dated:
         unsent = f"dated {said.dated:%Y-%m-%d} there, which is still to come"
+    body: Role = "dim" if unsent or note else "text"
+    mark: Pieces = [(f"  ({unsent})", "warn")] if unsent else []
     if width < _BESIDE:
         head: Pieces = [(edge, "warn"), (f"{when}  ", "dim"), *cut([(who, role)], width - 24)]
         text = wrap(said.text, width - 4)

@@ -84,14 +84,14 @@ def _message(message: Message) -> Json:
         "outbound": message.outbound,
         "state": message.state,
         "body": message.body,
+        "via": message.via,
+        "dated": instant(message.dated) if message.dated else None,
     }
 
 
 def tell(call: Call, conversation: Conversation, exact: Callable[[Said], str]) -> None:
     """The thread, oldest first; `exact` gives the time of each."""
     for said in thread(call.desk().book, conversation):
-        "via": message.via,
-        "dated": instant(message.dated) if message.dated else None,
         call.out.line()
         kind, at, state = _AMONG_US.get(said.kind, ""), exact(said), ""
         facts = [(kind.strip() or "message by", said.author), ("at", at)]
