@@ -59,6 +59,12 @@ async def _payout(desk: Desk, sender: Sender) -> None:
     await when_is_it_paid(desk, sender)
 
 
+async def _playbook(desk: Desk, sender: Sender) -> None:
+    from screens.inbox.answering import look_up
+
+    await look_up(desk, sender)
+
+
 async def _find(desk: Desk, sender: Sender) -> None:
     from screens.finding.asking import find_anywhere
 
@@ -121,6 +127,7 @@ ERRANDS: Mapping[str, Callable[[Desk, Sender], Awaitable[None]]] = {
     "card": _card,
     "where": _where,
     "payout": _payout,
+    "playbook": _playbook,
     "find": _find,
     "history": partial(_history, everything=False),
     "log": partial(_history, everything=True),

@@ -79,6 +79,11 @@ COMMANDS: Mapping[str, Command] = {
     "inbox.payout": Command(
         "when am I paid", "When commission comes and why, as a reply.", "app.errand('payout')"
     ),
+    "inbox.playbook": Command(
+        "playbook",
+        "What is known about what creators ask; enter makes a reply.",
+        "app.errand('playbook')",
+    ),
     "desk.undo": Command("undo", "Take back my newest change; again for the one before.", "undo"),
     "desk.redo": Command("redo", "Put back what was taken back.", "redo"),
     "desk.cancel": Command(

@@ -25,8 +25,7 @@ from screens.creators.card import Card
 from screens.creators.facts import talks
 from screens.finding.asking import Opener
 from screens.frame.pick import Choice, Pick
-
-_REPLY = "inbox.reply"
+from screens.inbox.answering import begin_reply, conversation
 
 
 async def show_creator(desk: Desk, stage: Opener) -> None:
@@ -86,7 +85,7 @@ async def _pick_belonging(desk: Desk, stage: Opener, record: Record) -> str | No
 
 async def where_is_it(desk: Desk, stage: Opener) -> None:
     """Where the creator's sample is, as a reply to look over and send. Raises `RefusalError`."""
-    talk = _conversation(stage)
+    talk = conversation(stage)
     creator = desk.book.get(Creator, talk.creator)
     found = of_creator(desk, creator) if creator else []
     samples = [each for each in found if talk.client in (None, each.client)] or found
@@ -117,7 +116,7 @@ async def when_is_it_paid(desk: Desk, stage: Opener) -> None:
     """When commission comes, as a reply to look over and send. Raises `RefusalError`."""
     from screens.frame.form import Form  # text fields are slow to load
 
-    talk = _conversation(stage)
+    talk = conversation(stage)
     client = desk.book.get(Client, talk.client) if talk.client is not None else None
     if client is None:
         raise RefusalError("say first which client it is about: rules differ by market")
@@ -142,21 +141,9 @@ def _explained(desk: Desk, client: Client, delivered: date | None, refunded: int
 
 
 async def _reply(stage: Opener, talk: Conversation, answer: Answer) -> None:
-    """Open the reply with the answer in it, under what was typed there before."""
-    drafts, key = stage.hands.drafts, (_REPLY, talk.ref)
-    draft = drafts.find(key)
-    typed = draft.words.get("text", "") if draft else ""
-    text = f"{typed.rstrip()}\n\n{answer.text}" if typed.strip() else answer.text
-    drafts.keep(key, {"text": text}, {})
+    """The answer as a reply."""
     stage.say(f"from {answer.source}", "dim")
-    await stage.hands.do_to(VERBS[_REPLY], [talk])
-
-
-def _conversation(stage: Opener) -> Conversation:
-    for record in stage.pane.subjects():
-        if isinstance(record, Conversation):
-            return record
-    raise RefusalError("put the cursor on a conversation: the answer becomes a reply in it")
+    await begin_reply(stage, talk, answer.text)
 
 
 def _creator(desk: Desk, stage: Opener) -> Creator | None:

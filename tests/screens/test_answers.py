@@ -124,6 +124,25 @@ async def test_the_playbook_is_the_other_shelf_with_source_and_age(
         assert "Ready answers: playbook" in labels(ana)
 
 
+async def test_the_playbook_beside_the_thread_becomes_a_reply(
+    desk: Desk, console: Open, talk: Talk
+) -> None:
+    async with console(desk) as ana:
+        await ana.press("2", "r")
+        await at(ana, Reply)
+        await ana.type("Hi")
+        await ana.press("escape")
+        await ana.said("what you typed is kept")
+        await ana.press("b")
+        await at(ana, Answers)
+        assert shelf(ana)[0][0].startswith("payout")
+        await ana.press("enter")
+        await at(ana, Reply)
+        assert text(ana).startswith("Hi\n\n")
+        assert len(own_use(desk)) == 1
+        await ana.press("escape")
+
+
 async def test_what_had_better_not_be_said_is_said_while_typing_and_sent_only_twice(
     desk: Desk, console: Open, talk: Talk
 ) -> None:
