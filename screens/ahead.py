@@ -84,11 +84,12 @@ class TypedAhead:
                 await self._gone_through(begun_in)
         except TimeoutError:
             self._at_work.clear()
-        if self._held:
-            self._turn = self._held.popleft()
-            self._app.post_message(self._turn)
-        else:
-            self._follower = self._turn = None
+        finally:
+            if self._held:
+                self._turn = self._held.popleft()
+                self._app.post_message(self._turn)
+            else:
+                self._follower = self._turn = None
 
     async def _gone_through(self, node: DOMNode) -> None:
         """Wait until a key has passed from what had the keyboard up to the app, and the rest of it.

@@ -1,20 +1,17 @@
 """A pane: the frame around a list and the record it stands on. Each pane is a mode of the app."""
 
-from abc import abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 
-from console.completing import completions
 from console.desk import Desk
-from console.table import ASKED, VERBS
+from console.table import VERBS
 from data.errors import SpotlightError
 from data.records.base import Record
 from data.store import Entry
+from screens.frame.content import Content
 from screens.frame.host import Host
 from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces, cells, fit, wrap
@@ -23,22 +20,8 @@ from screens.frame.records import RecordList, difference
 from screens.keymap import bindings, key_of, label_of, press
 
 
-class Pane(Screen[None]):
-    """One of the numbered panes."""
-
-    NAME: ClassVar[str]
-    """Its mode, and the tail of its command (`pane.NAME`)."""
-    SECTIONS: ClassVar[tuple[str, ...]] = ()
-    """Its own sections of the key map."""
-    KEYS: ClassVar[tuple[str, ...]] = ()
-    """The ids its footer shows, at most seven, unless the record asks for others."""
-    TABLES: ClassVar[frozenset[str]] = frozenset()
-    """The tables whose changes it shows."""
-    WIDE: ClassVar[int] = 110
-    """From so many columns, list and detail stand side by side."""
-    FOLLOWS: ClassVar[bool] = False
-    """Whether the detail also shows in a narrow terminal, under the list."""
-    DEFAULT_QUERY: ClassVar[str] = ""
+class Pane(Content):
+    """One of the numbered panes: a list by a query, and the record under the cursor."""
 
     def __init_subclass__(cls) -> None:
         if "NAME" in cls.__dict__:
@@ -46,9 +29,7 @@ class Pane(Screen[None]):
         super().__init_subclass__()
 
     def __init__(self, desk: Desk, host: Host) -> None:
-        super().__init__(id=self.NAME)
-        self.desk = desk
-        self.host = host
+        super().__init__(desk, host)
         self.top = Line(id="top")
         self.query_line = QueryLine(self.DEFAULT_QUERY, self.completions)
         self.heads = Line(id="heads")
@@ -78,62 +59,6 @@ class Pane(Screen[None]):
         """Give the keyboard to the list."""
         self.set_class(self.FOLLOWS, "-follows")
         self.list.focus()
-
-    # -- what a pane fills in --------------------------------------------------------------------
-
-    @abstractmethod
-    def rows(self, query: str) -> list[str]:
-        """The keys of the rows the query picks. Raises `UsageError`."""
-
-    @abstractmethod
-    def draw(self, key: str, width: int) -> Pieces:
-        """The row of a key."""
-
-    @abstractmethod
-    def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
-        """The record of a key, line by line; `whole` with its history."""
-
-    @abstractmethod
-    def record(self, key: str) -> Record | None:
-        """The record a verb would act on."""
-
-    @abstractmethod
-    def empty(self) -> str:
-        """What would fill this pane and which key starts that."""
-
-    def header(self, width: int) -> Pieces:
-        """The column heads."""
-        return []
-
-    def count(self, rows: Sequence[str]) -> str:
-        """The view's count, at the right of the query."""
-        return f"{len(rows)}"
-
-    def footer(self, record: Record | None) -> Sequence[str]:
-        """The ids the footer shows with that record under the cursor."""
-        return self.KEYS
-
-    def completions(self, query: str) -> list[str]:
-        """What the last word of a query could become."""
-        return completions(self.desk, ASKED[self.NAME], query)
-
-    def standing(self) -> Pieces:
-        """What the status line says of what is shown while nothing happens; nothing: the store."""
-        return []
-
-    def verb_for(self, id: str) -> str:
-        """The verb a key that is bound to `id` does to the record under the cursor."""
-        return id
-
-    def follow(self, entries: Sequence[Entry]) -> None:
-        """Keep up with these changes, shown or not."""
-
-    def people_changed(self) -> None:
-        """Somebody else opened or left something, or writes there."""
-
-    def shows(self, record: Record) -> bool:
-        """Whether such a record is listed here under its own name."""
-        return False
 
     # -- showing ---------------------------------------------------------------------------------
 

@@ -1,19 +1,24 @@
 """Over a slow line many keys come in one go: each does what it would have done typed slowly."""
 
+import threading
 from collections.abc import Iterator
 from functools import partial
 
+import msgspec
 import pytest
 
-from console.desk import Desk
+from console.desk import AnyVerb, Desk
 from data.clock import SystemClock
 from data.identity import author
 from data.records.actions import Action
+from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.tickets import Ticket
 from data.workspace import Workspace
+from screens import ahead
+from tests.screens.conftest import Open
 from tests.screens.terminal import Terminal
 
 WORDS = ("morning", "evening", "nightly", "weekly")
@@ -62,3 +67,25 @@ def test_keys_typed_ahead_wait_for_what_they_were_meant_for(terminal: Terminal) 
 
 def _shows(one: str, other: str, never: str, text: str) -> bool:
     return one in text and other in text and never not in text
+
+
+async def test_what_hangs_does_not_take_the_keyboard_along(
+    agency: Desk, console: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs = threading.Event()
+    run = agency.run
+
+    def slow(verb: AnyVerb, shown: Action, args: msgspec.Struct, *, seen: Action) -> Record:
+        hangs.wait(20)
+        done: Record = run(verb, shown, args, seen=seen)
+        return done
+
+    monkeypatch.setattr(agency, "run", slow)
+    monkeypatch.setattr(ahead, "LONGEST", 0.2)
+    async with console(agency) as ana:
+        await ana.press("4")
+        await ana.until(lambda: ana.app.pane.list.cursor == "A1")
+        await ana.press("e", "j", "j")
+        await ana.until(lambda: ana.app.pane.list.keys.index(ana.app.pane.list.cursor or "") == 2)
+        hangs.set()
+        await ana.said("you did A1")
