@@ -76,18 +76,22 @@ def told(findings: Sequence[Finding]) -> str:
 
 @cache
 def _finders(lint: Lint) -> tuple[re.Pattern[str], ...]:
-    words = [_word(word) for word in lint.words]
+    words = [_whole(lint.words)] if lint.words else []
     return tuple(re.compile(each, re.IGNORECASE) for each in (*words, *lint.patterns))
 
 
+def _whole(words: Sequence[str]) -> str:
+    """The pattern of any of those whole words, the longest first."""
+    any = "|".join(_word(word) for word in sorted(words, key=len, reverse=True))
+    return rf"(?<!\w)(?:{any})(?!\w)"
+
+
 def _word(word: str) -> str:
-    """The pattern of a whole word, with any blanks between its parts; a * for an ending."""
-    parts = (re.escape(part).replace(r"\*", r"\w*") for part in word.split())
-    whole = r"\s+".join(parts)
-    return rf"(?<!\w){whole}(?!\w)"
+    """With any blanks between its parts; a * for an ending."""
+    return r"\s+".join(re.escape(part).replace(r"\*", r"\w*") for part in word.split())
 
 
 @cache
 def _name(name: str) -> re.Pattern[str]:
     """A name as it is written: “Peak” isn't found in a peak."""
-    return re.compile(_word(name.replace("*", "")))
+    return re.compile(_whole([name.replace("*", "")]))

@@ -52,11 +52,27 @@ def read_shelf(kind: type[T], folders: Sequence[Path]) -> Shelf[T]:
         for name in sorted(names):
             stem = name.removesuffix(_SUFFIX)
             try:
-                found[stem] = Named(stem, folder, _read(folder / name, kind))
+                found[stem] = Named(stem, folder, _read_again(folder / name, kind))
             except RefusalError as refusal:
                 found.pop(stem, None)  # ours isn't what they meant
                 broken.append(str(refusal))
     return Shelf(tuple(found[name] for name in sorted(found)), tuple(broken))
+
+
+_KNOWN: dict[tuple[Path, type], tuple[tuple[int, int], object]] = {}
+"""What files said, and how they looked then: a list is opened with a key, and read each time."""
+
+
+def _read_again(path: Path, kind: type[T]) -> T:
+    """What that file says, read again when somebody changed it. Raises `RefusalError`."""
+    status = disk.status_of(path)
+    look = (status.st_mtime_ns, status.st_size) if status else (0, 0)
+    known = _KNOWN.get((path, kind))
+    if known is None or known[0] != look or not isinstance(known[1], kind):
+        read = _read(path, kind)
+        _KNOWN[path, kind] = look, read
+        return read
+    return known[1]
 
 
 def _read(path: Path, kind: type[T]) -> T:

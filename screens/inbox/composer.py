@@ -22,6 +22,7 @@ from console.args import Field
 from console.blanks import answer, fill, unfilled
 from console.creators import handle_of
 from console.desk import Desk
+from console.grouping import of
 from console.linting import Finding, told
 from console.thread import thread
 from data.records.base import Record
@@ -118,8 +119,9 @@ class Reply(Composer, inherit_bindings=False):
         self._look = self.set_timer(_PAUSE, self.look_through)
 
     def look_through(self) -> None:
-        """Say what had better not be said."""
-        self._lint.update(Content(told(self._findings())))
+        """Say what had better not be said; or why our own lists alone are looked through."""
+        wrong = self._desk.linter.lints.wrong
+        self._lint.update(Content(told(self._findings()) or wrong or ""))
 
     def _findings(self) -> list[Finding]:
         return self._desk.linter.findings(self.area.text, self._conversation.client)
@@ -179,6 +181,8 @@ class Heard(Composer, inherit_bindings=False):
     ]
 
 
+SPLITS = 8
+"""So many messages are offered to split at."""
 COMPOSERS: dict[str, type[Composer]] = {
     "inbox.reply": Reply,
     "inbox.note": Note,
@@ -195,6 +199,8 @@ def form_for(
     """The form a verb is asked with, its title, and what is said above the fields."""
     if id == "inbox.macro" and isinstance(record, Conversation):
         return _macros(desk, record), heading, []
+    if id == "inbox.split" and isinstance(record, Conversation):
+        return Form, heading, _messages(desk, record)
     if id not in COMPOSERS or not isinstance(record, Conversation):
         return Form, heading, []
     kind = COMPOSERS[id]
@@ -207,6 +213,14 @@ def form_for(
     ]
     made: Made = partial(Reply, desk, record) if kind is Reply else kind
     return made, kind.HEADING.format(who=who), about
+
+
+def _messages(desk: Desk, conversation: Conversation) -> list[str]:
+    """The newest messages by their ids, one a line."""
+    return [
+        f"{each.ref}  {plain(each.author, limit=20)}: {plain(each.body, limit=50)}"
+        for each in of(desk.book, conversation)[-SPLITS:]
+    ]
 
 
 def _macros(desk: Desk, conversation: Conversation) -> Made:
