@@ -13,7 +13,7 @@ from console.desk import AnyVerb
 from console.incoming import VERBS as INCOMING
 from console.links import link_verbs
 from console.replies import VERBS as SAID
-from console.replies import Words, ended, pending
+from console.replies import Words, elsewhere, ended, pending
 from console.tags import tag_verbs
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
@@ -171,7 +171,7 @@ def _can_edit(
 ) -> Refusal | None:
     if args is not None and all(getattr(args, f) is UNSET for f in args.__struct_fields__):
         return Refusal("nothing to change: say a client or a topic")
-    return None
+    return elsewhere(view, conversation, args)
 
 
 def _can_claim(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
@@ -194,6 +194,8 @@ def _can_steal(view: View, conversation: Conversation, args: NoArgs | None) -> R
 
 
 def _can_release(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    if refusal := elsewhere(view, conversation, args):
+        return refusal
     if conversation.assignee == view.me:
         return None
     return Refusal(f"{conversation.assignee or 'nobody'} holds it, not you")
@@ -222,6 +224,8 @@ def _can_resolve(view: View, conversation: Conversation, args: NoArgs | None) ->
 
 
 def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    if refusal := elsewhere(view, conversation, args):
+        return refusal
     return None if conversation.status == "resolved" else Refusal("it is open")
 
 
@@ -244,6 +248,7 @@ NOTE = Verb(
     kind=Conversation,
     args=NoteOn,
     do=_note,
+    refuse=elsewhere,
     bulk=False,
 )
 CLAIM = Verb(

@@ -11,6 +11,7 @@ import msgspec
 from console.ages import ago
 from console.args import Arg
 from console.creators import handle_of
+from console.grouping import standing
 from console.guard import may_write, unknown_quota
 from console.thread import hear, news, unanswered, unsent
 from console.turns import as_of, put
@@ -92,11 +93,21 @@ def _unsent(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
 
 
 def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -> Refusal | None:
-    """What is resolved must be open first."""
+    """What is resolved must be open first; what was merged goes on elsewhere."""
     if conversation.status != "resolved":
-        return None
+        return elsewhere(view, conversation, args)
     when = ago(conversation.resolved_at or conversation.updated_at, view.now)
     return Refusal(f"{conversation.resolved_by} resolved this {when} ago · reopen it first")
+
+
+def elsewhere(
+    view: View, conversation: Conversation, args: msgspec.Struct | None
+) -> Refusal | None:
+    """What was merged into another goes on there."""
+    if conversation.status != "merged":
+        return None
+    into = standing(view.read, conversation).ref
+    return Refusal(f"it was merged into {into} · go on there, or unmerge it first")
 
 
 def pending(view: View, conversation: Conversation) -> Refusal | None:

@@ -9,6 +9,7 @@ from console import (
     imports,
     inbox,
     macros,
+    merging,
     people,
     qa,
     samples,
@@ -23,7 +24,9 @@ from data.records.base import Record
 
 VERBS: dict[str, AnyVerb] = {
     verb.id: verb
-    for module in (inbox, macros, tickets, actions, qa, clients, creators, samples, imports, views)
+    for module in (
+        inbox, macros, merging, tickets, actions, qa, clients, creators, samples, imports, views,
+    )
     for verb in module.VERBS
 }
 """Every verb by its id."""

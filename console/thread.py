@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from console.attachments import attached, described
+from console.grouping import group, shown, standing
 from console.verb import Reader, Refusal, View
 from data.records.attachments import Attachment
 from data.records.book import Tx
@@ -25,6 +26,8 @@ class Said(msgspec.Struct, frozen=True):
     written_at: datetime
     """When it was written down here."""
     written_by: str
+    origin: str
+    """The conversation it was written in (`C118`)."""
     state: State | None = None
     """Of a message."""
     dated: datetime | None = None
@@ -34,16 +37,23 @@ class Said(msgspec.Struct, frozen=True):
 def thread(read: Reader, conversation: Conversation) -> list[Said]:
     """Everything said, oldest first."""
     found = [_message(message) for message in messages(read, conversation)]
-    notes = read.find(Note, "about", conversation.ref)
-    found += [_note(note) for note in notes if note.archived_at is None]
-    found += [_file(file) for file in attached(read, conversation.ref)]
+    for each in group(read, conversation):
+        notes = read.find(Note, "about", each.ref)
+        found += [_note(note) for note in notes if note.archived_at is None]
+        found += [_file(file) for file in attached(read, each.ref)]
     return sorted(found, key=lambda said: (said.at, said.written_at))
 
 
+def marked(said: Said, conversation: Conversation) -> Said:
+    """The same; what was written in another conversation with that one's id before its author."""
+    if said.origin == conversation.ref:
+        return said
+    return msgspec.structs.replace(said, author=f"{said.origin} {said.author}")
+
+
 def messages(read: Reader, conversation: Conversation) -> list[Message]:
-    """The messages, in the order they were written down."""
-    found = read.find(Message, "conversation", conversation.id)
-    return [message for message in found if message.archived_at is None]
+    """The messages it shows, in the order they were written down."""
+    return shown(read, conversation)
 
 
 def newest(read: Reader, conversation: Conversation) -> Message | None:
@@ -95,8 +105,10 @@ _DID = {
 def hear(tx: Tx, conversation: Conversation, author: str, body: str, at: datetime) -> Conversation:
     """Write down what the creator wrote at that instant; gives the conversation as it is then.
 
-    Whoever waited or slept until an answer wakes, and what was resolved is open again.
+    Whoever waited or slept until an answer wakes, and what was resolved is open again. What was
+    merged into another is heard there.
     """
+    conversation = standing(tx, conversation)
     tx.add(
         Message(
             conversation=conversation.id,
@@ -150,6 +162,7 @@ def _message(message: Message) -> Said:
         at=message.at,
         written_at=message.created_at,
         written_by=message.created_by,
+        origin=f"{Conversation.LETTER}{message.conversation}",
         state=message.state,
         dated=message.dated,
     )
@@ -157,9 +170,25 @@ def _message(message: Message) -> Said:
 
 def _note(note: Note) -> Said:
     by, at = note.created_by, note.created_at
-    return Said(kind="note", author=by, text=note.text, at=at, written_at=at, written_by=by)
+    return Said(
+        kind="note",
+        author=by,
+        text=note.text,
+        at=at,
+        written_at=at,
+        written_by=by,
+        origin=note.about,
+    )
 
 
 def _file(file: Attachment) -> Said:
     by, at = file.created_by, file.created_at
-    return Said(kind="file", author=by, text=described(file), at=at, written_at=at, written_by=by)
+    return Said(
+        kind="file",
+        author=by,
+        text=described(file),
+        at=at,
+        written_at=at,
+        written_by=by,
+        origin=file.about,
+    )

@@ -12,7 +12,7 @@ from console.desk import Desk
 from console.query import Listing, Test
 from console.thread import AWAKE
 from data.records.book import Tx
-from data.records.conversations import Conversation, Party, Status
+from data.records.conversations import Conversation, Party, Status, over
 from data.records.turns import Turn
 
 _FAR = 1e12
@@ -43,7 +43,8 @@ def put(tx: Tx, conversation: Conversation) -> Conversation:
 
 
 def _turn(conversation: Conversation) -> tuple[Status, Party, datetime | None]:
-    return conversation.status, conversation.waiting_on, conversation.snooze_until
+    until = conversation.snooze_until if conversation.status == "snoozed" else None
+    return conversation.status, conversation.waiting_on, until
 
 
 def woken(found: Iterable[Conversation], since: datetime, now: datetime) -> bool:
@@ -68,7 +69,7 @@ def since(conversation: Conversation) -> datetime:
 def _by_turn(desk: Desk, value: str) -> Test[Conversation]:
     if value not in PARTIES:
         raise ValueError(f"there is {', '.join(PARTIES)}")
-    return _now(desk, lambda here: here.waiting_on == value and here.status != "resolved")
+    return _now(desk, lambda here: here.waiting_on == value and not over(here.status))
 
 
 def _by_status(desk: Desk, value: str) -> Test[Conversation]:
@@ -118,7 +119,7 @@ def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:
 
     def key(kept: Conversation) -> tuple[float, ...]:
         conversation = as_of(kept, now)
-        if conversation.status == "resolved":
+        if over(conversation.status):
             ended = conversation.resolved_at or conversation.updated_at
             return (2, -ended.timestamp(), conversation.id)
         until, waits = conversation.snooze_until, conversation.waiting_since

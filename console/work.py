@@ -10,7 +10,7 @@ from console.turns import as_of
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
-from data.records.conversations import Conversation
+from data.records.conversations import Conversation, over
 from data.records.imports import Import
 from data.records.runs import Run
 from data.records.tickets import Ticket
@@ -39,7 +39,7 @@ def open_work(desk: Desk, client: Client) -> list[Open]:
     """Each kind of which something is open."""
     book, now = desk.book, desk.clock.now()
     talks = [as_of(each, now) for each in book.find(Conversation, "client", client.id)]
-    talks = [each for each in talks if each.status != "resolved"]
+    talks = [each for each in talks if not over(each.status)]
     talks.sort(key=lambda each: (each.waiting_since is None, each.waiting_since or now))
     tickets = [each for each in book.find(Ticket, "client", client.id) if each.status != "closed"]
     actions = [each for each in book.find(Action, "client", client.id) if each.status == "open"]

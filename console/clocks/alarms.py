@@ -8,7 +8,7 @@ from console.clocks.clocks import Clock, Clocks
 from console.desk import Desk
 from data.records.alarms import Alarm
 from data.records.book import Tx
-from data.records.conversations import Conversation, category
+from data.records.conversations import Conversation, over
 
 VERB = "clocks.alarm"
 _ALL = 100
@@ -48,7 +48,7 @@ def sound(desk: Desk, clocks: Clocks) -> list[Alarm]:
     new = [
         alarm
         for conversation in desk.book.all(Conversation)
-        if category(conversation.status) != "done" or conversation.updated_at > lately
+        if not over(conversation.status) or conversation.updated_at > lately
         for alarm in _unknown(desk, conversation, clocks)
     ]
     if not new:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from console.clocks.clock import Cycle
-from data.records.conversations import category
+from data.records.conversations import category, over
 from data.records.messages import Message
 from data.records.turns import Turn
 
@@ -24,6 +24,8 @@ class Phase(msgspec.Struct, frozen=True):
     ours: bool
     """It was our turn: the creator or somebody else is not waited on."""
     done: bool
+    void: bool = False
+    """It ended with the conversation's becoming part of another."""
 
 
 def phases(turns: Sequence[Turn]) -> list[Phase]:
@@ -33,12 +35,12 @@ def phases(turns: Sequence[Turn]) -> list[Phase]:
         start = turn.created_at
         end = turns[at + 1].created_at if at + 1 < len(turns) else None
         paused = category(turn.status) == "paused" and turn.waiting_on != "us"
-        done = category(turn.status) == "done"
+        done, void = over(turn.status), category(turn.status) == "void"
         wakes = turn.until
         if wakes is not None and start < wakes and (end is None or wakes < end):
             cut += [Phase(start, wakes, not paused, done), Phase(wakes, end, True, False)]
         else:
-            cut.append(Phase(start, end, not paused, done))
+            cut.append(Phase(start, end, not paused, done, void))
     return cut
 
 
@@ -107,7 +109,8 @@ def resolutions(
     start, paused = min(came), list[tuple[datetime, datetime | None]]()
     cycles: list[Cycle] = []
     stop: datetime | None = None
-    for phase in phases(turns):
+    cut = phases(turns)
+    for phase in cut:
         if not phase.done:
             if stop is not None and phase.start - stop > reopen:
                 cycles.append(Cycle(start, stop, tuple(paused)))
@@ -119,4 +122,6 @@ def resolutions(
                 paused.append((phase.start, phase.end))
         elif stop is None:
             stop = phase.start
+    if stop is not None and cut[-1].void and cut[-1].start == stop:
+        return [*cycles, Cycle(start, paused=tuple(paused), voided=stop)]
     return [*cycles, Cycle(start, stop, tuple(paused))]

@@ -5,19 +5,21 @@ from typing import Literal
 
 from data.records.base import Priority, Record
 
-Status = Literal["new", "open", "waiting", "snoozed", "resolved"]
+Status = Literal["new", "open", "waiting", "snoozed", "resolved", "merged"]
 """`new`: nobody took it on yet. `waiting`: somebody else has to move. `snoozed`: it comes back by
-itself."""
+itself. `merged`: another one goes on with it."""
 Party = Literal["us", "creator", "client", "platform", "warehouse"]
 """Whose turn it is."""
-Category = Literal["open", "paused", "done"]
-"""What clocks and views look at."""
+Category = Literal["open", "paused", "done", "void"]
+"""What clocks and views look at. `void`: its clocks ended without anybody meeting or missing them.
+"""
 _CATEGORIES: dict[Status, Category] = {
     "new": "open",
     "open": "open",
     "waiting": "paused",
     "snoozed": "paused",
     "resolved": "done",
+    "merged": "void",
 }
 
 
@@ -26,12 +28,17 @@ def category(status: Status) -> Category:
     return _CATEGORIES[status]
 
 
+def over(status: Status) -> bool:
+    """Whether nobody has to do anything any more."""
+    return category(status) in ("done", "void")
+
+
 class Conversation(Record, frozen=True, kw_only=True):
     """A conversation with one creator. Its messages and notes are documents of their own."""
 
     TABLE = "conversations"
     LETTER = "C"
-    KEYS = ("creator", "client", "assignee")
+    KEYS = ("creator", "client", "assignee", "merged_into", "split_from")
 
     creator: int
     """The creator's number (`K7` → 7)."""
@@ -65,6 +72,14 @@ class Conversation(Record, frozen=True, kw_only=True):
     """Why it came back: `time` or `reply`; nobody did anything about it since."""
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    merged_into: int | None = None
+    """The conversation (`C3` → 3) that goes on with it and shows its messages."""
+    split_from: int | None = None
+    """The conversation it was split off."""
+    from_message: int | None = None
+    """The first message (`G12` → 12) of that one that it shows."""
+    to_message: int | None = None
+    """The newest message that it took along."""
 
     @property
     def title(self) -> str:

@@ -14,7 +14,7 @@ from console.turns import as_of, our_turn, woken
 from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
-from data.records.conversations import Conversation
+from data.records.conversations import Conversation, over
 from data.records.creators import Creator
 from data.records.messages import Message
 from data.records.notes import Note
@@ -131,7 +131,8 @@ class InboxPane(Pane):
             has, says = _widened(company, has, says)
         creator = handle_of(self.desk.book, conversation.creator)
         client = fit(self.desk.client_slug(conversation.client) or "–", shop - 1)
-        quiet: Role = "dim" if conversation.status in ("resolved", "snoozed") else "text"
+        rests = over(conversation.status) or conversation.status == "snoozed"
+        quiet: Role = "dim" if rests else "text"
         owned: Role = "accent" if conversation.assignee else "warn" if quiet == "text" else quiet
         owner = conversation.assignee or "nobody"
         return [
@@ -198,6 +199,7 @@ def state(conversation: Conversation) -> tuple[str, Role]:
         "waiting": ("w", "dim"),
         "snoozed": ("z", "dim"),
         "resolved": ("d", "good"),
+        "merged": ("m", "dim"),
     }
     return letters.get(conversation.status, (".", "text"))
 
@@ -208,8 +210,8 @@ def waits(desk: Desk, conversation: Conversation) -> str:
     if conversation.status == "snoozed":
         wakes = conversation.snooze_until
         return until(wakes, now, desk.zone) if wakes else "reply"
-    if conversation.status == "resolved":
-        return "resolved"
+    if over(conversation.status):
+        return conversation.status
     if conversation.waiting_since is not None:
         return age(conversation.waiting_since, now)
     return "–" if conversation.waiting_on == "us" else conversation.waiting_on

@@ -2,9 +2,10 @@
 
 from console.creators import handle_of
 from console.desk import Desk, gone
+from console.grouping import standing
 from console.links import linked_refs
-from console.thread import Said, thread
-from data.records.conversations import Conversation
+from console.thread import Said, marked, thread
+from data.records.conversations import Conversation, over
 from screens.frame.paint import Pieces, Role, cut, fit, wrap
 from screens.say import age, moment, until
 
@@ -25,7 +26,7 @@ def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
     words, role = _state(desk, conversation)
     has = f"{conversation.assignee} has it" if conversation.assignee else "nobody has it"
     facts: Pieces = [(f" {words}", role), (f" · {has}", "text")]
-    if conversation.waiting_since is not None and conversation.status != "resolved":
+    if conversation.waiting_since is not None and not over(conversation.status):
         since = age(conversation.waiting_since, desk.clock.now())
         facts.append((f" · waits {since}", "text"))
     if refs := linked_refs(desk.book, conversation.ref):
@@ -47,6 +48,8 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         when = [until(wakes, desk.clock.now(), desk.zone)] if wakes else []
         when += ["a reply"] if conversation.snooze_reply else []
         return f"{conversation.slept_by} snoozed it until {' or '.join(when)}", "text"
+    if conversation.status == "merged":
+        return f"merged into {standing(desk.book, conversation).ref}", "text"
     if conversation.status == "resolved":
         ended = conversation.resolved_at
         when_words = f", {moment(ended, desk.zone)}" if ended else ""
@@ -63,7 +66,7 @@ def said(desk: Desk, conversation: Conversation, width: int, *, notes: bool = Tr
     lines: list[Pieces] = []
     for each in thread(desk.book, conversation):
         if notes or each.kind in ("in", "out"):
-            lines += _lines(each, moment(each.at, desk.zone), width)
+            lines += _lines(marked(each, conversation), moment(each.at, desk.zone), width)
     return lines or [[(" nothing was said yet", "dim")]]
 
 

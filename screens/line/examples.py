@@ -58,6 +58,7 @@ _OF_FIELD: Mapping[str, str] = {
     "creators.name": "Lena",
     "creators.block.reason": "'the brand asked for it'",
     "creators.merge.into": "K3",
+    "inbox.split.message": "G12",
     "tag": "vegan",
     "product": "'Glow Serum'",
     "tracking": "9400111899223",

@@ -94,11 +94,13 @@ def named(desk: Desk, field: str, number: int | None) -> str | None:
             return desk.client_slug(number)
         case "creator":
             return handle_of(desk.book, number)
+        case "merged_into" | "split_from":
+            return f"{Conversation.LETTER}{number}"
         case _:
             return f"{Message.LETTER}{number}"
 
 
-NAMED = ("client", "creator", "pending")
+NAMED = ("client", "creator", "pending", "merged_into", "split_from", "from_message", "to_message")
 """Fields that keep another record's number."""
 
 

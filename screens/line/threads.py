@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from console.creators import handle_of
 from console.desk import Desk
 from console.outstanding import due_of, standing_of
-from console.thread import Said, messages, newest, thread
+from console.thread import Said, marked, messages, newest, thread
 from console.turns import as_of
 from console.verb import Handover
 from data.records.base import Record
@@ -91,7 +91,7 @@ def _message(message: Message) -> Json:
 
 def tell(call: Call, conversation: Conversation, exact: Callable[[Said], str]) -> None:
     """The thread, oldest first; `exact` gives the time of each."""
-    for said in thread(call.desk().book, conversation):
+    for said in (marked(each, conversation) for each in thread(call.desk().book, conversation)):
         call.out.line()
         kind, at, state = _AMONG_US.get(said.kind, ""), exact(said), ""
         facts = [(kind.strip() or "message by", said.author), ("at", at)]

@@ -1,0 +1,83 @@
+"""Grouping: conversations merged into another, or split off one. Messages never move: each stays
+where it was written, and what a conversation shows is worked out from the groupings that stand.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from console.clocks.cycles import waits
+from console.verb import Reader
+from data.records.conversations import Conversation
+from data.records.messages import Message
+from data.records.turns import Turn
+
+
+def standing(read: Reader, conversation: Conversation) -> Conversation:
+    """The conversation this one was merged into, at the end; itself if it wasn't."""
+    into = conversation.merged_into
+    found = read.get(Conversation, into) if into is not None else None
+    return conversation if found is None else standing(read, found)
+
+
+def group(read: Reader, conversation: Conversation) -> list[Conversation]:
+    """Itself, and all that were merged into it."""
+    return [*_beneath(read, conversation)]
+
+
+def shown(read: Reader, conversation: Conversation) -> list[Message]:
+    """The messages it shows, its own and those of its group, in the order they were written
+    down."""
+    found = [message for each in group(read, conversation) for message in of(read, each)]
+    return sorted(found, key=lambda message: message.id)
+
+
+def of(read: Reader, conversation: Conversation) -> list[Message]:
+    """Those of the conversation without its group: its own and what it took along when it was
+    split off, without what others took along."""
+    all = _all(read, conversation)
+    gone = {each.id for part in _parts(read, conversation) for each in onward(all, part)}
+    return [message for message in all if message.id not in gone]
+
+
+def onward(messages: list[Message], part: Conversation) -> list[Message]:
+    """Of those messages what `part` took along: from its first one on, of what there was then."""
+    first = next((each for each in messages if each.id == part.from_message), None)
+    if first is None:
+        return []
+    return [
+        each
+        for each in messages
+        if (each.at, each.id) >= (first.at, first.id) and each.id <= (part.to_message or 0)
+    ]
+
+
+def waiting_since(read: Reader, conversation: Conversation) -> datetime | None:
+    """When the oldest message shown came that nobody answered yet; none: `None`."""
+    turns = [t for t in read.find(Turn, "conversation", conversation.id) if t.archived_at is None]
+    cycles = waits(shown(read, conversation), turns)
+    open_yet = cycles and cycles[-1].stop is None and cycles[-1].voided is None
+    return cycles[-1].start if open_yet else None
+
+
+def _beneath(read: Reader, conversation: Conversation) -> Iterator[Conversation]:
+    yield conversation
+    for each in _standing_of(read, "merged_into", conversation):
+        yield from _beneath(read, each)
+
+
+def _all(read: Reader, conversation: Conversation) -> list[Message]:
+    """Its own messages and those it took along, also where others took them on from it."""
+    found = read.find(Message, "conversation", conversation.id)
+    own = [message for message in found if message.archived_at is None]
+    whole = conversation.split_from
+    before = read.get(Conversation, whole) if whole is not None else None
+    return own if before is None else [*onward(_all(read, before), conversation), *own]
+
+
+def _parts(read: Reader, conversation: Conversation) -> list[Conversation]:
+    return _standing_of(read, "split_from", conversation)
+
+
+def _standing_of(read: Reader, field: str, conversation: Conversation) -> list[Conversation]:
+    found = read.find(Conversation, field, conversation.id)
+    return [each for each in found if each.archived_at is None]
