@@ -52,6 +52,8 @@ def _values(desk: Desk, listing: Listing[Any], key: str) -> Iterable[str]:
         return (view.name for view in views_of(desk, listing.name))
     if key not in listing.fields:
         return ()
+    if key == "due" and listing.due is not None:
+        return ("breached", "1h", "4h")
     return _KNOWN[key](desk) if key in _KNOWN else _choices(listing.kind, key)
 
 

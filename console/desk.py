@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -44,6 +44,9 @@ from data.settings import zone_named
 from data.store import Store
 from data.text import plain
 from data.workspace import Workspace
+
+if TYPE_CHECKING:
+    from console.clocks.clocks import Clocks
 
 R = TypeVar("R", bound=Record)
 A = TypeVar("A", bound=msgspec.Struct)
@@ -105,6 +108,7 @@ class Desk:
 
             upgrade(workspace, store, clock)
         self.book = Book(store)
+        self._clocks: Clocks | None = None
         self._rules = RuleFile(workspace.root / "rules.toml")
         self.linter = Linter(workspace.root / "linting.toml", lambda: self.book.all(Client))
         """Looks through what is written to creators."""
@@ -145,6 +149,15 @@ class Desk:
         """The instant a date-only due ends: close of business in the client's zone."""
         close = self.workspace.settings.close_of_business
         return datetime.combine(due, close, self.zone_of(client))
+
+    @property
+    def clocks(self) -> "Clocks":
+        """The clocks of its conversations, as promised when they were first read."""
+        if self._clocks is None:
+            from console.clocks.clocks import Clocks  # it knows this module
+
+            self._clocks = Clocks(self)
+        return self._clocks
 
     # -- names --------------------------------------------------------------------------------
 

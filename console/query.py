@@ -40,6 +40,8 @@ class Listing(Generic[R]):
     """What bare words are searched in."""
     order: Callable[[Desk], Callable[[R], tuple[float | str, ...]]]
     """The key the list is sorted by."""
+    due: Callable[[Desk], Callable[[R], float]] | None = None
+    """When each presses, in seconds: comes before `order`, asked only of what a query picks."""
     default: str = ""
     """The query a screen starts with."""
     handles: bool = False
@@ -50,7 +52,10 @@ def select(desk: Desk, listing: Listing[R], query: str) -> list[R]:
     """The records the query picks, in the listing's order. Raises `UsageError`."""
     test = compile_query(desk, listing, query)
     picked = [record for record in desk.book.all(listing.kind) if test(record)]
-    return sorted(picked, key=listing.order(desk))
+    picked.sort(key=listing.order(desk))
+    if listing.due is not None:
+        picked.sort(key=listing.due(desk))
+    return picked
 
 
 class Ordered(Generic[R]):
@@ -85,6 +90,9 @@ class Ordered(Generic[R]):
             self._picked = self._lines
             for test in tests.values():
                 self._picked = [line for line in self._picked if test(line[2])]
+            if self._listing.due is not None:
+                due = self._listing.due(self._desk)
+                self._picked = sorted(self._picked, key=lambda line: due(line[2]))
             self._asked = asked
         lines = self._picked
         for needle in needles:

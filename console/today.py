@@ -13,7 +13,7 @@ from console.desk import Desk
 from console.imports import summary
 from console.naming import client_of, state_word, title
 from console.query import Listing, Test, compile_query
-from console.turns import as_of, our_turn, since
+from console.turns import as_of, due_first, our_turn, since
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.conversations import Conversation
@@ -25,8 +25,8 @@ from data.records.tickets import Ticket
 Section = Literal["NOW", "TODAY", "NEW"]
 FRESH = timedelta(hours=24)
 """How long a file counts as newly come in."""
-LONGEST = 6
-"""So many of the conversations that wait for us are shown, those that wait longest."""
+FIRST = 6
+"""So many of the conversations that wait for us are shown, those that press most."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ class Item(msgspec.Struct, frozen=True):
 def today(desk: Desk, query: str = "") -> list[Item]:
     """The lines of Today the query picks, most pressing first; without one, everybody's.
 
-    NOW: overdue tickets and actions, creators who wait for us longest, files that wait for an
+    NOW: overdue tickets and actions, creators to whom a promise breaks next, files that wait for an
     answer, files refused within a day. TODAY: what is due today where the client is, conversations
     that came back or will, runs that need a signature. NEW: files that came in within a day.
     Raises `UsageError`.
@@ -47,12 +47,12 @@ def today(desk: Desk, query: str = "") -> list[Item]:
     now = desk.clock.now()
     fits = compile_query(desk, LIST, query)
     late, due = _dated(desk, now, fits)
-    longest, back = _talks(desk, now, fits)
+    first, back = _talks(desk, now, fits)
     runs = [run for run in desk.book.all(Run) if run.status == "checking" and fits(run)]
     imports = sorted(filter(fits, desk.book.all(Import)), key=lambda i: -i.id)
     fresh = [i for i in imports if now - i.updated_at < FRESH]
     sections: tuple[tuple[Section, list[Record]], ...] = (
-        ("NOW", [*late, *longest]),
+        ("NOW", [*late, *first]),
         ("NOW", [record for record in imports if record.status == "waiting"]),
         ("NOW", [record for record in fresh if record.status == "rejected"]),
         ("TODAY", [*due, *back, *runs]),
@@ -80,16 +80,17 @@ def _dated(
 def _talks(
     desk: Desk, now: datetime, fits: Test[Record]
 ) -> tuple[list[Conversation], list[Conversation]]:
-    """The conversations that wait for us longest; and of the others those that came back and
-    nobody took up, then those that will before the day ends.
+    """The conversations in which our next promise breaks first; and of the others those that came
+    back and nobody took up, then those that will before the day ends.
     """
     awake = [as_of(each, now) for each in desk.book.all(Conversation) if each.status in _AWAKE]
     found = [each for each in awake if fits(each)]
-    longest = sorted((each for each in found if our_turn(each, now)), key=since)[:LONGEST]
-    shown = {each.id for each in longest}
+    ours = sorted((each for each in found if our_turn(each, now)), key=since)
+    first = sorted(ours, key=due_first(desk))[:FIRST]
+    shown = {each.id for each in first}
     back = [each for each in found if each.woke and each.status == "open"]
     later = [each for each in found if _wakes_today(desk, each)]
-    return longest, [each for each in [*back, *later] if each.id not in shown]
+    return first, [each for each in [*back, *later] if each.id not in shown]
 
 
 _AWAKE = frozenset({"new", "open", "snoozed"})

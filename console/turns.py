@@ -1,7 +1,7 @@
 """Whose turn it is: the conversations' list, and what came back by the clock."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 
 import msgspec
@@ -14,7 +14,10 @@ from console.thread import AWAKE
 from data.records.book import Tx
 from data.records.conversations import Conversation, Party, Status, over
 from data.records.turns import Turn
+from data.sla import read_length
 
+BREACHED = "breached"
+"""`due:` that: a promise is broken already."""
 _FAR = 1e12
 """Later than any instant, in seconds."""
 
@@ -54,13 +57,30 @@ def woken(found: Iterable[Conversation], since: datetime, now: datetime) -> bool
 
 def our_turn(conversation: Conversation, now: datetime) -> bool:
     """Whether we have to move, now."""
-    here = as_of(conversation, now)
+    return _ours(as_of(conversation, now))
+
+
+def _ours(here: Conversation) -> bool:
     return here.waiting_on == "us" and here.status in ("new", "open")
 
 
 def since(conversation: Conversation) -> datetime:
     """Since when it is as it is: the oldest unanswered message, else what was last written."""
     return conversation.waiting_since or conversation.spoken_at or conversation.created_at
+
+
+def due(desk: Desk, conversation: Conversation) -> datetime | None:
+    """When what we promised next is, or was, used up, where it is for us to move."""
+    here = as_of(conversation, desk.clock.now())
+    if over(here.status) or not (here.waiting_since or _ours(here)):
+        return None
+    return desk.clocks.due(conversation)
+
+
+def pressing(desk: Desk, found: Iterable[Conversation], within: timedelta) -> list[Conversation]:
+    """Those of which a promise is, or will be, broken that soon."""
+    end = desk.clock.now() + within
+    return [each for each in found if (at := due(desk, each)) is not None and at < end]
 
 
 # -- looking for them -------------------------------------------------------------------------
@@ -97,6 +117,14 @@ def _by_topic(desk: Desk, value: str) -> Test[Conversation]:
     return lambda conversation: value.casefold() in conversation.topic.casefold()
 
 
+def _by_due(desk: Desk, value: str) -> Test[Conversation]:
+    try:
+        within = timedelta() if value == BREACHED else read_length(value, "due")
+    except ValueError:
+        raise ValueError(f"say {BREACHED}, or how soon: 30m, 1h, 2d") from None
+    return lambda conversation: bool(pressing(desk, [conversation], within))
+
+
 def _is(status: str) -> Callable[[Desk], Test[Conversation]]:
     return lambda desk: _now(desk, lambda here: here.status == status)
 
@@ -131,6 +159,16 @@ def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:
     return key
 
 
+def due_first(desk: Desk) -> Callable[[Conversation], float]:
+    """By the next breach: what is broken already first, what promises nothing last."""
+
+    def key(conversation: Conversation) -> float:
+        at = due(desk, conversation)
+        return _FAR if at is None else at.timestamp()
+
+    return key
+
+
 LIST = Listing(
     name="inbox",
     handles=True,
@@ -142,6 +180,7 @@ LIST = Listing(
         "creator": _by_creator,
         "assignee": _by_assignee,
         "topic": _by_topic,
+        "due": _by_due,
         "tag": lambda desk, value: lambda each: value.casefold() in each.tags,
     },
     states={
@@ -153,5 +192,6 @@ LIST = Listing(
     },
     text=lambda desk, each: f"{each.ref} {handle_of(desk.book, each.creator)} {each.topic}",
     order=_order,
+    due=due_first,
     default="waiting:us not:snoozed",
 )

@@ -4,7 +4,7 @@ from datetime import date, datetime, tzinfo
 
 from rich.cells import cell_len, set_cell_size
 
-from console.ages import ago
+from console.ages import ago, span
 from console.ages import day_words as day_words
 from data.money import money_short, money_text
 
@@ -52,6 +52,12 @@ def until(at: datetime, now: datetime, zone: tzinfo) -> str:
 def age(at: datetime, now: datetime) -> str:
     """How long ago, short; under a minute: `now`."""
     return "now" if (now - at).total_seconds() < 60 else ago(at, now)
+
+
+def distance(at: datetime, now: datetime) -> str:
+    """How far ahead an instant is, or how long past, as short as can be: `48m`, `3h`, `-2d`."""
+    words = span(abs(at - now)).replace(" ", "").replace("min", "m")
+    return "now" if words.endswith("s") else words if at > now else f"-{words}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

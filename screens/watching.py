@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from console.arrivals import File
 from console.desk import Desk
@@ -22,9 +22,6 @@ from data.store.watch import watch
 from data.text import plain
 from screens.folding import fold_if_due
 from screens.whereabouts import Place, Whereabouts
-
-if TYPE_CHECKING:
-    from console.clocks.clocks import Clocks
 
 SCAN_SECONDS = 60.0
 """The drop folder is looked through at least so often, whatever the box tells us of it."""
@@ -77,7 +74,6 @@ class Watching:
         self._stirred = asyncio.Event()
         self._moved = asyncio.Event()
         self._ended = asyncio.Event()
-        self._clocks: Clocks | None = None
         self._keyed = asyncio.Event()
         self._noted = 0
         self._left: tuple[Left, ...] = ()
@@ -178,11 +174,9 @@ class Watching:
     def _sound(self) -> None:
         """Write down what clocks have reached; where that can't be now, the next minute will."""
         from console.clocks.alarms import sound  # the first frame has no need of it
-        from console.clocks.clocks import Clocks
 
-        self._clocks = self._clocks or Clocks(self._desk)
         with suppress(StoreError):
-            sound(self._desk, self._clocks)
+            sound(self._desk, self._desk.clocks)
 
     # -- the drop folder -------------------------------------------------------------------------
 

@@ -1,13 +1,13 @@
 """The clocks of conversations: what was promised to whom, and how it stands."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
 
 import msgspec
 
 from console.clocks.calendar import Always, Calendar, Office
-from console.clocks.clock import Cycle, Reading, read
+from console.clocks.clock import Cycle, Reading, read, used_up
 from console.clocks.cycles import resolutions, waits
 from console.desk import Desk
 from console.thread import messages
@@ -59,6 +59,7 @@ class Clocks:
         self._reopen = read_length(self.sla.reopen, "reopen")
         self._calendars: dict[tuple[str, int | None], Calendar] = {}
         self._cycles: dict[int, tuple[int, Mapping[Metric, Sequence[Cycle]]]] = {}
+        self._dues: dict[int, tuple[int, datetime | None]] = {}
 
     def all(self, conversation: Conversation) -> list[Clock]:
         """Every run of every clock that was promised, as it stands now, the oldest first."""
@@ -82,6 +83,26 @@ class Clocks:
             if not clock.stopped and clock.reading.due is not None
         ]
         return min(due, key=lambda each: each[0])[1] if due else None
+
+    def due(self, conversation: Conversation) -> datetime | None:
+        """When the next of them is, or was, used up; for sorting many: kept until it changes."""
+        kept = self._dues.get(conversation.id)
+        if kept is None or kept[0] != conversation.rev:
+            kept = conversation.rev, min(self._open_dues(conversation), default=None)
+            self._dues[conversation.id] = kept
+        return kept[1]
+
+    def _open_dues(self, conversation: Conversation) -> Iterator[datetime]:
+        policy = self.policy(conversation)
+        if policy is None:
+            return
+        calendar = self._calendar(policy, conversation.client)
+        for metric, cycles in self._of(conversation).items():
+            target, last = policy.target(metric), cycles[-1] if cycles else None
+            if target is None or last is None or last.stop or last.voided:
+                continue
+            if due := used_up(last, target, calendar):
+                yield due
 
     def policy(self, conversation: Conversation) -> Policy | None:
         """What is promised: the first policy that fits."""

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from console.clocks.clock import State, intervals
+from console.clocks.clock import WARNINGS, Reading, State, intervals
 from console.clocks.clocks import Clock, Clocks
 from console.desk import Desk
 from data.records.alarms import Alarm
 from data.records.conversations import Conversation
+from screens.frame.paint import Pieces, Role
 from screens.say import counted, moment
 from screens.tracing.sheets import Column, Sheet
 
@@ -20,6 +21,35 @@ STATES: dict[State, str] = {
     "cancelled": "ended unanswered",
 }
 _NEVER = "–"
+
+
+_BRIEF = {**METRICS, "resolution": "resolve"}
+
+
+def clocks_line(desk: Desk, conversation: Conversation) -> Pieces:
+    """The last run of each clock: `first reply met 22 min │ next reply BREACHED 12 min`."""
+    pieces: Pieces = []
+    for clock in {clock.metric: clock for clock in desk.clocks.all(conversation)}.values():
+        words, role = _stands(clock.reading, desk.clock.now())
+        pieces += [(" │ " if pieces else " ", "dim"), (f"{_BRIEF[clock.metric]} {words}", role)]
+    return pieces
+
+
+def _stands(reading: Reading, now: datetime) -> tuple[str, Role]:
+    """How a clock stands; what it did in working time, what is ahead or broken as time passes."""
+    if reading.state == "met":
+        return f"met {length(reading.elapsed)}", "good"
+    if reading.state in ("late", "breached"):
+        over = now - reading.due if reading.state == "breached" and reading.due else -reading.left
+        return f"{'BREACHED' if reading.state == 'breached' else 'late'} {_ahead(over)}", "bad"
+    if reading.state != "running" or reading.due is None:
+        return STATES[reading.state], "dim"
+    return _ahead(reading.due - now), "warn" if reading.warned >= WARNINGS[-1] else "text"
+
+
+def _ahead(time: timedelta) -> str:
+    days, rest = divmod(time, timedelta(days=1))
+    return f"{days} d {rest // timedelta(hours=1)} h" if days else length(rest)
 
 
 def clock_sheets(desk: Desk, conversation: Conversation) -> list[Sheet]:

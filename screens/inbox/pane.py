@@ -1,16 +1,18 @@
-"""Inbox: whose turn it is, the longest wait first, over or beside the thread."""
+"""Inbox: whose turn it is, the next broken promise first, over or beside the thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from rich.cells import cell_len
 
 from console import inbox
+from console.clocks.clock import WARNINGS
+from console.clocks.clocks import Clock
 from console.creators import handle_of
 from console.desk import Desk
 from console.query import Ordered
 from console.thread import newest
-from console.turns import as_of, our_turn, woken
+from console.turns import as_of, due, our_turn, pressing, woken
 from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
@@ -27,10 +29,11 @@ from screens.frame.pane import Pane
 from screens.inbox.company import briefly, company_line
 from screens.inbox.thread import card, said
 from screens.keymap import press
-from screens.say import age, until
+from screens.say import age, distance, until
 
 _LOOK_EVERY = timedelta(seconds=30)
-_WAIT = 10
+_SOON = timedelta(hours=1)
+_DUE = 10
 _SAYS = 20
 """What was said last has so many cells before the columns beside it grow."""
 _PENDING = (
@@ -63,6 +66,7 @@ class InboxPane(Pane):
         self._looked_at = desk.clock.now()
         self._counted_at = (-1, self._looked_at)
         self._ours: set[str] = set()
+        self._soon: set[str] = set()
 
     def rows(self, query: str) -> list[str]:
         """The conversations the query picks; what woke by the clock has a new place."""
@@ -94,14 +98,18 @@ class InboxPane(Pane):
         )
 
     def count(self, rows: Sequence[str]) -> str:
-        """How many, and in how many of them it is our turn, where that is something else."""
+        """How many, and how many of them press; else in how many it is our turn, if not in all."""
         known = self.desk.book.seq, self._looked_at
         if known != self._counted_at:  # not with every key in the query line
             now = self.desk.clock.now()
-            self._ours = {each.ref for each in self._ordered if our_turn(each, now)}
+            turn = [each for each in self._ordered if our_turn(each, now)]
+            self._ours = {each.ref for each in turn}
+            self._soon = {each.ref for each in pressing(self.desk, turn, _SOON)}
             self._counted_at = known
-        ours = len(self._ours.intersection(rows))
+        ours, soon = (len(those.intersection(rows)) for those in (self._ours, self._soon))
         words = f"{len(rows)} of {len(self._ordered)}"
+        if soon:
+            return f"{words} · {soon} breach within 1 h"
         return f"{words} · our turn in {ours}" if 0 < ours < len(rows) else words
 
     def footer(self, record: Record | None) -> Sequence[str]:
@@ -113,17 +121,17 @@ class InboxPane(Pane):
     def header(self, width: int) -> Pieces:
         """The column heads."""
         who, shop, topic, has, says = _columns(width)
-        heads = f"    {fit('waits', _WAIT)}{fit('who', who)}{fit('shop', shop)}"
+        heads = f"    {fit('due', _DUE)}{fit('who', who)}{fit('shop', shop)}"
         said = f"{fit('topic', topic)}{fit('says', says)}{fit('  has it', has)}"
         return [(f"{heads}{said}", "dim")]
 
     def draw(self, key: str, width: int) -> Pieces:
-        """State, wait, who, shop, topic, what was said last, who has it."""
+        """State, how soon, who, shop, topic, what was said last, who has it."""
         kept = self.desk.book.get(Conversation, int(key[1:]))
         if kept is None:
             return [(key, "dim")]
         conversation = as_of(kept, self.desk.clock.now())
-        letter, role = state(conversation)
+        letter, role = state(self.desk, conversation)
         who, shop, topic, has, says = _columns(width)
         last = newest(self.desk.book, conversation)
         company = briefly(self.host.others, key)
@@ -137,7 +145,10 @@ class InboxPane(Pane):
         owner = conversation.assignee or "nobody"
         return [
             (f"{letter}  ", role),
-            (fit(waits(self.desk, conversation), _WAIT - 1) + " ", quiet),
+            (
+                fit(presses(self.desk, conversation), _DUE - 1) + " ",
+                role if letter in _LATE else quiet,
+            ),
             (fit(creator, who - 1) + " ", quiet if quiet == "dim" else "strong"),
             (f"{client} " if client else "", "dim"),
             (fit(conversation.topic, topic - 1) + " ", quiet),
@@ -186,12 +197,21 @@ class InboxPane(Pane):
             self.host.say(f"copied {conversation.ref} without its notes", "dim")
 
 
-def state(conversation: Conversation) -> tuple[str, Role]:
+_LATE: Mapping[str, Role] = {"B": "bad", "W": "warn"}
+"""A promise is broken; most of the time promised is used up."""
+
+
+def state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
     """The letter of a conversation's state, readable without colour."""
     if conversation.archived_at is not None:
         return "-", "dim"
     if conversation.pending:
         return "?", "warn"
+    if (at := due(desk, conversation)) is not None:
+        clock = desk.clocks.next(conversation)
+        late = "B" if at < desk.clock.now() else "W" if _warns(clock) else ""
+        if late:
+            return late, _LATE[late]
     if conversation.woke and conversation.status == "open":
         return "^", "warn"
     letters: dict[str, tuple[str, Role]] = {
@@ -204,14 +224,22 @@ def state(conversation: Conversation) -> tuple[str, Role]:
     return letters.get(conversation.status, (".", "text"))
 
 
-def waits(desk: Desk, conversation: Conversation) -> str:
-    """How long the creator waits; else whom we wait for, or when it wakes."""
+def _warns(clock: Clock | None) -> bool:
+    return clock is not None and clock.reading.warned >= WARNINGS[-1]
+
+
+def presses(desk: Desk, conversation: Conversation) -> str:
+    """How soon the next promise breaks, or how long ago; else whom we wait for, or when it wakes;
+    where nothing is promised, how long the creator waits.
+    """
     now = desk.clock.now()
     if conversation.status == "snoozed":
         wakes = conversation.snooze_until
         return until(wakes, now, desk.zone) if wakes else "reply"
     if over(conversation.status):
         return conversation.status
+    if (at := due(desk, conversation)) is not None:
+        return distance(at, now)
     if conversation.waiting_since is not None:
         return age(conversation.waiting_since, now)
     return "–" if conversation.waiting_on == "us" else conversation.waiting_on
@@ -225,6 +253,6 @@ def _widened(words: str, has: int, says: int) -> tuple[int, int]:
 
 def _columns(width: int) -> tuple[int, int, int, int, int]:
     """How wide who, shop, topic, who has it and what is said are."""
-    room, slug = width - 3 - _WAIT, (13, 21) if width >= 76 else (0, 0)
+    room, slug = width - 3 - _DUE, (13, 21) if width >= 76 else (0, 0)
     who, shop, topic, has = shared(room, _SAYS, (16, 26), slug, (11, 19), (8, 12))
     return who, shop, topic, has, max(0, room - who - shop - topic - has)

@@ -6,7 +6,7 @@ from console.creators import handle_of
 from console.desk import Desk
 from console.outstanding import due_of, standing_of
 from console.thread import Said, marked, messages, newest, thread
-from console.turns import as_of
+from console.turns import as_of, due
 from console.verb import Handover
 from data.records.base import Record
 from data.records.conversations import Conversation
@@ -17,7 +17,7 @@ from data.text import plain
 from screens.line.call import Call
 from screens.line.out import NOTHING, Json
 from screens.line.shape import instant
-from screens.say import age, compact, due_words
+from screens.say import age, compact, distance, due_words
 
 _AMONG_US = {"note": "note by ", "file": "file by ", "call": "call by ", "mail": "mail by "}
 STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
@@ -27,6 +27,11 @@ STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
 def _waits(desk: Desk, conversation: Conversation) -> str:
     since, now = conversation.waiting_since, desk.clock.now()
     return NOTHING if since is None else age(since, now)
+
+
+def _due_of(desk: Desk, conversation: Conversation) -> str:
+    at = due(desk, conversation)
+    return NOTHING if at is None else distance(at, desk.clock.now())
 
 
 def _says(desk: Desk, conversation: Conversation) -> str:
@@ -43,6 +48,7 @@ CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
     "id": lambda desk, each: each.ref,
     "status": lambda desk, each: as_of(each, desk.clock.now()).status,
     "waiting on": lambda desk, each: as_of(each, desk.clock.now()).waiting_on,
+    "due": _due_of,
     "waits": _waits,
     "assignee": lambda desk, each: each.assignee or "nobody",
     "client": lambda desk, each: desk.client_slug(each.client) or NOTHING,

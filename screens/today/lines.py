@@ -46,9 +46,9 @@ def told(desk: Desk, record: Record) -> Told:
             when = due_words(record.due, desk.day_at(record.client))
             return Told(letter, role, when, record.title, record.assignee or "nobody")
         case Conversation():
-            letter, role = inbox.state(record)
+            letter, role = inbox.state(desk, record)
             who = record.assignee or "nobody"
-            return Told(letter, role, inbox.waits(desk, record), title(desk, record), who)
+            return Told(letter, role, inbox.presses(desk, record), title(desk, record), who)
         case Run():
             letter, role = qa.state(desk, record)
             when = due_words(record.due, desk.day_at(record.client))
@@ -78,7 +78,7 @@ def line(desk: Desk, record: Record, width: int) -> Pieces:
     shop, whose = shared(room, 36, (15, 21), (10, 14))
     who = f"  {fit(one.who, whose - 2)}" if one.who else ""
     pressing = isinstance(record, Import) and record.status != "done"
-    late = one.letter == "!" and isinstance(record, Action | Ticket)
+    late = one.role == "bad" and isinstance(record, Action | Conversation | Ticket)
     quiet = one.letter in ("d", "-", "z")
     text: Role = "warn" if pressing else "dim" if quiet else "text"
     return [

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from console.desk import Desk
-from console.today import LONGEST, today
+from console.today import FIRST, today
 from data.clock import FrozenClock
 from data.errors import UsageError
 from data.records.base import Record
@@ -89,10 +89,10 @@ def test_who_waits_longest_and_who_comes_back(
     open_desk: OpenDesk, act: Act, clock: FrozenClock
 ) -> None:
     ana, jo = open_desk("ana"), open_desk("jo")
-    for number in range(LONGEST + 3):
+    for number in range(FIRST + 3):
         act(ana, "new inbox", creator=f"kim{number}", topic="payout", message="hello?")
         clock.move(timedelta(minutes=10))
-    longest = [("NOW", f"C{number}") for number in range(1, LONGEST + 1)]
+    longest = [("NOW", f"C{number}") for number in range(1, FIRST + 1)]
     assert lines(ana) == longest
     act(jo, "claim", "C1")
     act(ana, "snooze", "C2", until="3h")
@@ -111,13 +111,13 @@ def test_a_query_picks_before_only_the_longest_are_kept(
 ) -> None:
     ana = open_desk("ana")
     act(ana, "new clients", title="Aurora Skin")
-    for number in range(LONGEST + 1):
+    for number in range(FIRST + 1):
         act(ana, "new inbox", creator=f"kim{number}", topic="payout", message="hello?")
         clock.move(timedelta(minutes=10))
     act(ana, "new inbox", creator="lena", topic="sample", client="aurora", message="hi")
     act(ana, "new tickets", title="lost sample", due="2026-11-18", client="aurora", assignee="jo")
     act(ana, "new actions", title="call Kim", due="2026-11-18", owner="jo")
-    mine = LONGEST + 2
+    mine = FIRST + 2
     assert f"C{mine}" not in [ref for _, ref in lines(ana)], "others wait longer"
     assert lines(ana, "client:aurora") == [("NOW", "T1"), ("NOW", f"C{mine}")]
     assert lines(ana, "client:aurora for:me") == [("NOW", f"C{mine}")]
