@@ -119,13 +119,16 @@ class Book:
             items = self.store.items(kind.TABLE)
             self._keep([_decode(kind, id, raw) for id, raw in items], round)
             self._whole.add(kind.TABLE)
-        known = cast(dict[int, R], self._read[kind.TABLE])  # kept by kind; no call for each record
-        found = (known.get(id) or self.get(kind, id) for id in self.store.ids(kind.TABLE))
-        return [record for record in found if record is not None and record.archived_at is None]
+        return self._kept(kind, self.store.ids(kind.TABLE))
 
     def find(self, kind: type[R], key: str, value: str | int | None) -> list[R]:
         """The records, not archived, whose indexed field `key` has that value, in order of id."""
-        found = (self.get(kind, id) for id in self.store.lookup(kind.TABLE, key, value))
+        return self._kept(kind, self.store.lookup(kind.TABLE, key, value))
+
+    def _kept(self, kind: type[R], ids: Iterable[int]) -> list[R]:
+        """Of the records with these numbers, those that aren't archived."""
+        known = cast(dict[int, R], self._read[kind.TABLE])  # kept by kind; no call for each record
+        found = [known.get(id) or self.get(kind, id) for id in ids]
         return [record for record in found if record is not None and record.archived_at is None]
 
     def containing(self, kind: type[R], field: str, needles: Sequence[str]) -> Iterator[R]:

@@ -1,4 +1,4 @@
-"""One client's figures whole: the week, the chart, the days, the files."""
+"""One client's figures: the week and the chart; whole, the days and the files behind them."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ CHART_DAYS = 28
 CHART_ROWS = 4
 DAY_ROWS = 28
 NEWEST = 6
-"""So many imports are shown with the client."""
+"""So many imports are shown with a client that is shown whole."""
 
 
 def newest_import(desk: Desk, client: Client) -> Import | None:
@@ -28,17 +28,20 @@ def newest_import(desk: Desk, client: Client) -> Import | None:
     return max(imports, key=lambda record: record.id, default=None)
 
 
-def page(desk: Desk, client: Client, width: int) -> list[Pieces]:
-    """Card, open work, chart, week, days and imports, line by line."""
+def page(desk: Desk, client: Client, width: int, *, whole: bool) -> list[Pieces]:
+    """Card, open work, chart, week and newest import; `whole` with more of them, and the days.
+
+    Beside the list all of it is sent again with each row, so that only says how the client is.
+    """
     days = metrics.sales_of(desk, client)
     return [
         *_card(client),
-        *work_lines(desk, client, width),
+        *work_lines(desk, client, width, whole=whole),
         *_chart(desk, client, days, width),
         *_week(desk, client, days),
         *_other_parts(desk, client),
-        *_days(desk, client, days),
-        *_imports(desk, client, width),
+        *(_days(desk, client, days) if whole else []),
+        *_imports(desk, client, width, most=NEWEST if whole else 1),
     ]
 
 
@@ -160,7 +163,7 @@ def _day(client: Client, at: date, day: Sales | None, today: date) -> Pieces:
     return [(name, "text"), (cells, "text"), (f"  {files}{partial}", "dim")]
 
 
-def _imports(desk: Desk, client: Client, width: int) -> list[Pieces]:
+def _imports(desk: Desk, client: Client, width: int, *, most: int) -> list[Pieces]:
     imports = sorted(desk.book.find(Import, "client", client.id), key=lambda i: -i.id)
     if not imports:
         return []
@@ -170,4 +173,4 @@ def _imports(desk: Desk, client: Client, width: int) -> list[Pieces]:
         else ""
     )
     heading: list[Pieces] = [[], [(" IMPORTS", "dim"), (more, "dim")]]
-    return heading + [line for one in imports[:NEWEST] for line in import_lines(desk, one, width)]
+    return heading + [line for one in imports[:most] for line in import_lines(desk, one, width)]

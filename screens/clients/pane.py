@@ -105,9 +105,9 @@ class ClientsPane(Pane):
         return [(fit_right(text, size), role) for (text, role), (_, size) in sized]
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
-        """The client's card, chart, days and imports."""
+        """How the client is; whole, also the days and the files behind it."""
         client = self.desk.book.get(Client, int(key[1:]))
-        return [] if client is None else page(self.desk, client, width)
+        return [] if client is None else page(self.desk, client, width, whole=whole)
 
     def action_imports(self) -> None:
         """Go to the files that came in for the client under the cursor; `esc` comes back."""

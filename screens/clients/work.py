@@ -11,8 +11,8 @@ from screens.keymap import press
 from screens.today.lines import told
 
 
-def work_lines(desk: Desk, client: Client, width: int) -> list[Pieces]:
-    """The counts, and the first few of each kind with their ids."""
+def work_lines(desk: Desk, client: Client, width: int, *, whole: bool) -> list[Pieces]:
+    """The counts, and what presses most of each kind; `whole`, the first few of each."""
     kinds = open_work(desk, client)
     if not kinds:
         return [[], [(" nothing is open for this client", "dim")]]
@@ -22,8 +22,8 @@ def work_lines(desk: Desk, client: Client, width: int) -> list[Pieces]:
         [(" OPEN", "dim"), (f"  {counts}  ·  {press('links.open')} opens one", "dim")],
     ]
     for kind in kinds:
-        lines += [_line(desk, record, width) for record in kind.records[:FEW]]
-        lines += [[(f"   {kind.more}", "dim")]] if kind.more else []
+        lines += [_line(desk, record, width) for record in kind.records[: FEW if whole else 1]]
+        lines += [[(f"   {kind.more}", "dim")]] if whole and kind.more else []
     return lines
 
 

@@ -81,13 +81,13 @@ def cells(pieces: Iterable[Piece]) -> int:
 
 def cut(pieces: Pieces, width: int) -> Pieces:
     """The pieces in at most `width` cells, the last one cut with “…”."""
-    kept: Pieces = []
-    for text, role in pieces:
-        room = width - cells(kept)
-        if cell_len(text) > room:
-            return [*kept, (fit(text, room), role)]
-        kept.append((text, role))
-    return kept
+    room = width
+    for at, (text, role) in enumerate(pieces):
+        size = cell_len(text)
+        if size > room:
+            return [*pieces[:at], (fit(text, room), role)]
+        room -= size
+    return pieces
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -28,7 +28,7 @@ class Painted(Widget):
 
     def lit_style(self) -> Style:
         """The style of lines that stand out."""
-        return self.rich_style
+        return self.visual_style.rich_style
 
     def repaint(self) -> None:
         """Take in what the lines say now; what differs is drawn with the next frame."""
@@ -53,7 +53,7 @@ class Painted(Widget):
     def render_line(self, y: int) -> Strip:
         """One line, as it was last taken in."""
         pieces, lit = self._painted[y] if y < len(self._painted) else _BLANK
-        base = self.lit_style() if lit else self.rich_style
+        base = self.lit_style() if lit else self.visual_style.rich_style
         return strip(pieces, self.size.width, base, styles(self.app))
 
 

@@ -26,10 +26,15 @@ async def test_the_card_counts_what_is_open_and_leads_there(desk: Desk, console:
         page = ana.app.pane.page.text
         assert "conversations 1 · tickets 5 · actions 1" in page
         assert "@glowbylena payout" in page
+        assert "ticket 0" in page
+        assert "ticket 1" not in page, "beside the list, what presses most"
+        assert "nobody's" not in page
+        await ana.press("enter")
+        page = ana.app.pane.page.text
         assert "ticket 2" in page
         assert "ticket 3" not in page, "the first few"
-        assert "nobody's" not in page
         assert "and 2 more: tickets client:aurora-skin not:closed" in page
+        await ana.press("escape")
         await ana.press("l")
         await ana.until(lambda: isinstance(ana.app.screen, Pick))
         await ana.type("call kim")
