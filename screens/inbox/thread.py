@@ -1,0 +1,103 @@
+"""A thread on the screen: the conversation in a few facts, then who said what, and when."""
+
+from console.creators import handle_of
+from console.desk import Desk, gone
+from console.grouping import standing
+from console.links import linked_refs
+from console.thread import Said, marked, thread
+from data.records.conversations import Conversation, over
+from screens.frame.paint import Pieces, Role, cut, fit, wrap
+from screens.inbox.clocks import clocks_line
+from screens.say import age, moment, until
+
+_WHEN, _WHO = 17, 14
+_BESIDE = 70
+"""From so many cells, who and when stand beside what was said."""
+_AMONG_US = {"note": "NOTE", "file": "FILE", "call": "CALL", "mail": "MAIL"}
+"""What the creator never sees, and the word it begins with."""
+_STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
+
+
+def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
+    """Who, where, what about; whose turn, who has it, how long they wait."""
+    about = [handle_of(desk.book, conversation.creator), conversation.topic]
+    if slug := desk.client_slug(conversation.client):
+        about.insert(1, slug)
+    title = " · ".join(part for part in about if part)
+    words, role = _state(desk, conversation)
+    has = f"{conversation.assignee} has it" if conversation.assignee else "nobody has it"
+    facts: Pieces = [(f" {words}", role), (f" · {has}", "text")]
+    if conversation.waiting_since is not None and not over(conversation.status):
+        since = age(conversation.waiting_since, desk.clock.now())
+        facts.append((f" · waits {since}", "text"))
+    if refs := linked_refs(desk.book, conversation.ref):
+        facts.append((f" · {', '.join(refs)}", "accent"))
+    return [
+        cut([(f" {conversation.ref} ", "strong"), (title, "strong")], width),
+        cut(facts, width),
+        *([cut(clocks, width)] if (clocks := clocks_line(desk, conversation)) else []),
+        [],
+    ]
+
+
+def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
+    if conversation.archived_at is not None:
+        return gone(conversation).reason, "warn"
+    if conversation.pending:
+        return "a reply is copied: was it sent?", "warn"
+    if conversation.status == "snoozed":
+        wakes = conversation.snooze_until
+        when = [until(wakes, desk.clock.now(), desk.zone)] if wakes else []
+        when += ["a reply"] if conversation.snooze_reply else []
+        return f"{conversation.slept_by} snoozed it until {' or '.join(when)}", "text"
+    if conversation.status == "merged":
+        return f"merged into {standing(desk.book, conversation).ref}", "text"
+    if conversation.status == "resolved":
+        ended = conversation.resolved_at
+        when_words = f", {moment(ended, desk.zone)}" if ended else ""
+        return f"resolved by {conversation.resolved_by}{when_words}", "good"
+    if conversation.waiting_on != "us":
+        return f"waits for the {conversation.waiting_on}", "text"
+    back = {"time": ", back: its time came", "reply": ", back: the creator wrote"}
+    new = "new, " if conversation.status == "new" else ""
+    return f"{new}our turn{back.get(conversation.woke or '', '')}", "text"
+
+
+def said(desk: Desk, conversation: Conversation, width: int, *, notes: bool = True) -> list[Pieces]:
+    """The thread line by line, oldest first; `notes`: with what is among us."""
+    lines: list[Pieces] = []
+    for each in thread(desk.book, conversation):
+        if notes or each.kind in ("in", "out"):
+            lines += _lines(marked(each, conversation), moment(each.at, desk.zone), width)
+    return lines or [[(" nothing was said yet", "dim")]]
+
+
+def _lines(said: Said, when: str, width: int) -> list[Pieces]:
+    """One thing said. A note has its own word and edge; what wasn't sent says so."""
+    note = said.kind in _AMONG_US
+    edge = "┊" if note else " "
+    who = f"{_AMONG_US[said.kind]} {said.author}" if note else said.author
+    role: Role = "warn" if note else "strong" if said.kind == "in" else "accent"
+    unsent = _STATES.get(said.state or "")
+    if said.dated:
+        unsent = f"dated {said.dated:%Y-%m-%d} there, which is still to come"
+    body: Role = "dim" if unsent or note else "text"
+    mark: Pieces = [(f"  ({unsent})", "warn")] if unsent else []
+    if width < _BESIDE:
+        head: Pieces = [(edge, "warn"), (f"{when}  ", "dim"), *cut([(who, role)], width - 24)]
+        text = wrap(said.text, width - 4)
+        return [[*head, *mark], *([(f"{edge}  ", "warn"), (line, body)] for line in text)]
+    beside = f"{when:<{_WHEN}}"
+    room = width - 1 - _WHEN - _WHO - 1
+    lines: list[Pieces] = []
+    for line in wrap(said.text, room):
+        first = not lines
+        lines.append(
+            [
+                (edge, "warn"),
+                (beside if first else " " * _WHEN, "dim"),
+                (fit(who if first else "", _WHO) + " ", role),
+                (line, body),
+            ]
+        )
+    return [*lines, [(" " * (1 + _WHEN + _WHO - 1), "text"), *mark]] if mark else lines
