@@ -30,6 +30,8 @@ def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
     if conversation.waiting_since is not None and not over(conversation.status):
         since = age(conversation.waiting_since, desk.clock.now())
         facts.append((f" · waits {since}", "text"))
+    if conversation.tags:
+        facts.append((f" · {' '.join(f'#{tag}' for tag in conversation.tags)}", "text"))
     if refs := linked_refs(desk.book, conversation.ref):
         facts.append((f" · {', '.join(refs)}", "accent"))
     return [

@@ -191,6 +191,7 @@ async def test_a_macro_shows_what_it_does_then_does_it_as_one(
         await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
         assert "commission comes after" in ana.app.clipboard
         await ana.press("escape")
+        await ana.until(lambda: "#payout" in ana.app.pane.page.text)
         assert (talk().tags, talk().waiting_on) == (("payout",), "creator")
         await ana.press("u")
         await ana.said("took back: ana ran a macro on C1")
