@@ -9,9 +9,11 @@ by a shell.
 
 import shlex
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
+from operator import contains
 from typing import Generic, TypeVar
 
 from console.desk import Desk
@@ -23,6 +25,8 @@ from data.text import plain
 
 R = TypeVar("R", bound=Record)
 Test = Callable[[R], bool]
+Pick = Callable[[Desk, Iterable[R]], Iterable[R]]
+"""Picks some of the records in a list's order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,10 @@ class Ordered(Generic[R]):
         self._picked: list[_Line[R]] = []
         self._asked: tuple[object, ...] = ()
         """What was tested, and when, to pick these."""
+        self._narrowed: list[tuple[list[str], list[_Line[R]], list[str]]] = []
+        """What words left of these and the ids of that, each a narrower query than the one before:
+        a letter more looks through what is left, one less goes back a step."""
+        self._kept: dict[Pick[R], tuple[_When, set[str]]] = {}
 
     def __iter__(self) -> Iterator[R]:
         self._keep_up()
@@ -85,7 +93,7 @@ class Ordered(Generic[R]):
         """The ids of the records the query picks, in order. Raises `UsageError`."""
         tests, needles = _terms(self._desk, self._listing, query)
         self._keep_up()
-        asked = self._seq, self._desk.clock.now().replace(second=0, microsecond=0), *tests
+        asked = self._when(), *tests
         if asked != self._asked:  # not with every letter of a word: dues move on by the minute
             self._picked = self._lines
             for test in tests.values():
@@ -94,10 +102,31 @@ class Ordered(Generic[R]):
                 due = self._listing.due(self._desk)
                 self._picked = sorted(self._picked, key=lambda line: due(line[2]))
             self._asked = asked
-        lines = self._picked
-        for needle in needles:
-            lines = [line for line in lines if needle in line[3]]
-        return [line[1] for line in lines]
+            self._narrowed = [([], self._picked, [line[1] for line in self._picked])]
+        return self._narrow(needles)
+
+    def _narrow(self, needles: list[str]) -> list[str]:
+        """The ids of those picked whose texts have all needles."""
+        while not _narrower(needles, self._narrowed[-1][0]):
+            self._narrowed.pop()
+        fewer, lines, refs = self._narrowed[-1]
+        if needles != fewer:
+            for needle in (each for each in needles if each not in fewer):
+                lines = [line for line in lines if needle in line[3]]
+            refs = [line[1] for line in lines]
+            self._narrowed.append((needles, lines, refs))
+        return refs.copy()
+
+    def among(self, rows: Sequence[str], pick: Pick[R]) -> int:
+        """How many of these rows `pick` picks; its pick is made again when something changed."""
+        found = self._kept.get(pick)
+        self._keep_up()
+        if found is None or found[0] != self._when():
+            found = self._kept[pick] = self._when(), {each.ref for each in pick(self._desk, self)}
+        return len(found[1].intersection(rows))
+
+    def _when(self) -> "_When":
+        return self._seq, self._desk.clock.now().replace(second=0, microsecond=0)
 
     def follow(self, entries: Sequence[Entry]) -> None:
         """Take in these changes, the next after those known; else all is read again when asked."""
@@ -126,6 +155,13 @@ class Ordered(Generic[R]):
         return self._listing.order(self._desk)(record), record.ref, record, text
 
 
+def _narrower(needles: Sequence[str], than: Sequence[str]) -> bool:
+    """Whether whatever has these needles has those, too."""
+    return len(than) <= len(needles) and all(map(contains, needles, than))
+
+
+_When = tuple[int, datetime]
+"""The newest change known, and the minute."""
 _Line = tuple[tuple[float | str, ...], str, R, str]
 """A record's place in the order, its id, itself, and what words are searched in."""
 

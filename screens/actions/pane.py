@@ -60,8 +60,7 @@ class ActionsPane(Pane):
 
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many of them are late."""
-        shown = set(rows)
-        late = sum(each.ref in shown for each in actions.late(self.desk, self._ordered))
+        late = self._ordered.among(rows, actions.late)
         words = f"{len(rows)} of {len(self._ordered)}"
         return f"{words} · {late} overdue" if late else words
 

@@ -72,8 +72,7 @@ class TicketsPane(Pane):
 
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many of them are late."""
-        shown = set(rows)
-        late = sum(each.ref in shown for each in tickets.late(self.desk, self._ordered))
+        late = self._ordered.among(rows, tickets.late)
         words = f"{len(rows)} of {len(self._ordered)}"
         return f"{words} · {late} overdue" if late else words
 

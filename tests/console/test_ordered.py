@@ -39,6 +39,27 @@ def test_it_follows_what_anyone_does_and_the_clock(
         assert len(ordered) == len(everything)
         late = [action for action in everything if actions.overdue(ana, action)]
         assert actions.late(ana, ordered) == late
+        half = [each.ref for each in everything[::2]]
+        among = ordered.among(half, actions.late)
+        assert among == len({each.ref for each in late} & set(half))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_letters_typed_and_taken_back_pick_what_the_whole_text_picks(
+    open_desk: OpenDesk, seed: int
+) -> None:
+    ana, chance = open_desk("ana"), random.Random(seed)
+    for title in ("late titles", "titles of Kim", "call Kim", "a call at ten"):
+        ana.make(actions.NEW, actions.NewAction(title=title))
+    ordered, text = Ordered(ana, actions.LIST), ""
+    for _ in range(200):
+        at = chance.randrange(len(text) + 1)
+        if chance.random() < 0.55:
+            text = text[:at] + chance.choice("late titles call kim") + text[at:]
+        else:
+            text = text[:at] + text[at + chance.choice((1, 1, 5)) :]
+        query = f"{chance.choice(('', '', 'is:open '))}{text}"
+        assert ordered.refs(query) == [each.ref for each in select(ana, actions.LIST, query)]
 
 
 def _do_something(desk: Desk, chance: random.Random) -> None:
