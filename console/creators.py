@@ -7,11 +7,12 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.args import EMPTY, Arg, ClientRef, Handle, Reason
-from console.desk import Desk
+from console.desk import AnyVerb, Desk
 from console.duplicates import VERBS as DUPLICATES
 from console.handles import former, known, same
 from console.handles import handle_of as handle_of
 from console.query import Listing, Test
+from console.tags import tag_verbs
 from console.verb import Reader, Refusal, Verb, View
 from data.records import creators
 from data.records.book import Tx
@@ -21,7 +22,6 @@ from data.records.messages import Message
 
 STAGES = get_args(creators.Stage)
 """From the first idea of them on."""
-MOST_TAGS = 20
 
 Name = Annotated[str, Arg("text", "what the creator is called")]
 Followers = Annotated[int, Arg("count", "how many follow them, as 412k")]
@@ -29,7 +29,6 @@ Fulfilment = Annotated[int, Arg("count", "per cent of their samples that led to 
 Health = Annotated[int, Arg("count", "their Creator Health Rating, 0 to 1000")]
 PlatformId = Annotated[str, Arg("text", "the platform's own number for them")]
 Stage = Annotated[creators.Stage, Arg("choice", ", ".join(STAGES), STAGES)]
-Tag = Annotated[str, Arg("text", "one word, as vegan")]
 
 
 class NewCreator(msgspec.Struct, frozen=True):
@@ -67,12 +66,6 @@ class UnblockFor(msgspec.Struct, frozen=True):
     """For whom they may be written to again."""
 
     client: ClientRef
-
-
-class TagWith(msgspec.Struct, frozen=True):
-    """A word they can be found by."""
-
-    tag: Tag
 
 
 # -- what others ask --------------------------------------------------------------------------
@@ -148,16 +141,6 @@ def _unblock(tx: Tx, creator: Creator, args: UnblockFor) -> Creator:
     return tx.put(msgspec.structs.replace(creator, blocked=left))
 
 
-def _tag(tx: Tx, creator: Creator, args: TagWith) -> Creator:
-    tags = tuple(sorted({*creator.tags, args.tag.casefold()}))
-    return tx.put(msgspec.structs.replace(creator, tags=tags))
-
-
-def _untag(tx: Tx, creator: Creator, args: TagWith) -> Creator:
-    left = tuple(tag for tag in creator.tags if tag != args.tag.casefold())
-    return tx.put(msgspec.structs.replace(creator, tags=left))
-
-
 # -- rules ------------------------------------------------------------------------------------
 
 
@@ -208,24 +191,6 @@ def _can_unblock(view: View, creator: Creator, args: UnblockFor | None) -> Refus
         return Refusal("nobody blocked them")
     if args is not None and args.client not in [block.client for block in creator.blocked]:
         return Refusal("they aren't blocked for that client")
-    return None
-
-
-def _can_tag(view: View, creator: Creator, args: TagWith | None) -> Refusal | None:
-    if args is None:
-        return None
-    if len(args.tag.split()) != 1 or any(sign in args.tag for sign in ',:"@') or len(args.tag) > 30:
-        return Refusal(f"“{args.tag}” can't be a tag: one word, at most 30 letters, no , : @ in it")
-    if args.tag.casefold() in creator.tags:
-        return Refusal(f"they are tagged {args.tag.casefold()} already")
-    return Refusal(f"{MOST_TAGS} tags are enough") if len(creator.tags) >= MOST_TAGS else None
-
-
-def _can_untag(view: View, creator: Creator, args: TagWith | None) -> Refusal | None:
-    if not creator.tags:
-        return Refusal("they have no tags")
-    if args is not None and args.tag.casefold() not in creator.tags:
-        return Refusal(f"their tags are {', '.join(creator.tags)}")
     return None
 
 
@@ -282,27 +247,15 @@ UNBLOCK = Verb(
     do=_unblock,
     refuse=_can_unblock,
 )
-TAG = Verb(
-    id="creators.tag",
-    label="tag",
-    past="tagged",
-    help="Put a word on a creator by which they are found: tag:vegan.",
-    kind=Creator,
-    args=TagWith,
-    do=_tag,
-    refuse=_can_tag,
-)
-UNTAG = Verb(
-    id="creators.untag",
-    label="untag",
-    past="untagged",
-    help="Take that word off again.",
-    kind=Creator,
-    args=TagWith,
-    do=_untag,
-    refuse=_can_untag,
-)
-VERBS = (NEW, EDIT, STAGE, BLOCK, UNBLOCK, TAG, UNTAG, *DUPLICATES)
+
+
+def _put(tx: Tx, creator: Creator) -> Creator:
+    return tx.put(creator)
+
+
+VERBS: tuple[AnyVerb, ...] = (
+    NEW, EDIT, STAGE, BLOCK, UNBLOCK, *tag_verbs("creators", Creator, _put), *DUPLICATES,
+)  # fmt: skip
 
 
 # -- looking for them -------------------------------------------------------------------------

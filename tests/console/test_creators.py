@@ -146,8 +146,8 @@ def test_tags_find_them(desk: Desk, act: Act) -> None:
     act(desk, "new creators", handle="@glow")
     act(desk, "tag", "K1", tag="Vegan")
     assert picked(desk, "tag:vegan") == picked(desk, "vegan") == ["K1"]
-    assert refused(act, desk, "tag", "K1", tag="vegan") == "they are tagged vegan already"
+    assert refused(act, desk, "tag", "K1", tag="vegan") == "it is tagged vegan already"
     assert "one word" in refused(act, desk, "tag", "K1", tag="two words")
-    assert refused(act, desk, "untag", "K1", tag="fit") == "their tags are vegan"
+    assert refused(act, desk, "untag", "K1", tag="fit") == "it isn't tagged fit; its tags are vegan"
     act(desk, "untag", "K1", tag="vegan")
     assert picked(desk, "tag:vegan") == []
