@@ -40,6 +40,8 @@ PAST = {
     "store.adopt": "took over from a file",
     "store.upgrade": "brought up to this version",
     LOST: "knows what this change was",
+    "imports.talk": "brought in what was said in",
+    "creators.fed": "brought in what exports say of",
     "clocks.alarm": "saw a clock run down in",
     "answers.used": "used an answer that was ready",
     UNDO: "took back",

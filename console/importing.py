@@ -11,12 +11,16 @@ import msgspec
 
 from console.arrivals import File, refused, taken, waiting
 from console.desk import Desk
+from console.feeding import feed
+from console.talks import Talks
 from data import facts
 from data.drop import Look
 from data.errors import ImportRefused, TooLarge, Unsure
 from data.exports.job import THIS, DayFigures, Elsewhere, Job, Known, Progress, Recount, Report
 from data.exports.spawn import read_export, recount
+from data.exports.talk import is_talk
 from data.figures import Part
+from data.markets import market
 from data.records.book import Tx
 from data.records.clients import Client
 from data.records.days import Day
@@ -55,6 +59,8 @@ class Importing:
         while True:
             if before := self._before(file, client):
                 return before, True
+            if is_talk(file.path):
+                return self._listen(file, client, work, tell, began), False
             counting = counted(self._book.find(Import, "client", client.id))
             facts.clean(self._root, client.slug, [each.facts for each in counting if each.facts])
             known = self._known(counting)
@@ -74,7 +80,19 @@ class Importing:
                 ) from None
             if made:
                 self._step("committed")
+                feed(self._book, made, report.roster)
                 return made, False
+
+    def _listen(self, file: File, client: Client, work: Path, tell: Tell, began: float) -> Import:
+        """A file of conversations: its messages first, then its record."""
+        talks = Talks(self._desk)
+        heard = talks.read(file, client, work, tell)
+        self._step("read")
+        if Look.at(file.path) != file.look:
+            raise Changed
+        new = talks.keep(file, heard, client, work, began)
+        self._step("facts")
+        return self._note("imports.settle" if new.id else "imports.import", new)
 
     def refuse(self, file: File, reason: str) -> Import:
         """Note that the file was refused: once, though we may have died before it was moved."""
@@ -87,12 +105,15 @@ class Importing:
     def void(self, record: Import, reason: str) -> Import:
         """Take an import out; its days are worked out without it. Raises `StoreError`."""
         client, part = record.client, record.part
-        if client is None or part is None:
-            raise TypeError(f"{record.ref} has no figures")
+        if part is None:
+            return Talks(self._desk).void(record, reason)
+        if client is None:
+            raise TypeError(f"{record.ref} is nobody's")
         while True:
             counting = counted(self._book.find(Import, "client", client))
             known = self._known(each for each in counting if each.id != record.id)
-            days = recount(Recount(part, _one(self._root, record), known.get(part, ()))).days
+            gone, zone = _one(self._root, record), self._zone(client)
+            report = recount(Recount(part, gone, known.get(part, ()), zone))
             self._step("read")
             with self._book.begin("imports.void") as tx:
                 fresh = counted(tx.find(Import, "client", client))
@@ -100,9 +121,14 @@ class Importing:
                     continue
                 before = tx.need(Import, record.id)
                 made = tx.put(msgspec.structs.replace(before, status="void", reason=reason))
-                _put_days(tx, made, part, days)
+                _put_days(tx, made, part, report.days)
             self._step("committed")
+            feed(self._book, made, report.roster)
             return made
+
+    def _zone(self, client: int) -> str:
+        found = self._book.get(Client, client)
+        return market(found.market).zone if found else "UTC"
 
     # -- steps --------------------------------------------------------------------------------
 

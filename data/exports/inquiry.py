@@ -4,12 +4,14 @@
 Money is in minor units of the client's currency, days are as written in the exports.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 import msgspec
 
 from data.exports.job import Known
+from data.exports.roster import Sample as Sample
+from data.exports.talk import Heard, Listen
 from data.figures import By, Figures, Part
 
 MOST_ROWS = 500
@@ -126,21 +128,6 @@ class CreatorSums(msgspec.Struct, frozen=True, kw_only=True):
     """Sample orders they got."""
 
 
-class Sample(msgspec.Struct, frozen=True, kw_only=True):
-    """An order that cost nothing."""
-
-    order: str
-    creator: str | None
-    """Who got it; `None`: the export doesn't say."""
-    day: date
-    products: tuple[str, ...]
-    status: str
-    created_at: datetime | None
-    shipped_at: datetime | None
-    delivered_at: datetime | None
-    tracking_id: str | None
-
-
 class Traced(msgspec.Struct, frozen=True, tag="traced"):
     """Where a figure comes from."""
 
@@ -163,5 +150,5 @@ class Sums(msgspec.Struct, frozen=True, tag="sums"):
     """How many there are of what was asked for."""
 
 
-Inquiry = Trace | Breakdown
-Finding = Traced | Sums
+Inquiry = Trace | Breakdown | Listen
+Finding = Traced | Sums | Heard

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from data.exports.roster import Roster
 from data.exports.taught import Taught
 from data.figures import Figures, Part
 from data.markets import Order
@@ -80,6 +81,8 @@ class Recount(msgspec.Struct, frozen=True, tag="recount"):
     gone: Known
     known: tuple[Known, ...]
     """The client's imports that became the same part and still count."""
+    zone: str
+    """IANA name of the zone of times in the facts."""
 
 
 class Preview(msgspec.Struct, frozen=True, tag="preview"):
@@ -144,12 +147,15 @@ class Report(msgspec.Struct, frozen=True, tag="report"):
     rejects: tuple[Reject, ...]
     """The first of them; all are in the rejects file."""
     warnings: tuple[str, ...]
+    roster: Roster | None = None
+    """What all the client's exports of its kind say of creators."""
 
 
 class Recounted(msgspec.Struct, frozen=True, tag="recounted"):
     """The days an import touched, without it."""
 
     days: tuple[DayFigures, ...]
+    roster: Roster | None = None
 
 
 class FirstRow(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ from data.exports.checks import (
     listed,
     other_order,
 )
+from data.exports.creators import roster
 from data.exports.figures import Overlap, Source, day_figures, overlap
 from data.exports.job import (
     FACTS,
@@ -42,6 +43,7 @@ from data.exports.layout import Format
 from data.exports.lines import Lines
 from data.exports.parts import RULES, Rule
 from data.exports.rejects import Rejects
+from data.exports.roster import Roster
 from data.exports.rows import Batch, Table
 from data.exports.taught import Shelf, read_shelf
 from data.exports.times import Times
@@ -107,7 +109,12 @@ def read(job: Job, tell: Tell = _silent) -> Report:
             *_outdated(accepted, shared),
             *shelf.broken,
         ),
+        roster=_roster(job, layout.format.becomes, new, rules.zone),
     )
+
+
+def _roster(job: Job, part: Part, new: Source, zone: str) -> Roster | None:
+    return roster(part, [*job.known.get(part, ()), new.known], zone)
 
 
 def _source(job: Job, format: Format, horizon: datetime, zone: ZoneInfo) -> Source:
@@ -135,7 +142,8 @@ def latest_time(now: datetime, zone: ZoneInfo) -> datetime:
 def recount(task: Recount) -> Recounted:
     """The days an import touched, without it."""
     rule, counting = RULES[task.part], [Source.of(known) for known in task.known]
-    return Recounted(tuple(day_figures(rule, Source.of(task.gone), counting)))
+    days = tuple(day_figures(rule, Source.of(task.gone), counting))
+    return Recounted(days, roster(task.part, task.known, task.zone))
 
 
 def _with_dates(job: Job, order: Order) -> Job:

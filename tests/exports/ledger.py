@@ -64,7 +64,7 @@ class Ledger:
         """Take one out again."""
         (gone,) = (known for known in self.known[part] if known.number == number)
         self.known[part] = tuple(known for known in self.known[part] if known != gone)
-        recounted = recount(Recount(part, gone, self.known[part]))
+        recounted = recount(Recount(part, gone, self.known[part], "America/Los_Angeles"))
         self.days[part].update({day.day: day for day in recounted.days})
 
     def figures(self, part: Part = "sales") -> dict[date, Figures]:

@@ -15,6 +15,7 @@ from console.intake import Intake
 from console.metrics import sales_of, week
 from console.thread import thread
 from data.clock import FrozenClock, SystemClock
+from data.demo.shop import CREATORS as SELLERS
 from data.identity import author
 from data.records.actions import Action
 from data.records.clients import Client
@@ -22,6 +23,7 @@ from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.imports import Import
 from data.records.people import Person
+from data.records.samples import Sample
 from data.workspace import Workspace
 
 Run = Callable[..., CompletedProcess[str]]
@@ -73,7 +75,10 @@ def check_people_and_actions(desk: Desk) -> None:
 
 def check_inbox(desk: Desk) -> None:
     now = desk.clock.now()
-    assert len(desk.book.all(Creator)) == 300
+    assert len(desk.book.all(Creator)) == 300 + len(SELLERS), "whom we wrote to, and who sells"
+    sellers = [each for each in desk.book.all(Creator) if each.handle in SELLERS]
+    assert all(each.sold and each.stage == "posted" for each in sellers)
+    assert desk.book.all(Sample)
     found = [turns.as_of(each, now) for each in desk.book.all(Conversation)]
     assert len(found) == 60
     assert {each.status for each in found} == {"new", "open", "waiting", "snoozed", "resolved"}
