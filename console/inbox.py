@@ -205,7 +205,9 @@ def _can_wait(view: View, conversation: Conversation, args: WaitOn | None) -> Re
     if refusal := ended(view, conversation, args):
         return refusal
     here = as_of(conversation, view.now)
-    if args is not None and args.waiting_on == here.waiting_on and here.status != "snoozed":
+    decides = here.status == "waiting" and here.waiting_on == "us"  # another of us
+    same = here.status != "snoozed" and not decides
+    if args is not None and same and args.waiting_on == here.waiting_on:
         whom = "us" if args.waiting_on == "us" else f"the {args.waiting_on}"
         return Refusal(f"it waits on {whom} already")
     return None

@@ -6,6 +6,7 @@ from console import (
     actions,
     clients,
     creators,
+    escalating,
     imports,
     inbox,
     macros,
@@ -25,7 +26,8 @@ from data.records.base import Record
 VERBS: dict[str, AnyVerb] = {
     verb.id: verb
     for module in (
-        inbox, macros, merging, tickets, actions, qa, clients, creators, samples, imports, views,
+        inbox, macros, merging, escalating, tickets, actions, qa, clients, creators, samples,
+        imports, views,
     )
     for verb in module.VERBS
 }

@@ -26,6 +26,7 @@ from console.args import (
 )
 from console.attachments import attach_verb
 from console.desk import Desk
+from console.escalating import decided
 from console.links import link_verbs
 from console.query import Listing, Test
 from console.verb import NoArgs, Refusal, Verb, View
@@ -124,11 +125,13 @@ def _wait(tx: Tx, ticket: Ticket, args: WaitFor) -> Ticket:
 
 
 def _close(tx: Tx, ticket: Ticket, args: CloseTicket) -> Ticket:
-    return tx.put(
+    closed = tx.put(
         msgspec.structs.replace(
             ticket, status="closed", closed_at=tx.at, closed_by=tx.by, outcome=args.outcome
         )
     )
+    decided(tx, closed)
+    return closed
 
 
 def _reopen(tx: Tx, ticket: Ticket, args: NoArgs) -> Ticket:

@@ -35,6 +35,10 @@ class Reader(Protocol):
         """The records whose indexed field has that value."""
         ...
 
+    def all(self, kind: type[K]) -> list[K]:
+        """Every record of that kind: for kinds of which there are few."""
+        ...
+
 
 class Refusal(msgspec.Struct, frozen=True):
     """Why not, and what to do instead: a sentence a colleague would say."""

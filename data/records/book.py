@@ -49,6 +49,11 @@ class Tx:
         """The records whose indexed field `key` has that value."""
         return [self.need(kind, id) for id in self._raw.lookup(kind.TABLE, key, value)]
 
+    def all(self, kind: type[R]) -> list[R]:
+        """Every record of that kind that isn't archived: for kinds of which there are few."""
+        found = (_convert(kind, document) for _, document in self._raw.items(kind.TABLE))
+        return [record for record in found if record.archived_at is None]
+
     def add(self, record: R) -> R:
         """Keep a new record; gives it back with its id and stamps."""
         stamped = msgspec.structs.replace(

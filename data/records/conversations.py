@@ -69,9 +69,15 @@ class Conversation(Record, frozen=True, kw_only=True):
     slept_by: str | None = None
     """Who put it to sleep."""
     woke: str | None = None
-    """Why it came back: `time` or `reply`; nobody did anything about it since."""
+    """Why it came back: `time`, `reply` or `decided`; nobody did anything about it since."""
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    source: str | None = None
+    """What a file that is imported calls it, where one does."""
+    brought: str | None = None
+    """The file that began it, by the beginning of its SHA-256."""
+    escalated: int | None = None
+    """The ticket (`T7` → 7) for whose outcome it waits."""
     merged_into: int | None = None
     """The conversation (`C3` → 3) that goes on with it and shows its messages."""
     split_from: int | None = None

@@ -7,7 +7,10 @@ from data.records.base import Priority, Record
 from data.records.conversations import Party
 
 Status = Literal["open", "waiting", "closed"]
-Type = Literal["payout", "sample", "policy", "order", "listing", "promotion", "access", "other"]
+Type = Literal[
+    "payout", "sample", "policy", "order", "listing", "promotion", "access", "escalation", "other"
+]
+"""`escalation`: a conversation waits for what comes of it."""
 
 
 class Ticket(Record, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from console.grouping import standing
 from console.links import linked_refs
 from console.thread import Said, marked, thread
 from data.records.conversations import Conversation, over
+from data.records.tickets import Ticket
 from screens.frame.paint import Pieces, Role, cut, fit, wrap
 from screens.inbox.clocks import clocks_line
 from screens.say import age, moment, until
@@ -60,7 +61,13 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         return f"resolved by {conversation.resolved_by}{when_words}", "good"
     if conversation.waiting_on != "us":
         return f"waits for the {conversation.waiting_on}", "text"
-    back = {"time": ", back: its time came", "reply": ", back: the creator wrote"}
+    if conversation.status == "waiting":
+        return f"waits for {Ticket.LETTER}{conversation.escalated} to be decided", "text"
+    back = {
+        "time": ", back: its time came",
+        "reply": ", back: the creator wrote",
+        "decided": ", back: it is decided",
+    }
     new = "new, " if conversation.status == "new" else ""
     return f"{new}our turn{back.get(conversation.woke or '', '')}", "text"
 

@@ -59,6 +59,8 @@ _OF_FIELD: Mapping[str, str] = {
     "creators.block.reason": "'the brand asked for it'",
     "creators.merge.into": "K3",
     "inbox.split.message": "G12",
+    "level": "lead",
+    "ask": "'may we pay her ourselves?'",
     "tag": "vegan",
     "product": "'Glow Serum'",
     "tracking": "9400111899223",

@@ -26,6 +26,7 @@ from data.records.conversations import Conversation
 from data.records.messages import Message
 from data.records.notes import Note
 from data.records.runs import Check, Run
+from data.records.tickets import Ticket
 from data.store import Entry
 from screens.line.out import Json
 
@@ -94,13 +95,18 @@ def named(desk: Desk, field: str, number: int | None) -> str | None:
             return desk.client_slug(number)
         case "creator":
             return handle_of(desk.book, number)
+        case "escalated":
+            return f"{Ticket.LETTER}{number}"
         case "merged_into" | "split_from":
             return f"{Conversation.LETTER}{number}"
         case _:
             return f"{Message.LETTER}{number}"
 
 
-NAMED = ("client", "creator", "pending", "merged_into", "split_from", "from_message", "to_message")
+NAMED = (
+    "client", "creator", "pending", "escalated", "merged_into", "split_from", "from_message",
+    "to_message",
+)  # fmt: skip
 """Fields that keep another record's number."""
 
 
