@@ -7,8 +7,9 @@ import msgspec
 from data.drop import Look
 from data.errors import Unsure
 from data.exports.job import Answers, Reject, Report
+from data.exports.talk import Heard
 from data.figures import Part
-from data.records.base import Record
+from data.records.base import EPOCH, Record
 from data.records.clients import Client
 from data.records.imports import Import, Status
 from data.text import plain
@@ -102,6 +103,22 @@ def taken(file: File, report: Report, facts_name: str, took_ms: int) -> Import:
         facts=facts_name,
         rejects=report.rejects,
         warnings=report.warnings,
+    )
+
+
+def listened(file: File, heard: Heard, added: int, said: tuple[str, ...], took_ms: int) -> Import:
+    """The record of a file whose messages are written down."""
+    return msgspec.structs.replace(
+        _arrived(file, "done"),
+        format=heard.format,
+        rows=heard.rows,
+        accepted=heard.accepted,
+        rejected=heard.rejected,
+        duplicates=heard.accepted - added,
+        as_of=heard.latest or EPOCH,
+        took_ms=took_ms,
+        rejects=heard.rejects,
+        warnings=said,
     )
 
 

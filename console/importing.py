@@ -12,11 +12,13 @@ import msgspec
 from console.arrivals import File, refused, taken, waiting
 from console.desk import Desk
 from console.feeding import feed
+from console.talks import Talks
 from data import facts
 from data.drop import Look
 from data.errors import ImportRefused, TooLarge, Unsure
 from data.exports.job import THIS, DayFigures, Elsewhere, Job, Known, Progress, Recount, Report
 from data.exports.spawn import read_export, recount
+from data.exports.talk import is_talk
 from data.figures import Part
 from data.markets import market
 from data.records.book import Tx
@@ -57,6 +59,8 @@ class Importing:
         while True:
             if before := self._before(file, client):
                 return before, True
+            if is_talk(file.path):
+                return self._listen(file, client, work, tell, began), False
             counting = counted(self._book.find(Import, "client", client.id))
             facts.clean(self._root, client.slug, [each.facts for each in counting if each.facts])
             known = self._known(counting)
@@ -79,6 +83,17 @@ class Importing:
                 feed(self._book, made, report.roster)
                 return made, False
 
+    def _listen(self, file: File, client: Client, work: Path, tell: Tell, began: float) -> Import:
+        """A file of conversations: its messages first, then its record."""
+        talks = Talks(self._desk)
+        heard = talks.read(file, client, work, tell)
+        self._step("read")
+        if Look.at(file.path) != file.look:
+            raise Changed
+        new = talks.keep(file, heard, client, work, began)
+        self._step("facts")
+        return self._note("imports.settle" if new.id else "imports.import", new)
+
     def refuse(self, file: File, reason: str) -> Import:
         """Note that the file was refused: once, though we may have died before it was moved."""
         return self._note("imports.reject", refused(file, reason))
@@ -90,8 +105,10 @@ class Importing:
     def void(self, record: Import, reason: str) -> Import:
         """Take an import out; its days are worked out without it. Raises `StoreError`."""
         client, part = record.client, record.part
-        if client is None or part is None:
-            raise TypeError(f"{record.ref} has no figures")
+        if part is None:
+            return Talks(self._desk).void(record, reason)
+        if client is None:
+            raise TypeError(f"{record.ref} is nobody's")
         while True:
             counting = counted(self._book.find(Import, "client", client))
             known = self._known(each for each in counting if each.id != record.id)

@@ -138,7 +138,11 @@ def shortened(files: Path, turns: Sequence[Turn]) -> tuple[list[Turn], Mapping[s
 
 
 def write_down(
-    tx: Tx, conversation: Conversation, turns: Sequence[Turn], kept: Mapping[str, Kept]
+    tx: Tx,
+    conversation: Conversation,
+    turns: Sequence[Turn],
+    kept: Mapping[str, Kept],
+    brought: str | None = None,
 ) -> tuple[Conversation, int]:
     """Write down the first of those that aren't here, as many as one transaction takes.
 
@@ -151,7 +155,8 @@ def write_down(
     for each in new:
         last = max((m.at for m in (each.after, *added[-1:]) if m), default=None)
         at = each.turn.at or last or _next(new, each) or tx.at
-        added.append(tx.add(_message(tx, conversation, each.turn, creator, at)))
+        message = _message(tx, conversation, each.turn, creator, at)
+        added.append(tx.add(msgspec.structs.replace(message, brought=brought)))
         if each.turn.text in kept:
             add(tx, conversation.ref, "pasted text.txt", kept[each.turn.text])
     return put(tx, settled(tx, conversation, added)) if added else conversation, len(added)
@@ -199,7 +204,7 @@ def settled(tx: Tx, conversation: Conversation, added: Sequence[Message]) -> Con
     settled = msgspec.structs.replace(
         here,
         waiting_since=since,
-        last_at=max([each.at for each in added] + ([here.last_at] if here.last_at else [])),
+        last_at=max((at for at in (here.last_at, *(e.at for e in added)) if at), default=None),
         spoken_at=tx.at,
     )
     if since is not None and any(not each.outbound and each.at >= since for each in added):

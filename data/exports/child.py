@@ -29,9 +29,11 @@ from data.exports.job import (
     Refused,
     Task,
 )
+from data.exports.listening import listen
 from data.exports.previewing import preview
 from data.exports.reading import read, recount
 from data.exports.sums import breakdown
+from data.exports.talk import Listen
 from data.exports.tracing import trace
 
 MEMORY = 4 << 30
@@ -66,6 +68,8 @@ def _answer(task: Task | Inquiry) -> Answer | Finding:
                 return trace(task)
             case Breakdown():
                 return breakdown(task)
+            case Listen():
+                return listen(task)
     except Unsure as unsure:
         return Asks(unsure.question, str(unsure), unsure.options)
     except ImportRefused as refusal:

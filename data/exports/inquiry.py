@@ -11,6 +11,7 @@ import msgspec
 
 from data.exports.job import Known
 from data.exports.roster import Sample as Sample
+from data.exports.talk import Heard, Listen
 from data.figures import By, Figures, Part
 
 MOST_ROWS = 500
@@ -149,5 +150,5 @@ class Sums(msgspec.Struct, frozen=True, tag="sums"):
     """How many there are of what was asked for."""
 
 
-Inquiry = Trace | Breakdown
-Finding = Traced | Sums
+Inquiry = Trace | Breakdown | Listen
+Finding = Traced | Sums | Heard

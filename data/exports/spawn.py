@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from signal import SIGABRT
 from threading import Event, Timer
+from typing import NoReturn
 
 import msgspec
 
@@ -30,6 +31,7 @@ from data.exports.job import (
     Report,
     Task,
 )
+from data.exports.talk import Heard, Listen
 from data.store import disk
 
 LONGEST = 300.0
@@ -50,16 +52,24 @@ def read_export(job: Job, tell: Tell) -> Report:
     the box is at fault, not the file.
     """
     answer = _answer(job, f"{job.name} can't be imported now", tell)
+    return answer if isinstance(answer, Report) else _refuse(answer, job.name)
+
+
+def listen(task: Listen, name: str, tell: Tell) -> Heard:
+    """Have a child read a file of conversations. Raises as `read_export`."""
+    answer = _answer(task, f"{name} can't be imported now", tell)
+    return answer if isinstance(answer, Heard) else _refuse(answer, name)
+
+
+def _refuse(answer: Answer | Finding, name: str) -> NoReturn:
     match answer:
-        case Report():
-            return answer
         case Asks():
             raise Unsure(answer.reason, answer.question, answer.options)
         case Refused():
             raise ImportRefused(answer.reason)
         case _:
             reason = _why(answer)
-            raise StoreError(f"{job.name} can't be imported now: {reason}. It stays where it is.")
+            raise StoreError(f"{name} can't be imported now: {reason}. It stays where it is.")
 
 
 def recount(task: Recount) -> Recounted:

@@ -1,4 +1,4 @@
-"""Attachments: files that belong to a record. Each is a document of its own, its file in `files/`."""
+"""Attachments: files that belong to a record, each a document; its file lies in `files/`."""
 
 from data.records.base import Record
 

@@ -29,5 +29,7 @@ class Message(Record, frozen=True, kw_only=True):
     via: Via = "chat"
     timed: bool = False
     """`at` is what the chat itself says, not when somebody wrote it down here."""
+    brought: str | None = None
+    """The file that brought it, by the beginning of its SHA-256."""
     dated: datetime | None = None
     """What the chat says, where that lay ahead when it was read; `at` is then when it was read."""

@@ -1,0 +1,145 @@
+"""Talks: a file of conversations becomes messages, each once, and an import that says so.
+
+What is here already is known again, so a file that was read half when somebody pulled the plug is
+simply read once more.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from console.arrivals import File, listened
+from console.creators import creator_of
+from console.desk import Desk
+from console.handles import known
+from console.pasting import Turn
+from console.thread import messages
+from console.transcripts import aligned, said_in_chat, settled, shortened, write_down
+from console.turns import put
+from data.exports.job import Progress
+from data.exports.spawn import Tell, listen
+from data.exports.talk import SAID, Heard, Listen, Word
+from data.records.book import Tx
+from data.records.clients import Client
+from data.records.conversations import Conversation
+from data.records.imports import Import
+from data.records.messages import Message
+
+VERB = "imports.talk"
+_AT_ONCE = 200
+_DIGITS = 16
+Thread = tuple[str | None, str]
+"""What a file calls a conversation, and with whom it is."""
+
+
+class Talks:
+    """Takes files of conversations in, for one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._book = desk.book
+
+    def read(self, file: File, client: Client, work: Path, tell: Tell) -> Heard:
+        """Have a child read it into the work folder. Raises `ImportRefused`, `Unsure`."""
+        names = (client.slug, client.title, client.shop or client.slug)
+        ours = {name.casefold() for name in names}
+        ours |= {name.replace("-", "").replace(" ", "") for name in ours}
+        task = Listen(str(file.path), str(work), client.zone, tuple(ours), file.answers.shop)
+        heard = listen(task, file.name, tell)
+        tell(Progress(heard.rows, share=1.0))
+        return heard
+
+    def keep(self, file: File, heard: Heard, client: Client, work: Path, began: float) -> Import:
+        """The import it becomes, its messages kept before; not committed."""
+        threads: defaultdict[Thread, list[Turn]] = defaultdict(list)
+        for word in _words(work / SAID):
+            turn = Turn("us", word.outbound, word.text, word.at)
+            threads[word.thread, word.creator].append(turn)
+        mark, added, new = file.sha256[:_DIGITS], 0, 0
+        strangers = sum(known(self._book, handle) is None for handle in {k[1] for k in threads})
+        for thread, turns in threads.items():
+            turns.sort(key=lambda turn: turn.at or self._desk.clock.now())
+            count, made = self._keep(thread, turns, client, mark)
+            added, new = added + count, new + made
+        said = [
+            f"{len(threads):,} conversations, {new:,} of them new",
+            f"{strangers:,} creators nobody knew yet",
+        ]
+        took = round((time.perf_counter() - began) * 1000)
+        return listened(file, heard, added, tuple(said if strangers else said[:1]), took)
+
+    def _keep(
+        self, thread: Thread, turns: Sequence[Turn], client: Client, mark: str
+    ) -> tuple[int, bool]:
+        """Write down what isn't here; how many that were, and whether it began there."""
+        written, kept = shortened(self._desk.workspace.files, turns)
+        added, count, made = 0, 1, False
+        while count:
+            with self._book.begin(VERB) as tx:
+                here = self._conversation(tx, thread, client, written)
+                if here is None:
+                    creator = creator_of(tx, thread[1])
+                    here, made = (
+                        tx.add(
+                            Conversation(
+                                creator=creator.id, client=client.id, source=thread[0], brought=mark
+                            )
+                        ),
+                        True,
+                    )
+                _, count = write_down(tx, here, written, kept, brought=mark)
+                added += count
+        return added, made
+
+    def _conversation(
+        self, tx: Tx, thread: Thread, client: Client, turns: Sequence[Turn]
+    ) -> Conversation | None:
+        """Where it goes on: the one the file means, else one that has some of it."""
+        creator = known(tx, thread[1])
+        mine = [
+            each
+            for each in (tx.find(Conversation, "creator", creator.id) if creator else ())
+            if each.client == client.id and each.archived_at is None
+        ]
+        for each in reversed(mine):
+            if thread[0] is not None and each.source == thread[0]:
+                return each
+        for each in reversed(mine):
+            if each.source is None and aligned(said_in_chat(messages(tx, each)), turns):
+                return each
+        return None
+
+    def void(self, record: Import, reason: str) -> Import:
+        """Take its messages away, and the conversations it began that nobody worked on since."""
+        mark = record.sha256[:_DIGITS]
+        found = [m for m in self._book.containing(Message, "brought", [mark]) if m.brought == mark]
+        for few in (found[at : at + _AT_ONCE] for at in range(0, len(found), _AT_ONCE)):
+            with self._book.begin(VERB) as tx:
+                for message in few:
+                    fresh = tx.need(Message, message.id)
+                    tx.put(msgspec.structs.replace(fresh, archived_at=tx.at))
+                for number in {message.conversation for message in few}:
+                    _tidy(tx, tx.need(Conversation, number), mark)
+        with self._book.begin("imports.void") as tx:
+            before = tx.need(Import, record.id)
+            return tx.put(msgspec.structs.replace(before, status="void", reason=reason))
+
+
+def _tidy(tx: Tx, conversation: Conversation, mark: str) -> None:
+    """Whose turn it is without them; archived if nothing is left that anybody did."""
+    left = messages(tx, conversation)
+    untouched = conversation.assignee is None and not conversation.topic
+    if not left and untouched and conversation.brought == mark:
+        tx.put(msgspec.structs.replace(conversation, archived_at=tx.at))
+    else:
+        put(tx, settled(tx, conversation, []))
+
+
+def _words(path: Path) -> Iterator[Word]:
+    decoder = msgspec.json.Decoder(Word)
+    with path.open("rb") as file:
+        for line in file:
+            yield decoder.decode(line)
