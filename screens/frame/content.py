@@ -87,6 +87,9 @@ class Content(Screen[None]):
     def people_changed(self) -> None:
         """Somebody else opened or left something, or writes there."""
 
+    def did(self, id: str, ref: str) -> None:
+        """This person just did that verb to that record."""
+
     def shows(self, record: Record) -> bool:
         """Whether such a record is listed here under its own name."""
         return False

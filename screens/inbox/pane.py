@@ -180,6 +180,16 @@ class InboxPane(Pane):
         self.list.redraw()
         self._show_detail(top=False)
 
+    def did(self, id: str, ref: str) -> None:
+        """From what is resolved on to the next that still is to be done and nobody else is in."""
+        if id != inbox.RESOLVE.id or self.list.cursor != ref:
+            return
+        taken = {each.where.record for each in self.host.others if each.name != self.desk.me.name}
+        rows, left = list(self.list.keys), {*self.rows(self._query)} - taken
+        at = rows.index(ref)
+        if following := next((key for key in [*rows[at + 1 :], *rows[:at]] if key in left), None):
+            self.list.select(following)
+
     def _show_detail(self, *, top: bool) -> None:
         """A thread that is opened begins with its newest end in view."""
         super()._show_detail(top=top)

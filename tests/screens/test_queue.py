@@ -6,6 +6,7 @@ from console import inbox
 from console.args import SetPriority
 from console.desk import Desk
 from data.clock import FrozenClock
+from data.presence import Presence, Where
 from data.records.conversations import Conversation
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
@@ -82,3 +83,34 @@ async def test_a_new_order_waits_for_R(
         await ana.press("R")
         assert list(ana.app.pane.list.keys) == ["C2", "C1"]
         assert ana.app.pane.list.cursor == "C1", "the cursor stays on its record"
+
+
+async def test_e_goes_on_to_the_next_that_nobody_else_is_in(
+    open_desk: OpenDesk, console: Open, clock: FrozenClock
+) -> None:
+    desk, jo = open_desk("ana"), open_desk("jo")
+    for handle in ("one", "two", "three", "four"):
+        begin(desk, handle)
+        clock.move(timedelta(minutes=10))
+    presence = Presence(desk.workspace.presence, jo.me, clock)
+    presence.announce(Where("inbox", "C3"))
+    try:
+        async with console(desk) as ana:
+            await ana.press("2", "j")
+            await ana.until(lambda: any("reads" in row for row in ana.rows))
+            await ana.press("enter", "e")
+            await ana.said("you resolved C2")
+            pane = ana.app.pane
+            assert pane.list.cursor == "C4", "jo is in C3"
+            assert pane.opened, "it is opened like the one before"
+            await ana.until(lambda: "@four" in pane.page.text)
+            await ana.press("e")
+            await ana.said("you resolved C4")
+            assert pane.list.cursor == "C1", "round to what was left above"
+            await ana.press("e")
+            await ana.said("you resolved C1")
+            assert pane.list.cursor == "C1", "there is no other"
+            await ana.press("u")
+            await ana.until(lambda: kept(desk, 1).status == "new")
+    finally:
+        presence.close()
