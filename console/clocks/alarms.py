@@ -12,6 +12,8 @@ from data.records.conversations import Conversation, over
 
 VERB = "clocks.alarm"
 _ALL = 100
+_AT_ONCE = 200
+"""So many are written in one change, which the store keeps small."""
 _LATELY = timedelta(days=7)
 """A box that stood still for longer has lost alarms of what was resolved meanwhile."""
 
@@ -49,12 +51,14 @@ def sound(desk: Desk, clocks: Clocks) -> list[Alarm]:
         alarm
         for conversation in desk.book.all(Conversation)
         if not over(conversation.status) or conversation.updated_at > lately
+        if not clocks.rest(conversation)
         for alarm in _unknown(desk, conversation, clocks)
     ]
-    if not new:
-        return []
-    with desk.book.begin(VERB) as tx:
-        written = [tx.add(alarm) for alarm in new if _still_new(tx, alarm)]
+    written: list[Alarm] = []
+    for first in range(0, len(new), _AT_ONCE):
+        with desk.book.begin(VERB) as tx:
+            some = new[first : first + _AT_ONCE]
+            written += [tx.add(alarm) for alarm in some if _still_new(tx, alarm)]
     return written
 
 
@@ -66,4 +70,7 @@ def _still_new(tx: Tx, alarm: Alarm) -> bool:
 
 def _unknown(desk: Desk, conversation: Conversation, clocks: Clocks) -> list[Alarm]:
     known = {each.key for each in desk.book.find(Alarm, "conversation", conversation.id)}
-    return [alarm for alarm in reached(clocks, conversation) if alarm.key not in known]
+    new = [alarm for alarm in reached(clocks, conversation) if alarm.key not in known]
+    if not new:
+        clocks.lay_to_rest(conversation)
+    return new

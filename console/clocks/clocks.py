@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from console.clocks.calendar import Always, Calendar, Office
-from console.clocks.clock import Cycle, Reading, read, used_up
+from console.clocks.clock import WARNINGS, Cycle, Reading, read, used_up
 from console.clocks.cycles import resolutions, waits
 from console.desk import Desk
 from console.thread import messages
@@ -60,6 +60,8 @@ class Clocks:
         self._calendars: dict[tuple[str, int | None], Calendar] = {}
         self._cycles: dict[int, tuple[int, Mapping[Metric, Sequence[Cycle]]]] = {}
         self._dues: dict[int, tuple[int, datetime | None]] = {}
+        self._rests: dict[int, tuple[int, datetime | None]] = {}
+        """Until when no clock of a conversation at that revision can reach anything more."""
 
     def all(self, conversation: Conversation) -> list[Clock]:
         """Every run of every clock that was promised, as it stands now, the oldest first."""
@@ -92,7 +94,8 @@ class Clocks:
             self._dues[conversation.id] = kept
         return kept[1]
 
-    def _open_dues(self, conversation: Conversation) -> Iterator[datetime]:
+    def _open_dues(self, conversation: Conversation, share: int = 100) -> Iterator[datetime]:
+        """When that many per cent of what was promised are used up."""
         policy = self.policy(conversation)
         if policy is None:
             return
@@ -101,8 +104,22 @@ class Clocks:
             target, last = policy.target(metric), cycles[-1] if cycles else None
             if target is None or last is None or last.stop or last.voided:
                 continue
-            if due := used_up(last, target, calendar):
+            if due := used_up(last, target * share / 100, calendar):
                 yield due
+
+    def lay_to_rest(self, conversation: Conversation) -> None:
+        """All that its clocks have reached is known: they rest until they can reach more."""
+        now = self._desk.clock.now()
+        marks = [at for share in (*WARNINGS, 100) for at in self._open_dues(conversation, share)]
+        self._rests[conversation.id] = (
+            conversation.rev,
+            min((at for at in marks if at >= now), default=None),
+        )
+
+    def rest(self, conversation: Conversation) -> bool:
+        """Whether they do."""
+        rev, until = self._rests.get(conversation.id, (0, None))
+        return rev == conversation.rev and (until is None or self._desk.clock.now() < until)
 
     def policy(self, conversation: Conversation) -> Policy | None:
         """What is promised: the first policy that fits."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from console.clocks.alarms import sound
@@ -14,6 +15,7 @@ from data.clock import FrozenClock
 from data.records.alarms import Alarm
 from data.records.base import Record
 from data.records.conversations import Conversation
+from data.records.messages import Message
 from data.sla import Metric
 
 Act = Callable[..., Record]
@@ -231,6 +233,47 @@ def test_a_breach_is_written_down_once_whoever_looks_and_never_erased(
     assert alarms(desk) == shares
     [kept] = [each for each in desk.book.all(Alarm) if each.share == 100]
     assert (kept.due, kept.policy, kept.owner) == (began + 2 * HOUR, "usual", None)
+
+
+def test_however_much_lay_unanswered_all_of_it_is_written_down(
+    desk: Desk, clock: FrozenClock, began: datetime
+) -> None:
+    [first], [said] = desk.book.all(Conversation), desk.book.all(Message)
+    for _ in range(3):
+        with desk.book.begin("a test's") as tx:
+            for _ in range(100):
+                talk = tx.add(msgspec.structs.replace(first))
+                tx.add(msgspec.structs.replace(said, conversation=talk.id))
+    clock.move(timedelta(days=30))
+    clocks = Clocks(desk)
+    assert len(sound(desk, clocks)) == 301 * 6, "half, most and all of both that were promised"
+    assert sound(desk, clocks) == []
+
+
+def test_between_two_marks_a_clock_is_not_read_again(
+    desk: Desk, act: Act, clock: FrozenClock, began: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks, read = Clocks(desk), list[int]()
+    all_of = clocks.all
+
+    def noted(conversation: Conversation) -> list[Clock]:
+        read.append(conversation.id)
+        return all_of(conversation)
+
+    monkeypatch.setattr(clocks, "all", noted)
+
+    def look(later: timedelta) -> tuple[list[int], int]:
+        clock.move(later)
+        read.clear()
+        return [alarm.share for alarm in sound(desk, clocks)], len(read)
+
+    assert look(timedelta()) == ([], 1)
+    assert look(HOUR - timedelta(minutes=1)) == ([], 0)
+    assert look(timedelta(minutes=2)) == ([50], 1)
+    assert look(timedelta()) == ([], 1), "written down is seen once more"
+    assert look(timedelta(minutes=34)) == ([], 0)
+    act(desk, "priority", "C1", priority="urgent")
+    assert look(timedelta()) == ([80, 100], 1), "a change is looked at, whatever the time"
 
 
 def test_the_workspaces_own_word_that_cannot_be_used_is_said_and_ours_applies(
