@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from console.args import EMPTY, Arg, ClientRef, Handle, Reason
 from console.desk import AnyVerb, Desk
 from console.duplicates import VERBS as DUPLICATES
-from console.handles import former, known, same
+from console.handles import all_former, former, known, same
 from console.handles import handle_of as handle_of
 from console.query import Listing, Test
 from console.tags import tag_verbs
@@ -280,7 +280,7 @@ def _by_blocked(desk: Desk, value: str) -> Test[Creator]:
 
 def _text(desk: Desk, creator: Creator) -> str:
     words = [creator.ref, f"@{creator.handle}", creator.name or "", *creator.tags]
-    words += [f"@{each.handle}" for each in former(desk.book, creator)]
+    words += [f"@{handle}" for handle in all_former(desk.book).get(creator.id, ())]
     return " ".join(words)
 
 

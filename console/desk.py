@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from console.args import named
-from console.handles import known
+from console.handles import alike, known
 from console.linting import Linter
 from console.reading import Reading
 from console.verb import Reader, Refusal, Verb, View
@@ -193,7 +193,8 @@ class Desk:
             numbered = self.book.get(Creator, int(word[1:16]))
             if numbered is not None:
                 return numbered
-        near = get_close_matches(word, [each.handle for each in self.book.all(Creator)], n=1)
+        handles = (each.handle for each in self.book.all(Creator))
+        near = get_close_matches(word, alike(word, handles), n=1)
         hint = f" Did you mean @{near[0]}?" if near else ""
         raise NotFound(f"there is no creator @{plain(word, limit=40)}.{hint}")
 

@@ -1,9 +1,16 @@
 """Handles: which creator one is, also by a handle they had before; who is the same person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from heapq import nlargest
+from itertools import takewhile
 
 from console.verb import Reader
+from data.records.book import Book
 from data.records.creators import Creator, FormerHandle
+
+_ALIKE = 300
+"""Of so many handles that begin alike one is looked for that was meant: each costs 0.06 ms."""
 
 
 def known(read: Reader, handle: str) -> Creator | None:
@@ -28,6 +35,30 @@ def former(read: Reader, creator: Creator) -> list[FormerHandle]:
     found = read.find(FormerHandle, "creator", creator.id)
     kept = [each for each in found if each.archived_at is None]
     return sorted(kept, key=lambda each: (each.until, each.id), reverse=True)
+
+
+def all_former(book: Book) -> Mapping[int, list[str]]:
+    """All former handles by creator: a list looks through thousands of creators."""
+    return _all_former(book, book.seq)
+
+
+@lru_cache(maxsize=1)
+def _all_former(book: Book, seq: int) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for each in book.all(FormerHandle):
+        found.setdefault(each.creator, []).append(each.handle)
+    return found
+
+
+def alike(word: str, handles: Iterable[str]) -> list[str]:
+    """The handles that begin most like it."""
+    return nlargest(_ALIKE, handles, key=lambda handle: _shared(word, handle))
+
+
+def _shared(word: str, handle: str) -> int:
+    """How many letters both begin with."""
+    pairs = zip(word, handle, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def root(read: Reader, creator: Creator) -> Creator:

@@ -10,7 +10,7 @@ from console.handles import former, same
 from console.query import select
 from console.table import find
 from console.undo import next_undo, take_back
-from data.errors import RefusalError, UsageError
+from data.errors import NotFound, RefusalError, UsageError
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.creators import Creator
@@ -151,3 +151,11 @@ def test_tags_find_them(desk: Desk, act: Act) -> None:
     assert refused(act, desk, "untag", "K1", tag="fit") == "it isn't tagged fit; its tags are vegan"
     act(desk, "untag", "K1", tag="vegan")
     assert picked(desk, "tag:vegan") == []
+
+
+def test_a_slip_is_found_among_thousands(desk: Desk) -> None:
+    with desk.book.begin("creators.new") as tx:
+        for number in range(3_000):
+            tx.add(Creator(handle=f"glow{number}bylena"))
+    with pytest.raises(NotFound, match="Did you mean @glow2871bylena"):
+        find(desk, "@glow2871bylenna")
