@@ -29,6 +29,8 @@ class Answer(msgspec.Struct, frozen=True):
     """Blanks and all; of a macro the reply it copies, empty where it copies none."""
     topic: str
     keys: tuple[str, ...] = ()
+    says: str = ""
+    """Of the playbook, the canned reply that says it to a creator."""
     source: str = ""
     """Of the playbook: where it is from, and how long ago somebody looked."""
     stale: bool = False
@@ -37,6 +39,11 @@ class Answer(msgspec.Struct, frozen=True):
     """Nobody else has it."""
     steps: tuple[Step, ...] = ()
     """Of a macro: what it does beside the reply."""
+
+    @property
+    def text(self) -> str:
+        """What goes to a creator, blanks and all."""
+        return self.says or self.body
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -63,25 +70,31 @@ def replies(desk: Desk) -> Ready:
 def playbook(desk: Desk) -> Ready:
     """The questions creators ask again and again, with what is known about each."""
     shelf = read_playbook(desk.workspace.root)
-    found = (
-        Answer(
-            "playbook", each.name, each.what.question, each.what.answer, each.what.topic,
-            each.what.keys, _source(each.what, desk.today), desk.today >= each.what.stale_on,
-        )
-        for each in shelf.items
-    )  # fmt: skip
-    return Ready(tuple(found), shelf.broken)
+    bodies = _bodies(desk)
+    found, broken = list[Answer](), list(shelf.broken)
+    for each in shelf.items:
+        entry = each.what
+        if lost := _lost(each.name, entry.reply, bodies):
+            broken.append(lost)
+        found.append(
+            Answer(
+                "playbook", each.name, entry.question, entry.answer, entry.topic, entry.keys,
+                says=bodies.get(entry.reply or "", ""),
+                source=_source(entry, desk.today), stale=desk.today >= entry.stale_on,
+            )
+        )  # fmt: skip
+    return Ready(tuple(found), tuple(broken))
 
 
 def macros(desk: Desk) -> Ready:
     """The macros, each with the reply it copies."""
     shelf = read_macros(desk.workspace.root, desk.me.name)
-    bodies = {reply.name: reply.body for reply in replies(desk).answers}
+    bodies = _bodies(desk)
     found, broken = list[Answer](), list(shelf.broken)
     for each in shelf.items:
         macro, own = each.what, each.folder.name == desk.me.name
-        if macro.reply is not None and macro.reply not in bodies:
-            broken.append(f"{each.name}.toml can't be used: there is no reply “{macro.reply}”.")
+        if lost := _lost(each.name, macro.reply, bodies):
+            broken.append(lost)
             continue
         body = bodies[macro.reply] if macro.reply else ""
         found.append(
@@ -91,6 +104,18 @@ def macros(desk: Desk) -> Ready:
             )
         )  # fmt: skip
     return Ready(tuple(found), tuple(broken))
+
+
+def _bodies(desk: Desk) -> dict[str, str]:
+    """What the canned replies say, by name."""
+    return {reply.name: reply.body for reply in replies(desk).answers}
+
+
+def _lost(name: str, reply: str | None, bodies: Mapping[str, str]) -> str | None:
+    """What is wrong with a file that names a reply there isn't."""
+    if reply is None or reply in bodies:
+        return None
+    return f"{name}.toml: there is no canned reply “{plain(reply, limit=40)}”."
 
 
 def named(ready: Ready, what: str, name: str) -> Answer:

@@ -60,6 +60,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When somebody last looked whether it is still so."""
     topic: str = ""
     keys: _Keys = ()
+    reply: str | None = None
+    """The canned reply that says it to a creator, by name; unsaid: the answer itself does."""
     review_every: Annotated[int, msgspec.Meta(ge=1)] = 90
     """Days until somebody is to look again."""
 

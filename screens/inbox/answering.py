@@ -19,7 +19,7 @@ async def look_up(desk: Desk, stage: Opener) -> None:
     picked = await stage.answer(answers_for(desk, talk, known_first=True))
     if picked is None:
         return
-    text = fill(desk.view(), talk, picked.body)
+    text = fill(desk.view(), talk, picked.text)
     given = await asked(stage.answer, text)
     await asyncio.to_thread(count, desk, picked)
     stage.take_news()

@@ -151,7 +151,7 @@ class Reply(Composer, inherit_bindings=False):
         picked = await self.app.push_screen_wait(answers_for(desk, conversation))
         if picked is None:
             return
-        text = fill(desk.view(), conversation, picked.body)
+        text = fill(desk.view(), conversation, picked.text)
         given = await asked(self.app.push_screen_wait, text)
         self.area.insert(answer(text, given))
         await asyncio.to_thread(count, desk, picked)

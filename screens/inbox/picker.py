@@ -183,11 +183,13 @@ class Answers(Picker[Answer | None]):
         self.dismiss(answer)
 
     def said(self, answer: Answer) -> list[str]:
-        """It as it would stand in the reply; of the playbook, its source, its age and its use."""
-        text = fill(self._desk.view(), self._conversation, answer.body)
+        """As it would stand in the reply; of the playbook first what is known, and how long."""
+        text = fill(self._desk.view(), self._conversation, answer.text)
         times = all_use(self._desk, answer)
         used = f"used {times} time{'s' if times > 1 else ''} by all of us" if times else ""
-        return [part for part in (text, answer.source, used) if part]
+        known = [answer.body, answer.source] if answer.kind == "playbook" else []
+        said = [] if text == answer.body and known else [f"› {text}" if known else text]
+        return [part for part in (*known, *said, used) if part]
 
 
 def answers_for(desk: Desk, conversation: Conversation, *, known_first: bool = False) -> Answers:

@@ -62,6 +62,7 @@ def test_ours_ship_whole_and_say_nothing_they_should_not(desk: Desk) -> None:
     for each in run.answers:
         assert len(parts(desk, each)) == len(each.steps)
     for each in known.answers:
+        assert each.text in [one.body for one in canned.answers], "what goes to a creator"
         assert each.source.endswith("checked 81 days ago")
         assert not each.stale
 
@@ -292,7 +293,7 @@ def test_a_macro_that_means_nothing_is_named(desk: Desk, talk: Conversation, act
         act(desk, "macro", "C1", macro="never")
     broken = " ".join(macros(desk).broken)
     assert "empty.toml can't be used: it has neither" in broken
-    assert "lost.toml can't be used: there is no reply “nowhere”" in broken
+    assert "lost.toml: there is no canned reply “nowhere”" in broken
 
 
 # -- the playbook -----------------------------------------------------------------------------

@@ -138,7 +138,9 @@ async def test_the_playbook_beside_the_thread_becomes_a_reply(
         assert shelf(ana)[0][0].startswith("payout")
         await ana.press("enter")
         await at(ana, Reply)
-        assert text(ana).startswith("Hi\n\n")
+        assert text(ana).startswith("Hi\n\nHi @lena, commission comes after"), (
+            "what a creator reads"
+        )
         assert len(own_use(desk)) == 1
         await ana.press("escape")
 
