@@ -65,8 +65,8 @@ class Talks:
             count, made = self._keep(thread, turns, client, mark)
             added, new = added + count, new + made
         said = [
-            f"{len(threads):,} conversations, {new:,} of them new",
-            f"{strangers:,} creators nobody knew yet",
+            f"{_number(len(threads), 'conversation')}, {new:,} new",
+            f"{_number(strangers, 'creator')} nobody knew yet",
         ]
         took = round((time.perf_counter() - began) * 1000)
         return listened(file, heard, added, tuple(said if strangers else said[:1]), took)
@@ -126,6 +126,10 @@ class Talks:
         with self._book.begin("imports.void") as tx:
             before = tx.need(Import, record.id)
             return tx.put(msgspec.structs.replace(before, status="void", reason=reason))
+
+
+def _number(count: int, one: str) -> str:
+    return f"{count:,} {one}" + ("" if count == 1 else "s")
 
 
 def _tidy(tx: Tx, conversation: Conversation, mark: str) -> None:

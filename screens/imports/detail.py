@@ -85,7 +85,8 @@ def _facts(desk: Desk, record: Import) -> list[tuple[str, str, Role]]:
         return words
     said = record.answers
     told = " · ".join(each for each in (said.market, said.dates, said.shop) if each)
-    read = f"{record.format} · {record.market}" + (f" · told: {told}" if told else "")
+    told = f"told: {told}" if told else ""
+    read = " · ".join(each for each in (record.format, record.market, told) if each)
     rows = f"{record.rows:,}: {record.accepted:,} accepted, {record.rejected:,} rejected"
     shop = desk.zone_of(record.client)
     gone = f"{record.duplicates:,} said nothing new, {record.superseded:,} superseded by newer"

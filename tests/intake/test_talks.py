@@ -67,7 +67,7 @@ def test_a_csv_becomes_conversations(
     assert (made.status, made.format, made.rows, made.accepted, made.rejected) == (
         "done", "messages", 3, 3, 0,
     )  # fmt: skip
-    assert made.warnings == ("2 conversations, 2 of them new", "2 creators nobody knew yet")
+    assert made.warnings == ("2 conversations, 2 new", "2 creators nobody knew yet")
     assert said(desk) == SAID
     lena, peak = desk.book.all(Conversation)
     assert (lena.waiting_since, lena.waiting_on, lena.client) == (None, "creator", 1)
