@@ -11,6 +11,7 @@ class Alarm(Record, frozen=True, kw_only=True):
 
     TABLE = "alarms"
     KEYS = ("conversation",)
+    REMEMBERED = False
 
     conversation: int
     metric: Metric

@@ -114,12 +114,13 @@ class Book:
         if raw is None:
             return None
         record = _decode(kind, id, raw)
-        self._keep([record], round)
+        if kind.REMEMBERED:
+            self._keep([record], round)
         return record
 
     def all(self, kind: type[R]) -> list[R]:
         """Every record of that kind that isn't archived, in order of id."""
-        if kind.TABLE not in self._whole:
+        if kind.REMEMBERED and kind.TABLE not in self._whole:
             round = self._round
             items = self.store.items(kind.TABLE)
             self._keep([_decode(kind, id, raw) for id, raw in items], round)

@@ -11,6 +11,7 @@ class Turn(Record, frozen=True, kw_only=True):
 
     TABLE = "turns"
     KEYS = ("conversation",)
+    REMEMBERED = False
 
     conversation: int
     status: Status
