@@ -11,12 +11,12 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, TextArea
 
 from console.args import Field
 from data.errors import SpotlightError
 from data.text import plain
+from screens.frame.begun import Begun
 from screens.frame.drafts import Typing
 
 Words = Mapping[str, str]
@@ -217,7 +217,7 @@ def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextA
             id=field.name,
             compact=True,
             select_on_focus=False,
-            suggester=SuggestFromList(choices, case_sensitive=False) if choices else None,
+            suggester=Begun(choices) if choices else None,
         )
     made.cursor_blink = False  # nothing is sent while nobody types
     return made

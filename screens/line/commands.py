@@ -12,6 +12,7 @@ from data.records.runs import Check
 from screens.line import (
     answers,
     clocks,
+    creators,
     doctor,
     examples,
     figures,
@@ -38,6 +39,7 @@ OWN = {
         records,
         answers,
         clocks,
+        creators,
         finding,
         past,
     )

@@ -7,6 +7,7 @@ from console.args import Field, What, fields
 from console.desk import AnyVerb
 from console.query import Listing
 from console.table import LISTINGS
+from data.records.people import Person
 from data.records.runs import Check, Run
 
 OF_COMMANDS: Mapping[str, str] = {
@@ -25,6 +26,8 @@ OF_COMMANDS: Mapping[str, str] = {
     "metrics": "metrics aurora-skin --from 2026-11-16 --to 2026-11-18",
     "trace": "trace aurora-skin 2026-11-18",
     "show": "show A4",
+    "where": "where @glowbylena",
+    "payout": "payout aurora-skin 2026-11-02 --refunded 30",
     "log": "log A4 --since 2d",
     "undo": "undo --yes",
     "redo": "redo",
@@ -47,6 +50,7 @@ _OF_WHAT: Mapping[What, str] = {
     "wake": "fri",
     "checklist": "promo",
     "path": "README.md",
+    "routing": "load",
     "pasted": "'lena: when does it come?'",
     "count": "412k",
 }
@@ -59,6 +63,9 @@ _OF_FIELD: Mapping[str, str] = {
     "creators.block.reason": "'the brand asked for it'",
     "creators.merge.into": "K3",
     "inbox.split.message": "G12",
+    "incident": "X2",
+    "incidents.title": "'codes of Friday fail'",
+    "notice": "'Hi {creator}, the code works again.'",
     "level": "lead",
     "ask": "'may we pay her ourselves?'",
     "tag": "vegan",
@@ -133,6 +140,8 @@ def list_of(verb: AnyVerb) -> str:
 
 def record_of(verb: AnyVerb) -> str:
     """A record that the verb is for, as it is typed."""
+    if verb.kind is Person:
+        return "jo"
     return f"{Run.LETTER}4 3" if verb.kind is Check else f"{verb.kind.LETTER}4"
 
 

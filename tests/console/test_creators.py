@@ -153,9 +153,9 @@ def test_tags_find_them(desk: Desk, act: Act) -> None:
     assert picked(desk, "tag:vegan") == []
 
 
-def test_a_slip_is_found_among_thousands(desk: Desk) -> None:
+def test_a_slip_is_found_among_many(desk: Desk) -> None:
     with desk.book.begin("creators.new") as tx:
-        for number in range(3_000):
+        for number in range(500):
             tx.add(Creator(handle=f"glow{number}bylena"))
-    with pytest.raises(NotFound, match="Did you mean @glow2871bylena"):
-        find(desk, "@glow2871bylenna")
+    with pytest.raises(NotFound, match="Did you mean @glow287bylena"):
+        find(desk, "@glow287bylenna")

@@ -1,0 +1,83 @@
+"""What creators ask for, on the command line: where a sample is, when commission comes."""
+
+from datetime import date
+
+from console import parcels, payouts
+from console.args import EMPTY, read_date
+from console.outstanding import of_creator
+from console.payouts import Answer, Earning
+from console.table import find
+from console.terms import Terms
+from data.errors import NotFound, UsageError
+from data.records.creators import Creator
+from data.records.samples import Sample
+from screens.line.call import Call, Command
+
+
+def _where(call: Call) -> int:
+    """`spotlight where @HANDLE|S7`."""
+    desk = call.desk()
+    record = find(desk, call.word(0, "the creator's handle, or a sample's id"))
+    samples = [record] if isinstance(record, Sample) else []
+    if isinstance(record, Creator):
+        samples = of_creator(desk, record)
+    if not samples:
+        raise NotFound(f"no sample of {call.words[0]} is known.")
+    for sample in samples:
+        terms = Terms.of(sample, desk.book, desk.rules)
+        zone = desk.zone_of(sample.client)
+        _tell(call, sample.ref, parcels.explain(sample, terms, desk.clock.now(), zone))
+    return 0
+
+
+def _payout(call: Call) -> int:
+    """`spotlight payout CLIENT DELIVERED [--refunded PERCENT]`."""
+    desk = call.desk()
+    client = desk.client(call.word(0, "the client's short name"))
+    delivered = _day(call, call.word(1, "the day the order was delivered, or none"))
+    share = call.options.value("refunded") or "0"
+    if not (share.isascii() and share.isdigit() and int(share) <= 100):
+        raise UsageError("--refunded wants per cent of what was paid, 0 to 100.")
+    earning = Earning(delivered, paid=100, refunded=int(share), currency=client.currency)
+    today = desk.day_at(client.id)
+    _tell(call, client.slug, payouts.explain(earning, desk.rules, client.market, today))
+    return 0
+
+
+def _day(call: Call, word: str) -> date | None:
+    if word.casefold() in EMPTY:
+        return None
+    try:
+        return read_date(word.casefold(), call.desk().today)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None
+
+
+def _tell(call: Call, of: str, answer: Answer) -> None:
+    if call.out.mode == "json":
+        call.out.json({"of": of, "text": answer.text, "source": answer.source})
+        return
+    call.out.facts([[("of", of), ("text", answer.text), ("source", answer.source)]])
+
+
+COMMANDS = (
+    Command(
+        "where",
+        "@HANDLE|S7",
+        "Where a creator's samples are, each in a sentence to send, and where we have it from.",
+        _where,
+        most=1,
+    ),
+    Command(
+        "payout",
+        "CLIENT DELIVERED [--refunded PERCENT]",
+        "When commission of an order comes, in a sentence to send, by the market's dated rule.",
+        _payout,
+        options=("refunded",),
+        most=2,
+        more=(
+            ("DELIVERED", "the day it was delivered, or none if it wasn't yet"),
+            ("--refunded", "per cent of it that was given back"),
+        ),
+    ),
+)
