@@ -193,9 +193,9 @@ PASS = Verb(
 )
 
 
-def _why_so_far(result: Result) -> Callable[[Reader, Check], Mapping[str, str]]:
+def _why_so_far(result: Result) -> Callable[[View, Check], Mapping[str, str]]:
     """A form begins with the reason of the same result only."""
-    return lambda read, check: {"reason": (check.reason or "") if check.result == result else ""}
+    return lambda view, check: {"reason": (check.reason or "") if check.result == result else ""}
 
 
 FAIL = Verb(

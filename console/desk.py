@@ -27,6 +27,7 @@ from data.records.conversations import Conversation
 from data.records.creators import Creator, FormerHandle
 from data.records.days import Day
 from data.records.imports import Import
+from data.records.incidents import Incident
 from data.records.links import Link
 from data.records.messages import Message
 from data.records.migrations import SHAPE
@@ -63,6 +64,7 @@ KINDS: tuple[type[Record], ...] = (
     Day,
     FormerHandle,
     Import,
+    Incident,
     Link,
     Message,
     Note,

@@ -5,8 +5,10 @@ where it was written, and what a conversation shows is worked out from the group
 from collections.abc import Iterator
 from datetime import datetime
 
+import msgspec
+
 from console.clocks.cycles import waits
-from console.verb import Reader
+from console.verb import Reader, Refusal, View
 from data.records.conversations import Conversation
 from data.records.messages import Message
 from data.records.turns import Turn
@@ -17,6 +19,16 @@ def standing(read: Reader, conversation: Conversation) -> Conversation:
     into = conversation.merged_into
     found = read.get(Conversation, into) if into is not None else None
     return conversation if found is None else standing(read, found)
+
+
+def elsewhere(
+    view: View, conversation: Conversation, args: msgspec.Struct | None
+) -> Refusal | None:
+    """The rule that what was merged into another goes on there."""
+    if conversation.status != "merged":
+        return None
+    into = standing(view.read, conversation).ref
+    return Refusal(f"it was merged into {into} · go on there, or unmerge it first")
 
 
 def group(read: Reader, conversation: Conversation) -> list[Conversation]:

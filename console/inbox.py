@@ -10,10 +10,11 @@ from console.args import Arg, ClientRef, Handle, Owner, Party, SetPriority, Text
 from console.attachments import attach_verb
 from console.creators import creator_of
 from console.desk import AnyVerb
+from console.grouping import elsewhere
 from console.incoming import VERBS as INCOMING
 from console.links import link_verbs
 from console.replies import VERBS as SAID
-from console.replies import Words, elsewhere, ended, pending
+from console.replies import Words, ended, pending
 from console.tags import tag_verbs
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
@@ -303,7 +304,7 @@ WAITING = Verb(
     args=WaitOn,
     do=_wait,
     refuse=_can_wait,
-    begins=lambda read, conversation: {"waiting_on": ""},
+    begins=lambda view, conversation: {"waiting_on": ""},
 )
 SNOOZE = Verb(
     id="inbox.snooze",

@@ -6,10 +6,10 @@ from typing import Annotated
 import msgspec
 
 from console.args import Arg
-from console.grouping import of, standing, waiting_since
+from console.grouping import elsewhere, of, standing, waiting_since
 from console.handles import root
 from console.inbox import Topic
-from console.replies import elsewhere, ended, pending
+from console.replies import ended, pending
 from console.turns import as_of, put
 from console.verb import NoArgs, Reader, Refusal, Verb, View
 from data.records.book import Tx
@@ -182,7 +182,7 @@ SPLIT = Verb(
     args=SplitFrom,
     do=_split,
     refuse=_can_split,
-    begins=lambda read, conversation: {"topic": ""},
+    begins=lambda view, conversation: {"topic": ""},
     also=_became,
     bulk=False,
 )

@@ -10,6 +10,7 @@ from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.imports import Import
+from data.records.incidents import Incident
 from data.records.messages import Message
 from data.records.people import Person
 from data.records.runs import Check, Run
@@ -23,6 +24,8 @@ def title(desk: Desk, record: Record) -> str:
     """A record in a few words, without its id."""
     match record:
         case Action(title=name) | Client(title=name) | Ticket(title=name) | Run(title=name):
+            return name
+        case Incident(title=name):
             return name
         case Import(file=name) | Person(name=name) | SavedView(name=name):
             return name

@@ -11,8 +11,9 @@ import msgspec
 from console.ages import ago
 from console.args import Arg
 from console.creators import handle_of
-from console.grouping import standing
+from console.grouping import elsewhere
 from console.guard import may_write, unknown_quota
+from console.incidents import drafted
 from console.thread import hear, news, unanswered, unsent
 from console.turns import as_of, put
 from console.verb import Asked, Handover, NoArgs, Reader, Refusal, Verb, View
@@ -100,16 +101,6 @@ def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -
     return Refusal(f"{conversation.resolved_by} resolved this {when} ago · reopen it first")
 
 
-def elsewhere(
-    view: View, conversation: Conversation, args: msgspec.Struct | None
-) -> Refusal | None:
-    """What was merged into another goes on there."""
-    if conversation.status != "merged":
-        return None
-    into = standing(view.read, conversation).ref
-    return Refusal(f"it was merged into {into} · go on there, or unmerge it first")
-
-
 def pending(view: View, conversation: Conversation) -> Refusal | None:
     """Of a reply that is on somebody's clipboard they must say first whether it was sent."""
     reply = view.read.get(Message, conversation.pending) if conversation.pending else None
@@ -140,8 +131,8 @@ def _can_say(view: View, conversation: Conversation, args: NoArgs | None) -> Ref
 # -- the verbs --------------------------------------------------------------------------------
 
 
-def _begun(read: Reader, conversation: Conversation) -> Mapping[str, str]:
-    text = unsent(read, conversation)
+def _begun(view: View, conversation: Conversation) -> Mapping[str, str]:
+    text = unsent(view.read, conversation) or drafted(view, conversation)
     return {"text": text} if text else {}
 
 

@@ -9,6 +9,7 @@ from console import (
     escalating,
     imports,
     inbox,
+    incidents,
     macros,
     merging,
     people,
@@ -26,8 +27,19 @@ from data.records.base import Record
 VERBS: dict[str, AnyVerb] = {
     verb.id: verb
     for module in (
-        inbox, macros, merging, escalating, tickets, actions, qa, clients, creators, samples,
-        imports, views,
+        inbox,
+        macros,
+        merging,
+        escalating,
+        incidents,
+        tickets,
+        actions,
+        qa,
+        clients,
+        creators,
+        samples,
+        imports,
+        views,
     )
     for verb in module.VERBS
 }
@@ -44,6 +56,7 @@ LISTINGS: dict[str, Listing[Any]] = {
         creators.LIST,
         samples.LIST,
         imports.LIST,
+        incidents.LIST,
         people.LIST,
         views.LIST,
     )

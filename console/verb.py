@@ -128,7 +128,7 @@ class Verb(Generic[R, A]):
     """What is done instead of `do`: other verbs, one after the other, all of them or none."""
     asks: Callable[[R], "Asked"] | None = None
     """What a form asks for, by record; unsaid: all its args."""
-    begins: Callable[[Reader, R], Mapping[str, str]] | None = None
+    begins: Callable[[View, R], Mapping[str, str]] | None = None
     """What a form begins with, by field, in people's words; unsaid: what the record holds."""
     shows: "Callable[[Desk, R, A], list[str]] | None" = None
     """What it would do, line by line: shown and asked before it is done."""

@@ -238,7 +238,7 @@ class Hands:
 
     def _beginning(self, verb: AnyVerb, record: Record, asked: Sequence[Field]) -> Words:
         """What a form begins with: what the record holds, or what the verb says."""
-        begun = verb.begins(self._desk.book, record) if verb.begins is not None else {}
+        begun = verb.begins(self._desk.view(), record) if verb.begins is not None else {}
         return {field.name: self._now(record, field) for field in asked} | dict(begun)
 
     def _now(self, record: Record, field: Field) -> str:

@@ -38,7 +38,7 @@ class Conversation(Record, frozen=True, kw_only=True):
 
     TABLE = "conversations"
     LETTER = "C"
-    KEYS = ("creator", "client", "assignee", "merged_into", "split_from")
+    KEYS = ("creator", "client", "assignee", "incident", "merged_into", "split_from")
 
     creator: int
     """The creator's number (`K7` → 7)."""
@@ -69,7 +69,7 @@ class Conversation(Record, frozen=True, kw_only=True):
     slept_by: str | None = None
     """Who put it to sleep."""
     woke: str | None = None
-    """Why it came back: `time`, `reply` or `decided`; nobody did anything about it since."""
+    """Why it came back: `time`, `reply`, `decided` or `fixed`; nobody did anything since."""
     resolved_at: datetime | None = None
     resolved_by: str | None = None
     source: str | None = None
@@ -78,6 +78,8 @@ class Conversation(Record, frozen=True, kw_only=True):
     """The file that began it, by the beginning of its SHA-256."""
     escalated: int | None = None
     """The ticket (`T7` → 7) for whose outcome it waits."""
+    incident: int | None = None
+    """What went wrong for many (`X2` → 2), and is the matter here."""
     merged_into: int | None = None
     """The conversation (`C3` → 3) that goes on with it and shows its messages."""
     split_from: int | None = None

@@ -67,6 +67,7 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         "time": ", back: its time came",
         "reply": ", back: the creator wrote",
         "decided": ", back: it is decided",
+        "fixed": ", back: it is fixed",
     }
     new = "new, " if conversation.status == "new" else ""
     return f"{new}our turn{back.get(conversation.woke or '', '')}", "text"

@@ -23,6 +23,7 @@ from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
+from data.records.incidents import Incident
 from data.records.messages import Message
 from data.records.notes import Note
 from data.records.runs import Check, Run
@@ -95,6 +96,8 @@ def named(desk: Desk, field: str, number: int | None) -> str | None:
             return desk.client_slug(number)
         case "creator":
             return handle_of(desk.book, number)
+        case "incident":
+            return f"{Incident.LETTER}{number}"
         case "escalated":
             return f"{Ticket.LETTER}{number}"
         case "merged_into" | "split_from":
@@ -104,8 +107,8 @@ def named(desk: Desk, field: str, number: int | None) -> str | None:
 
 
 NAMED = (
-    "client", "creator", "pending", "escalated", "merged_into", "split_from", "from_message",
-    "to_message",
+    "client", "creator", "pending", "escalated", "incident", "merged_into", "split_from",
+    "from_message", "to_message",
 )  # fmt: skip
 """Fields that keep another record's number."""
 

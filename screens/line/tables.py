@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from console.desk import Desk
+from console.incidents import conversations, stage, untold
 from console.naming import title
 from console.query import Listing
 from console.work import FEW, open_work
@@ -16,6 +17,7 @@ from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.imports import Import
+from data.records.incidents import Incident
 from data.records.people import Person
 from data.records.runs import Run
 from data.records.samples import Sample
@@ -27,7 +29,7 @@ from screens.line.shape import NAMED, at_present, in_order, named
 from screens.say import age, due_words
 
 Cell = Callable[[Desk, Any], str]
-RIGHT = ("rows", "rejected")
+RIGHT = ("rows", "rejected", "untold", "of")
 """Columns of figures."""
 
 
@@ -35,7 +37,7 @@ def _due(desk: Desk, record: Action | Run | Ticket) -> str:
     return due_words(record.due, desk.today) or NOTHING
 
 
-def _of_client(desk: Desk, record: Action | Import | Run | Ticket) -> str:
+def _of_client(desk: Desk, record: Action | Import | Incident | Run | Ticket) -> str:
     return desk.client_slug(record.client) or NOTHING
 
 
@@ -69,6 +71,15 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
         "rows": lambda desk, record: f"{record.rows:,}",
         "rejected": lambda desk, record: f"{record.rejected:,}",
         "file": lambda desk, record: record.file,
+    },
+    Incident: {
+        "id": lambda desk, incident: incident.ref,
+        "status": lambda desk, incident: stage(desk.book, incident),
+        "age": _age,
+        "untold": lambda desk, incident: str(len(untold(desk.book, incident))),
+        "of": lambda desk, incident: str(len(conversations(desk.book, incident))),
+        "client": _of_client,
+        "title": lambda desk, incident: incident.title,
     },
     Sample: threads.SAMPLE,
     Ticket: {

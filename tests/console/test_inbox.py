@@ -139,7 +139,7 @@ def _begins(desk: Desk) -> dict[str, str]:
     from console.replies import REPLY
 
     assert REPLY.begins is not None
-    return dict(REPLY.begins(desk.book, at(desk)))
+    return dict(REPLY.begins(desk.view(), at(desk)))
 
 
 def test_what_came_after_the_copy_still_waits(desk: Desk, act: Act, clock: FrozenClock) -> None:
