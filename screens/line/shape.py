@@ -23,6 +23,7 @@ from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
+from data.records.creators import Sold
 from data.records.incidents import Incident
 from data.records.messages import Message
 from data.records.notes import Note
@@ -162,6 +163,10 @@ def value(kept: object) -> Json:
             return instant(kept)
         case date():
             return kept.isoformat()
+        case Sold():
+            gmv = {f: major(getattr(kept, f), kept.currency) for f in ("gmv_30", "gmv_90")}
+            of = {"client": f"{Client.LETTER}{kept.client}", "currency": kept.currency}
+            return {**of, "until": kept.until.isoformat(), **gmv}
         case Mapping():
             return {str(key): value(part) for key, part in kept.items()}
         case msgspec.Struct():

@@ -11,11 +11,12 @@ from console.incidents import conversations, stage, untold
 from console.naming import title
 from console.query import Listing
 from console.work import FEW, open_work
+from data.money import money_text
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
-from data.records.creators import Creator
+from data.records.creators import Blocked, Creator, Sold
 from data.records.imports import Import
 from data.records.incidents import Incident
 from data.records.people import Person
@@ -161,6 +162,13 @@ def _fact(desk: Desk, label: str, kept: object) -> list[Fact]:
             return [(label, exact(desk, kept))]
         case date():
             return [(label, f"{kept:%a} {kept}")]
+        case Sold():
+            gmv = [money_text(amount, kept.currency) for amount in (kept.gmv_30, kept.gmv_90)]
+            of = desk.client_slug(kept.client) or NOTHING
+            return [(label, f"{of}: {gmv[0]} in 30 days, {gmv[1]} in 90, up to {kept.until}")]
+        case Blocked():
+            of = desk.client_slug(kept.client) or NOTHING
+            return [(label, f"{of} by {kept.by}, {exact(desk, kept.at)}: {kept.reason}")]
         case msgspec.Struct():
             parts = {f: getattr(kept, f) for f in kept.__struct_fields__}
             said = [f"{f} {part}" for f, part in parts.items() if part not in (None, "")]

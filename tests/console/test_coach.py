@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from console.coach import next_step
 from console.desk import Desk
+from console.parcels import explain
 from console.table import find
 from console.terms import Terms
-from console.parcels import explain
 from data.clock import FrozenClock
 from data.records.base import Record
 from data.records.creators import Creator

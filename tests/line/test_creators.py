@@ -1,7 +1,16 @@
 """What creators ask for, answered by commands."""
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
+
+from console.desk import Desk
+from data.clock import SystemClock
+from data.identity import author
+from data.records.creators import Creator, Sold
+from data.workspace import Workspace
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -21,3 +30,20 @@ def test_where_and_payout(say: Run) -> None:
     assert "6077860360177451" in payout
     assert say("payout", "aurora", "some day").returncode == 2
     assert say("payout", "aurora", "none", "--refunded", "101").returncode == 2
+
+
+def test_what_they_sold_is_in_major_units(ask: Callable[..., Any], say: Run, here: Path) -> None:
+    desk = Desk(Workspace.open(here), author("ana", shared_account=True), SystemClock())
+    with desk.book.begin("creators.fed") as tx:
+        sold = Sold(1, "USD", date(2026, 11, 18), gmv_30=9_204_10, gmv_90=21_880_00)
+        tx.add(Creator(handle="lena", sold=(sold,)))
+    desk.close()
+    say("block", "@lena", "aurora", "resold two")
+    assert ask("show", "@lena")["sold"] == [
+        {"client": "L1", "currency": "USD", "until": "2026-11-18", "gmv_30": 9204.1,
+         "gmv_90": 21880.0}
+    ]  # fmt: skip
+    said = say("show", "@lena").stdout
+    assert "aurora-skin: $9,204.10 in 30 days, $21,880.00 in 90, up to 2026-11-18" in said
+    assert "aurora-skin by ana, " in said
+    assert ": resold two" in said
