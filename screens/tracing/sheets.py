@@ -14,8 +14,8 @@ from data.money import money_text
 from data.records.clients import Client
 from data.settings import zone_named
 from screens.line.figures import TITLES, figure_text
+from screens.line.out import NOTHING
 from screens.line.shape import FIGURES
-from screens.line.tables import NOTHING
 from screens.say import counted
 
 
