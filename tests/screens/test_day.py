@@ -359,7 +359,11 @@ def shown(person: Person, key: str, pane: str, kept: list[Row]) -> list[Row]:
 def conversations(desk: Desk) -> list[Row]:
     now = desk.clock.now()
     return [
-        (conversation_state(as_of(c, now))[0], handle_of(desk.book, c.creator), c.assignee or "")
+        (
+            conversation_state(desk, as_of(c, now))[0],
+            handle_of(desk.book, c.creator),
+            c.assignee or "",
+        )
         for c in select(desk, inbox.LIST, "")
     ]
 
