@@ -10,6 +10,7 @@ import msgspec
 
 from console.args import Field, fields, read
 from console.desk import AnyVerb, Desk
+from console.grouping import standing
 from console.history import sentence
 from console.naming import title
 from console.table import VERBS, find
@@ -19,6 +20,7 @@ from data.drafts import Draft, Drafts, Key
 from data.errors import Conflict, News, RefusalError, SpotlightError
 from data.records.base import Record
 from data.records.clients import Client
+from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.people import Person
 from screens.frame.drafts import Typing
@@ -207,7 +209,7 @@ class Hands:
         """Open its form again; where that can't be done, offer to throw it away."""
         try:
             verb = VERBS[key[0]]
-            records = [find(self._desk, ref) for ref in key[1:]]
+            records = [self._going_on(find(self._desk, ref)) for ref in key[1:]]
             for record in records:
                 if refusal := self._desk.refusal(verb, record):
                     raise RefusalError(refusal.reason)
@@ -219,7 +221,20 @@ class Hands:
                 self.unsent.discard(key)
                 await self.recall()
         else:
+            await asyncio.to_thread(self._take_along, key, (verb.id, *(r.ref for r in records)))
             await self._ask(verb, records)
+
+    def _going_on(self, record: Record) -> Record:
+        """The record that goes on with it: of a merged conversation, the other one."""
+        return standing(self._desk.book, record) if isinstance(record, Conversation) else record
+
+    def _take_along(self, key: Key, to: Key) -> None:
+        """What was typed for a record that was merged since belongs to the other one now."""
+        draft = self.drafts.find(key) if key != to and self.drafts.find(to) is None else None
+        if draft is not None:
+            self.drafts.keep(to, draft.words, draft.over)
+            self.drafts.keep(key, {}, {})
+            self.unsent.discard(key)
 
     async def _submit(self, verb: AnyVerb, records: list[Record], words: Words) -> None:
         args = read(verb.args, words, self._desk.reading())
