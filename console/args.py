@@ -23,6 +23,7 @@ from data.checklists.checklist import Checklist
 from data.errors import UsageError
 from data.markets import DATE_ORDERS, DATE_WORDS, Order
 from data.records import base, conversations
+from data.settings import Routing
 from data.text import plain
 
 A = TypeVar("A", bound=msgspec.Struct)
@@ -44,6 +45,7 @@ What = Literal[
     "handle",
     "wake",
     "checklist",
+    "routing",
     "count",
 ]
 
@@ -134,6 +136,10 @@ class Reading(Protocol):
 
     def checklist(self, words: str) -> Checklist:
         """The checklist meant. Raises `NotFound` naming those there are."""
+        ...
+
+    def routing(self, words: str) -> Routing:
+        """How things are handed out; `usual`: as this workspace does. Raises `ValueError`."""
         ...
 
     def record_ref(self, words: str) -> str:
@@ -266,6 +272,10 @@ def _checklist(text: str, reading: Reading) -> Checklist:
     return reading.checklist(plain(text, limit=40))
 
 
+def _routing(text: str, reading: Reading) -> str:
+    return reading.routing(plain(text, limit=40).casefold() or "usual")
+
+
 def _ref(text: str, reading: Reading) -> str:
     return reading.record_ref(plain(text))
 
@@ -324,6 +334,7 @@ _READERS: dict[What, Callable[[str, Reading], Value]] = {
     "dates": _dates,
     "ref": _ref,
     "checklist": _checklist,
+    "routing": _routing,
     "handle": _handle,
     "wake": _wake,
     "count": _count,

@@ -269,7 +269,10 @@ class Desk:
         """
         if verb.carry is not None:
             return self._carry(verb, verb.carry, record, args)
-        parts = [(verb, args)] if verb.steps is None else verb.steps(self, record, args)
+        [dealt] = self.deal(verb, [record], args)
+        if isinstance(dealt, Refusal):
+            raise RefusalError(dealt.reason)
+        parts = [(verb, dealt)] if verb.steps is None else verb.steps(self, record, args)
         with self.book.begin(verb.id) as tx:
             fresh = done = tx.need(verb.kind, record.id)
             for part, its in parts:
@@ -285,13 +288,20 @@ class Desk:
         """Do `verb` to many records in one transaction; those refused are left, with the reason."""
         done: list[Record] = []
         refused: list[tuple[str, str]] = []
+        dealt = self.deal(verb, records, args)
         with self.book.begin(verb.id) as tx:
-            for record in records:
+            for record, its in zip(records, dealt, strict=True):
                 try:
-                    done.append(self._do(tx, verb, record, args, None))
+                    if isinstance(its, Refusal):
+                        raise RefusalError(its.reason)
+                    done.append(self._do(tx, verb, record, its, None))
                 except RefusalError as error:
                     refused.append((record.ref, str(error)))
         return Done(tuple(done), tuple(refused))
+
+    def deal(self, verb: Verb[R, A], records: Sequence[R], args: A) -> Sequence[A | Refusal]:
+        """What each of those gets of the verb; most give all the same."""
+        return verb.deals(self, records, args) if verb.deals else [args] * len(records)
 
     def _carry(self, verb: Verb[R, A], carry: "Callable[[Desk, R, A], R]", record: R, args: A) -> R:
         self.book.refresh()

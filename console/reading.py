@@ -10,6 +10,7 @@ from data.checklists.checklist import Checklist, read_shelf
 from data.errors import NotFound
 from data.markets import market
 from data.records.people import Person
+from data.settings import Routing
 
 if TYPE_CHECKING:
     from console.desk import Desk
@@ -56,6 +57,14 @@ class Reading:
         names = ", ".join(checklist.name for checklist in shelf.checklists)
         problems = "".join(f" {problem}" for problem in shelf.broken)
         raise NotFound(f"there is no checklist “{words}”; there is {names}.{problems}")
+
+    def routing(self, words: str) -> Routing:
+        """How things are handed out. Raises `ValueError` naming the ways there are."""
+        usual = self._desk.workspace.settings.routing
+        ways: dict[str, Routing] = {"turn": "turn", "load": "load", "usual": usual}
+        if words not in ways:
+            raise ValueError(f"say {' or '.join(ways)}")
+        return ways[words]
 
     def record_ref(self, words: str) -> str:
         """The typed id of the record meant. Raises `NotFound`."""

@@ -14,6 +14,7 @@ from console import (
     merging,
     people,
     qa,
+    routing,
     samples,
     tickets,
     views,
@@ -23,6 +24,7 @@ from console.query import Listing
 from console.today import LIST as TODAY
 from data.errors import UsageError
 from data.records.base import Record
+from data.records.people import Person
 
 VERBS: dict[str, AnyVerb] = {
     verb.id: verb
@@ -40,6 +42,8 @@ VERBS: dict[str, AnyVerb] = {
         samples,
         imports,
         views,
+        routing,
+        people,
     )
     for verb in module.VERBS
 }
@@ -103,11 +107,14 @@ def creator_of(listing: Listing[Any]) -> AnyVerb | None:
 
 
 def find(desk: Desk, ref: str) -> Record:
-    """The record a typed id (`A31`), a creator's @handle or a client's short name means.
+    """The record a typed id (`A31`), a @handle, a person's or a client's short name means.
 
     Raises `NotFound`.
     """
     number = ref[1:].replace(".", "", 1)  # `Q12.3` is an item of Q12
     if ref[:1].upper() in LETTERS and number.isascii() and number.isdigit():
         return desk.record(ref)
-    return desk.creator(ref) if ref.startswith("@") else desk.client(ref)
+    if ref.startswith("@"):
+        return desk.creator(ref)
+    named = desk.book.find(Person, "name", ref.casefold())
+    return named[0] if named else desk.client(ref)

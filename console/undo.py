@@ -127,7 +127,7 @@ def _can_be(entry: Entry) -> bool:
 def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
     with desk.book.begin(verb, undoes=entry.seq) as tx:
         left = tx.revert(entry)
-        told = [change for change in entry.changes if change.table != Person.TABLE]
+        told = [c for c in entry.changes if c.table != Person.TABLE or c.before is not None]
         if len(left) == sum(says_something(change) for change in told):
             raise RefusalError(f"{_left(desk, left[0], entry)}: {sentence(entry)} stays as it is")
         for change in entry.changes:

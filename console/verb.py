@@ -126,6 +126,10 @@ class Verb(Generic[R, A]):
     """What is done at the desk instead of `do`, where one transaction isn't enough."""
     steps: "Callable[[Desk, R, A], Sequence[tuple[Verb[R, Any], Any]]] | None" = None
     """What is done instead of `do`: other verbs, one after the other, all of them or none."""
+    deals: "Callable[[Desk, Sequence[R], A], Sequence[A | Refusal]] | None" = None
+    """What each of several is to get of it, where that isn't the same for all."""
+    foretells: "Callable[[Sequence[A | Refusal]], str] | None" = None
+    """What was dealt, in words, for a preview."""
     asks: Callable[[R], "Asked"] | None = None
     """What a form asks for, by record; unsaid: all its args."""
     begins: Callable[[View, R], Mapping[str, str]] | None = None

@@ -3,12 +3,15 @@
 import tomllib
 from datetime import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from data.errors import StoreError
+
+Routing = Literal["turn", "load"]
+"""Who is handed the next conversation: whose turn it is, or whoever has least to do."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +37,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     A quarter: long enough for late returns to be looked up in the export itself. Nothing is ever
     deleted by us: `spotlight doctor` says what is older and how a lead deletes it.
     """
+
+    routing: Routing = "turn"
+    """How `route` hands conversations out."""
 
     largest_file_mb: Annotated[int, msgspec.Meta(ge=1)] = 50
     """The biggest file that can be attached to a record, in millions of bytes."""
@@ -76,6 +82,8 @@ def settings_text(settings: Settings) -> str:
         f"# days that imported files, which hold buyers' data, are kept in done/ (0: for ever);\n"
         f"# nothing is deleted by itself: `spotlight doctor` says what is older\n"
         f"keep_done_days = {settings.keep_done_days}\n"
+        f"# how route hands out what nobody has: in turn, or by load (who has least to do)\n"
+        f"routing = {_toml(settings.routing)}\n"
         f"# the biggest file that can be attached to a record, in MB\n"
         f"largest_file_mb = {settings.largest_file_mb}\n"
     )

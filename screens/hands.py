@@ -15,7 +15,7 @@ from console.history import sentence
 from console.naming import title
 from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
-from console.verb import Handover, NoArgs
+from console.verb import Handover, NoArgs, Refusal
 from data.drafts import Draft, Drafts, Key
 from data.errors import Conflict, News, RefusalError, SpotlightError
 from data.records.base import Record
@@ -87,6 +87,8 @@ class Hands:
             await self._ask(verb, [])
             return
         records = [record for record in pane.subjects() if isinstance(record, verb.kind)]
+        if verb.kind is Person and not records:  # who works here is in no pane: it is about me
+            records = [*self._desk.book.find(Person, "name", self._desk.me.name)]
         if not records:
             raise RefusalError(f"{verb.label}: nothing is selected")
         await self.do_to(verb, records)
@@ -120,22 +122,24 @@ class Hands:
 
     def _preview(self, verb: AnyVerb, records: Sequence[Record]) -> list[str]:
         """What would happen to how many, and to which."""
-        lines = self._sum(verb, records) if len(records) > 1 else []
-        for record in records[:SHOWN]:
-            refusal = self._desk.refusal(verb, record)
+        refusals, words = self._refusals(verb, records)
+        lines = _sum(refusals) if len(records) > 1 else []
+        lines += [words, ""] if words else []
+        for record, refusal in zip(records[:SHOWN], refusals, strict=False):
             words = f"no: {refusal.reason}" if refusal else title(self._desk, record)
             lines.append(f"{record.ref}  {words}")
         more = len(records) - SHOWN
         return [*lines, f"and {more} more"] if more > 0 else lines
 
-    def _sum(self, verb: AnyVerb, records: Sequence[Record]) -> list[str]:
-        """`41 change, 3 don't:`, and for each reason how many."""
-        refusals = (self._desk.refusal(verb, record) for record in records)
-        why = Counter(refusal.reason for refusal in refusals if refusal)
-        if not why:
-            return [f"all {len(records)} change", ""]
-        reasons = [f"  {times} × {reason}" for reason, times in why.most_common(SHOWN)]
-        return [f"{len(records) - why.total()} change, {why.total()} don't:", *reasons, ""]
+    def _refusals(
+        self, verb: AnyVerb, records: Sequence[Record]
+    ) -> tuple[list[Refusal | None], str]:
+        """Why each would be left, as far as can be told before more is asked; what is dealt."""
+        if verb.deals is None:
+            return [self._desk.refusal(verb, record) for record in records], ""
+        given = self._desk.deal(verb, records, read(verb.args, {}, self._desk.reading()))
+        refusals = [each if isinstance(each, Refusal) else None for each in given]
+        return refusals, verb.foretells(given) if verb.foretells else ""
 
     async def make(self, verb: AnyVerb, initial: Words) -> None:
         """Make a record, with something already in the form."""
@@ -343,6 +347,15 @@ class Hands:
     def _tell(self, past: str, done: TakenBack) -> None:
         but = f" · but {done.left[0]}" if done.left else ""
         self._stage.say(f"{past}: {sentence(done.entry)}{but}", "good")
+
+
+def _sum(refusals: Sequence[Refusal | None]) -> list[str]:
+    """`41 change, 3 don't:`, and for each reason how many."""
+    why = Counter(refusal.reason for refusal in refusals if refusal)
+    if not why:
+        return [f"all {len(refusals)} change", ""]
+    reasons = [f"  {times} × {reason}" for reason, times in why.most_common(SHOWN)]
+    return [f"{len(refusals) - why.total()} change, {why.total()} don't:", *reasons, ""]
 
 
 def _reason(error: Exception) -> str:

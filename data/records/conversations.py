@@ -52,6 +52,8 @@ class Conversation(Record, frozen=True, kw_only=True):
     waiting_on: Party = "us"
     priority: Priority = "normal"
     assignee: str | None = None
+    dealt_at: datetime | None = None
+    """When it was last handed out in turn."""
     claimed_at: datetime | None = None
     """When the assignee took it on by `claim`; handed out by somebody else: `None`."""
     waiting_since: datetime | None = None

@@ -1,5 +1,6 @@
 """People: everyone who works on this box, and what they may do."""
 
+from datetime import datetime
 from typing import Literal
 
 from data.records.base import Record
@@ -17,6 +18,14 @@ class Person(Record, frozen=True, kw_only=True):
     roles: tuple[Role, ...] = ()
     seen: bool = False
     """Whether they have ever opened this workspace themselves."""
+    capacity: int | None = None
+    """So many conversations at most are handed to them; `None`: there is no limit."""
+    away_until: datetime | None = None
+    """When they said they are back."""
+
+    def away(self, now: datetime) -> bool:
+        """Whether they are away by their own word."""
+        return self.away_until is not None and now < self.away_until
 
     @property
     def ref(self) -> str:

@@ -29,7 +29,7 @@ def revert(tx: Transaction, entry: Entry) -> list[Left]:
     """
     left: list[Left] = []
     for change in entry.changes:
-        if change.table == Person.TABLE:
+        if change.table == Person.TABLE and change.before is None:
             continue  # who was named stays known
         now = tx.get(change.table, change.id)
         moved = () if now is None else _moved(change, now)

@@ -7,6 +7,7 @@ from console.desk import AnyVerb
 from console.naming import title
 from console.query import Listing, select
 from console.table import verb_over
+from console.verb import Refusal
 from data.errors import UsageError
 from data.records.base import Record
 from screens.line import shape
@@ -32,7 +33,14 @@ def done(call: Call, short: str, listing: Listing[Any]) -> int:
         raise UsageError("--if-rev is for one record.")
     args = args_given(call, verb, [])
     found: list[Record] = select(desk, listing, as_query(query))
-    refused = {each.ref: no.reason for each in found if (no := desk.refusal(verb, each, args))}
+    given = desk.deal(verb, found, args)
+    refused = {
+        each.ref: no.reason
+        for each, its in zip(found, given, strict=True)
+        if (no := its if isinstance(its, Refusal) else desk.refusal(verb, each, its))
+    }
+    if verb.foretells and (words := verb.foretells(given)):
+        call.out.say(words)
     if len(found) > len(refused) and not call.options.has("yes"):
         _show(call, verb, found, refused, done=False)
         many = f"{len(found) - len(refused)} of {len(found)} {listing.name}"

@@ -27,7 +27,7 @@ from data.records.views import SavedView
 from screens.line import runs, threads
 from screens.line.out import NOTHING, Fact
 from screens.line.shape import NAMED, at_present, in_order, named
-from screens.say import age, due_words
+from screens.say import age, due_words, until
 
 Cell = Callable[[Desk, Any], str]
 RIGHT = ("rows", "rejected", "untold", "of")
@@ -44,6 +44,11 @@ def _of_client(desk: Desk, record: Action | Import | Incident | Run | Ticket) ->
 
 def _age(desk: Desk, record: Record) -> str:
     return age(record.created_at, desk.clock.now())
+
+
+def _away(desk: Desk, person: Person) -> str:
+    back, now = person.away_until, desk.clock.now()
+    return f"until {until(back, now, desk.zone)}" if back and person.away(now) else NOTHING
 
 
 _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
@@ -105,6 +110,8 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
     Person: {
         "name": lambda desk, person: person.name,
         "roles": lambda desk, person: ", ".join(person.roles) or NOTHING,
+        "away": lambda desk, person: _away(desk, person),
+        "most": lambda desk, person: NOTHING if person.capacity is None else str(person.capacity),
         "seen": lambda desk, person: "yes" if person.seen else "not yet",
     },
     SavedView: {

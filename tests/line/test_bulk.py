@@ -79,7 +79,7 @@ def test_what_the_verb_asks_for_comes_as_options(ask: Ask, say: Run) -> None:
         (("done", "actions"), "which actions? Say a query: spotlight done actions QUERY."),
         (("assign", "actions", "jo"), "owner is missing"),
         (("done", "tickets", "x"), "tickets can't be “done”; they have close, claim"),
-        (("done", "people", "x"), "people can't be “done”; they have nothing."),
+        (("done", "people", "x"), "people can't be “done”; they have away, back"),
         (("note", "actions", "x", "--text", "y"), "note goes one at a time: spotlight note ID."),
         (("done", "actions", "ownr:me"), "can't ask for “ownr”; did you mean owner?"),
         (("done", "actions", "x", "--if-rev", "3"), "--if-rev is for one record."),

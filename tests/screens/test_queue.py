@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 
+from textual.widgets import Label
+
 from console import inbox
 from console.args import SetPriority
 from console.desk import Desk
+from console.verb import NoArgs
 from data.clock import FrozenClock
 from data.presence import Presence, Where
 from data.records.conversations import Conversation
+from data.records.people import Person
+from screens.frame.form import Form
+from screens.palette import Palette
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
 
@@ -114,3 +120,42 @@ async def test_e_goes_on_to_the_next_that_nobody_else_is_in(
             await ana.until(lambda: kept(desk, 1).status == "new")
     finally:
         presence.close()
+
+
+async def test_many_are_routed_by_name_after_a_preview_and_taken_back_as_one(
+    open_desk: OpenDesk, console: Open, clock: FrozenClock
+) -> None:
+    ana_desk, jo = open_desk("ana"), open_desk("jo")
+    ana_desk.introduce("lead", "rep")
+    begin(ana_desk, "one", "two", "three")
+    jo.run(inbox.CLAIM, kept(jo, 2), NoArgs())
+    async with console(ana_desk) as ana:
+        await ana.press("2", "x", "x", "x", "colon")
+        await ana.until(lambda: isinstance(ana.app.screen, Palette))
+        await ana.type("route")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        shown = [str(label.render()) for label in ana.app.screen.query(Label)]
+        assert "2 change, 1 don't:" in shown
+        assert "  1 × jo has it" in shown
+        assert "2 to ana" in shown
+        await ana.press("ctrl+s")
+        await ana.said("you routed C1, C3 · 1 left: C2 jo has it")
+        assert [kept(ana_desk, each).assignee for each in (1, 2, 3)] == ["ana", "jo", "ana"]
+        await ana.press("u")
+        await ana.said("took back: ana routed C1, C3")
+        assert [kept(ana_desk, each).assignee for each in (1, 2, 3)] == [None, "jo", None]
+
+
+async def test_away_without_anybody_under_the_cursor_is_about_me(desk: Desk, console: Open) -> None:
+    desk.introduce()
+    async with console(desk) as ana:
+        await ana.press("2", "colon")
+        await ana.until(lambda: isinstance(ana.app.screen, Palette))
+        await ana.type("away people")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        await ana.type("3h")
+        await ana.press("enter")
+        await ana.said("you noted as away ana")
+    assert desk.book.find(Person, "name", "ana")[0].away(desk.clock.now())

@@ -1,0 +1,131 @@
+"""Handing out what nobody has: in turn, by load, never to whoever is away or full."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from console.args import read
+from console.desk import Desk, Done
+from console.query import select
+from console.routing import ROUTE, dealt, foretold
+from console.turns import LIST
+from console.undo import next_undo, take_back
+from data.clock import FrozenClock
+from data.errors import RefusalError
+from data.records.base import Record
+from data.records.conversations import Conversation
+from tests.conftest import OpenDesk
+
+Act = Callable[..., Record]
+
+
+@pytest.fixture
+def lead(open_desk: OpenDesk, act: Act) -> Desk:
+    """Ana leads; jo, kim and sam are reps."""
+    ana = open_desk("ana")
+    ana.introduce("lead")
+    for name in ("jo", "kim", "sam"):
+        open_desk(name).introduce()
+        act(ana, "role", name, role="rep")
+    return ana
+
+
+def begin(desk: Desk, act: Act, number: int) -> None:
+    for each in range(number):
+        act(desk, "new inbox", creator=f"@c{desk.book.seq}.{each}", message="hi")
+
+
+def route(desk: Desk, query: str = "assignee:nobody", **words: str) -> Done:
+    desk.book.catch_up()
+    found = select(desk, LIST, query)
+    return desk.run_all(ROUTE, found, read(ROUTE.args, words, desk.reading()))
+
+
+def whose(desk: Desk) -> list[str | None]:
+    desk.book.catch_up()
+    return [each.assignee for each in desk.book.all(Conversation)]
+
+
+def test_in_turn_and_on_from_there(lead: Desk, act: Act, clock: FrozenClock) -> None:
+    begin(lead, act, 4)
+    assert route(lead).refused == ()
+    assert whose(lead) == ["jo", "kim", "sam", "jo"]
+    clock.move(timedelta(minutes=1))
+    begin(lead, act, 2)
+    route(lead)
+    assert whose(lead)[4:] == ["kim", "sam"], "jo had two of the last round"
+    for _ in whose(lead):
+        clock.move(timedelta(minutes=1))
+        begin(lead, act, 1)
+        route(lead)
+    assert whose(lead)[6:] == ["jo", "kim", "sam"] * 2
+
+
+def test_by_load_what_sleeps_for_an_hour_counts(lead: Desk, act: Act) -> None:
+    begin(lead, act, 5)
+    for number, name in ((1, "jo"), (2, "kim"), (3, "kim")):
+        act(lead, "assign", f"C{number}", assignee=name)
+    act(lead, "snooze", "C2", until="1h")
+    act(lead, "snooze", "C3", until="2026-12-10")
+    route(lead, by="load")
+    assert whose(lead)[3:] == ["sam", "jo"], "jo and kim have one each, C3 sleeps for long"
+
+
+def test_never_to_whoever_is_away_or_full(lead: Desk, act: Act, clock: FrozenClock) -> None:
+    begin(lead, act, 6)
+    act(lead, "away", "jo", until="mon")
+    act(lead, "capacity", "kim", most="2")
+    act(lead, "capacity", "sam", most="1")
+    plan = dealt(lead, select(lead, LIST, ""), read(ROUTE.args, {}, lead.reading()))
+    assert foretold(plan) == "2 to kim, 1 to sam"
+    done = route(lead)
+    why = "nobody is free: jo is away, kim is full (2 of 2), sam is full (1 of 1)"
+    assert done.refused == (("C4", why), ("C5", why), ("C6", why))
+    assert whose(lead) == ["kim", "sam", "kim", None, None, None]
+    take_back(lead, next_undo(lead).entry)
+    assert whose(lead) == [None] * 6, "one undo"
+    act(lead, "back", "jo")
+    assert foretold(dealt(lead, select(lead, LIST, ""), read(ROUTE.args, {}, lead.reading()))) == (
+        "3 to jo, 2 to kim, 1 to sam"
+    )
+
+
+def test_one_and_to_whom(lead: Desk, act: Act, clock: FrozenClock) -> None:
+    begin(lead, act, 2)
+    act(lead, "route", "C1", to="sam")
+    assert whose(lead) == ["sam", None]
+    with pytest.raises(RefusalError, match="sam has it"):
+        act(lead, "route", "C1")
+    act(lead, "away", "sam", until="3h")
+    with pytest.raises(RefusalError, match="nobody is free: sam is away"):
+        act(lead, "route", "C2", to="sam")
+    clock.move(timedelta(hours=3))
+    act(lead, "route", "C2", to="sam")
+    act(lead, "release", "C2") if lead.me.name == "sam" else act(lead, "assign", "C2", assignee="-")
+    act(lead, "resolve", "C2")
+    with pytest.raises(RefusalError, match="resolved this"):
+        act(lead, "route", "C2")
+
+
+def test_nobody_is_a_rep_yet(desk: Desk, act: Act) -> None:
+    begin(desk, act, 1)
+    with pytest.raises(RefusalError, match="nobody is a rep yet · : role says who is"):
+        act(desk, "route", "C1")
+
+
+def test_people_speak_for_themselves_and_a_lead_for_all(
+    lead: Desk, open_desk: OpenDesk, act: Act
+) -> None:
+    jo = open_desk("jo")
+    act(jo, "away", "jo", until="mon")
+    take_back(jo, next_undo(jo).entry)
+    with pytest.raises(RefusalError, match="jo isn't away"):
+        act(jo, "back", "jo")
+    for verb, words in (("away", {"until": "mon"}), ("capacity", {"most": "3"})):
+        with pytest.raises(RefusalError, match="sam says that, or a lead"):
+            act(jo, verb, "sam", **words)
+    with pytest.raises(RefusalError, match="a lead says who may do what"):
+        act(jo, "role", "jo", role="lead")
+    with pytest.raises(RefusalError, match="say when they are back"):
+        act(jo, "away", "jo", until="reply")

@@ -1,0 +1,37 @@
+"""People on the command line: who is away, how much they can take, and what is handed to them."""
+
+from collections.abc import Callable
+from subprocess import CompletedProcess
+from typing import Any
+
+Run = Callable[..., CompletedProcess[str]]
+Ask = Callable[..., Any]
+
+
+def test_what_nobody_has_is_handed_out_once_it_was_seen(ask: Ask, say: Run) -> None:
+    assert ask("role", "ana", "rep")["roles"] == ["lead", "rep"]
+    for handle in ("@lena", "@marco", "@zoe"):
+        ask("inbox", "new", handle, "--message", "hi")
+    say("capacity", "ana", "2")
+    first = say("route", "inbox", "assignee:nobody")
+    assert first.returncode == 1
+    assert first.stderr.startswith("2 to ana\n")
+    assert "route C2  @marco" in first.stdout
+    assert "left C3  nobody is free: ana is full (2 of 2)" in first.stdout
+    done = say("route", "inbox", "assignee:nobody", "--yes")
+    assert done.returncode == 1
+    assert done.stdout == "routed C1  @lena\nrouted C2  @marco\n"
+    assert done.stderr.splitlines()[-1] == "C3: nobody is free: ana is full (2 of 2)"
+    assert say("undo").returncode == 0
+    assert [each["assignee"] for each in ask("inbox")] == [None, None, None]
+
+
+def test_who_is_away_is_in_the_list(ask: Ask, say: Run) -> None:
+    assert say("away", "ana", "2030-01-07").stdout == "noted as away ana  ana\n"
+    assert "until 7 Jan" in say("people").stdout
+    assert [each["id"] for each in ask("people", "is:away")] == ["ana"]
+    assert ask("show", "ana")["away_until"].startswith("2030-01-07T")
+    refused = say("route", "inbox", "x", "--by", "dice")
+    assert (refused.returncode, refused.stderr) == (2, "by: say turn or load or usual\n")
+    say("back", "ana")
+    assert ask("people", "is:away") == []
