@@ -26,6 +26,7 @@ from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator, FormerHandle
 from data.records.days import Day
+from data.records.groupings import Grouping
 from data.records.imports import Import
 from data.records.incidents import Incident
 from data.records.links import Link
@@ -63,6 +64,7 @@ KINDS: tuple[type[Record], ...] = (
     Creator,
     Day,
     FormerHandle,
+    Grouping,
     Import,
     Incident,
     Link,

@@ -10,6 +10,7 @@ import msgspec
 from console.clocks.cycles import waits
 from console.verb import Reader, Refusal, View
 from data.records.conversations import Conversation
+from data.records.groupings import Grouping
 from data.records.messages import Message
 from data.records.turns import Turn
 
@@ -47,7 +48,7 @@ def of(read: Reader, conversation: Conversation) -> list[Message]:
     """Those of the conversation without its group: its own and what it took along when it was
     split off, without what others took along."""
     all = _all(read, conversation)
-    gone = {each.id for part in _parts(read, conversation) for each in onward(all, part)}
+    gone = {each.id for part in parts(read, conversation) for each in onward(all, part)}
     return [message for message in all if message.id not in gone]
 
 
@@ -71,6 +72,11 @@ def waiting_since(read: Reader, conversation: Conversation) -> datetime | None:
     return cycles[-1].start if open_yet else None
 
 
+def parts(read: Reader, conversation: Conversation) -> list[Conversation]:
+    """Those that were split off it."""
+    return _standing_of(read, "split_from", conversation)
+
+
 def _beneath(read: Reader, conversation: Conversation) -> Iterator[Conversation]:
     yield conversation
     for each in _standing_of(read, "merged_into", conversation):
@@ -86,10 +92,12 @@ def _all(read: Reader, conversation: Conversation) -> list[Message]:
     return own if before is None else [*onward(_all(read, before), conversation), *own]
 
 
-def _parts(read: Reader, conversation: Conversation) -> list[Conversation]:
-    return _standing_of(read, "split_from", conversation)
-
-
 def _standing_of(read: Reader, field: str, conversation: Conversation) -> list[Conversation]:
-    found = read.find(Conversation, field, conversation.id)
-    return [each for each in found if each.archived_at is None]
+    """Those of which `field` names it now. Most conversations have none, which is told at once."""
+    ever = {each.part for each in read.find(Grouping, "whole", conversation.id)}
+    found = (read.get(Conversation, part) for part in sorted(ever))
+    return [
+        each
+        for each in found
+        if each is not None and each.archived_at is None and getattr(each, field) == conversation.id
+    ]

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from console.args import Arg
-from console.grouping import elsewhere, of, standing, waiting_since
+from console.grouping import elsewhere, of, parts, standing, waiting_since
 from console.handles import root
 from console.inbox import Topic
 from console.replies import ended, pending
@@ -15,6 +15,7 @@ from console.verb import NoArgs, Reader, Refusal, Verb, View
 from data.records.book import Tx
 from data.records.conversations import Conversation, Status
 from data.records.creators import Creator
+from data.records.groupings import Grouping
 from data.records.links import Link
 from data.records.messages import Message
 from data.records.turns import Turn
@@ -39,6 +40,7 @@ class SplitFrom(msgspec.Struct, frozen=True):
 def _merge(tx: Tx, conversation: Conversation, args: MergeInto) -> Conversation:
     into = tx.need(Conversation, int(args.into[1:]))
     merged = put(tx, msgspec.structs.replace(conversation, status="merged", merged_into=into.id))
+    tx.add(Grouping(whole=into.id, part=merged.id))
     _recount(tx, into)
     return merged
 
@@ -78,14 +80,15 @@ def _split(tx: Tx, conversation: Conversation, args: SplitFrom) -> Conversation:
         )
     )
     tx.add(Link(one=part.ref, other=here.ref))
+    tx.add(Grouping(whole=here.id, part=part.id))
     _recount(tx, part)
     return _recount(tx, here)
 
 
 def _became(view: View, conversation: Conversation) -> str | None:
     """What goes on with the rest."""
-    parts = view.read.find(Conversation, "split_from", conversation.id)
-    return f"{parts[-1].ref} goes on with the rest · u takes it back" if parts else None
+    split = parts(view.read, conversation)
+    return f"{split[-1].ref} goes on with the rest · u takes it back" if split else None
 
 
 def _recount(tx: Tx, conversation: Conversation) -> Conversation:

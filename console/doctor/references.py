@@ -10,6 +10,7 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
+from data.records.incidents import Incident
 from data.records.links import Link
 from data.records.notes import Note
 from data.records.runs import Run
@@ -19,6 +20,8 @@ TARGETS: dict[str, type[Record]] = {
     "creator": Creator,
     "conversation": Conversation,
     "run": Run,
+    "incident": Incident,
+    "whole": Conversation,
 }
 """The kind a field's number is of."""
 

@@ -38,7 +38,7 @@ class Conversation(Record, frozen=True, kw_only=True):
 
     TABLE = "conversations"
     LETTER = "C"
-    KEYS = ("creator", "client", "assignee", "incident", "merged_into", "split_from")
+    KEYS = ("creator", "client", "assignee", "incident")
 
     creator: int
     """The creator's number (`K7` → 7)."""

@@ -48,9 +48,7 @@ def told(desk: Desk, ref: str) -> list[str]:
     return [f"{each.author}: {each.text}" for each in marks]
 
 
-def refused(
-    act: Act, desk: Desk, verb: str, ref: str, seen: Record | None = None, **words: str
-) -> str:
+def refused(act: Act, desk: Desk, verb: str, ref: str, **words: str) -> str:
     with pytest.raises(RefusalError) as caught:
         act(desk, verb, ref, **words)
     return str(caught.value)

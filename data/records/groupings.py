@@ -1,0 +1,15 @@
+"""Groupings: which conversations were ever merged into one, or split off it. An index, kept small:
+whether it still holds is said by the conversation itself.
+"""
+
+from data.records.base import Record
+
+
+class Grouping(Record, frozen=True, kw_only=True):
+    """`part` was merged into `whole`, or split off it."""
+
+    TABLE = "groupings"
+    KEYS = ("whole",)
+
+    whole: int
+    part: int
