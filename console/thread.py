@@ -13,6 +13,7 @@ from data.records.book import Tx
 from data.records.conversations import Conversation
 from data.records.messages import Message, State
 from data.records.notes import Note
+from data.records.people import Person
 from data.text import plain
 
 
@@ -126,15 +127,24 @@ def hear(tx: Tx, conversation: Conversation, author: str, body: str, at: datetim
         last_at=max(at, conversation.last_at or at),
         spoken_at=tx.at,
     )
-    return roused(heard)
+    return roused(tx, heard)
 
 
-def roused(conversation: Conversation) -> Conversation:
-    """The conversation, now that the creator wrote: awake and open, unless it sleeps on."""
+def roused(tx: Tx, conversation: Conversation) -> Conversation:
+    """The conversation, now that the creator wrote: awake and open, unless it sleeps on.
+
+    What comes back while whoever had it is away is nobody's again.
+    """
     sleeps_on = conversation.status == "snoozed" and not conversation.snooze_reply
     if conversation.status == "new" or sleeps_on:
         return conversation
     came_back = conversation.status in ("resolved", "waiting", "snoozed")
+    if came_back and any(
+        person.away(tx.at) for person in tx.find(Person, "name", conversation.assignee or "")
+    ):
+        conversation = msgspec.structs.replace(
+            conversation, assignee=None, claimed_at=None, missed_by=conversation.assignee
+        )
     return msgspec.structs.replace(
         conversation,
         status="open",

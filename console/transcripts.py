@@ -208,7 +208,7 @@ def settled(tx: Tx, conversation: Conversation, added: Sequence[Message]) -> Con
         spoken_at=tx.at,
     )
     if since is not None and any(not each.outbound and each.at >= since for each in added):
-        return roused(settled)
+        return roused(tx, settled)
     answered = since is None and any(each.outbound for each in added)
     if answered and here.status in ("new", "open") and here.waiting_on == "us":
         return msgspec.structs.replace(settled, status="waiting", waiting_on="creator", woke=None)

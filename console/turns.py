@@ -31,7 +31,7 @@ def as_of(conversation: Conversation, now: datetime) -> Conversation:
     if conversation.status != "snoozed" or until is None or until > now:
         return conversation
     return msgspec.structs.replace(
-        conversation, status="open", waiting_on="us", woke="time", **AWAKE
+        conversation, status="open", waiting_on="us", woke="time", woke_at=until, **AWAKE
     )
 
 

@@ -72,6 +72,10 @@ class Conversation(Record, frozen=True, kw_only=True):
     """Who put it to sleep."""
     woke: str | None = None
     """Why it came back: `time`, `reply`, `decided` or `fixed`; nobody did anything since."""
+    woke_at: datetime | None = None
+    """When its time came, the last time it woke by that."""
+    missed_by: str | None = None
+    """Who had it when it came back last, and was away: so it went back to the queue."""
     resolved_at: datetime | None = None
     resolved_by: str | None = None
     source: str | None = None

@@ -1,13 +1,22 @@
 """The views of a list: pick one, keep the query one has, rename or forget."""
 
+import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Protocol
+
+import msgspec
 
 from console import views
 from console.desk import AnyVerb, Desk
-from console.query import views_of
-from data.errors import RefusalError
+from console.query import select, views_of
+from console.table import ASKED
+from console.today import LIST as TODAY
+from console.today import today
+from console.turns import pressing
+from data.errors import RefusalError, UsageError
 from data.records.base import Record
+from data.records.conversations import Conversation
 from data.records.views import SavedView
 from screens.frame.pane import Pane
 from screens.frame.pick import Choice, Pick
@@ -45,7 +54,8 @@ async def choose_view(desk: Desk, doer: Doer, pane: Pane) -> None:
         raise RefusalError(f"no view of this list yet: a view is a query with a name; {keys}")
     more = [Choice(SAVE, "save this query …", query)] if query else []
     more += [Choice(CHANGE, "rename or forget one …")] if known else []
-    picked = await doer.pick(Pick(f"Views of {pane.NAME}", [*_choices(known), *more], ""))
+    counted = await asyncio.to_thread(_counted, desk, known)
+    picked = await doer.pick(Pick(f"Views of {pane.NAME}", [*counted, *more], ""))
     if picked == SAVE:
         await doer.make(views.NEW, {"list": pane.NAME, "query": query})
     elif picked == CHANGE:
@@ -63,6 +73,26 @@ async def _change(doer: Doer, known: list[SavedView]) -> None:
     if how is not None:
         verb = views.RENAME if how == views.RENAME.id else views.FORGET
         await doer.do_to(verb, [known[int(picked)]])
+
+
+def _counted(desk: Desk, known: list[SavedView]) -> list[Choice]:
+    """The views, and how many each picks; of conversations, in how many a promise is broken."""
+    return [
+        msgspec.structs.replace(choice, about=f"{_count(desk, view)} · {choice.about}")
+        for choice, view in zip(_choices(known), known, strict=True)
+    ]
+
+
+def _count(desk: Desk, view: SavedView) -> str:
+    try:
+        if view.list == TODAY.name:
+            return str(len(today(desk, view.query)))
+        found = select(desk, ASKED[view.list], view.query)
+    except UsageError:  # it names what is there no longer
+        return "not understood"
+    talks = [each for each in found if isinstance(each, Conversation)]
+    broken = len(pressing(desk, talks, timedelta()))
+    return f"{len(found)}, {broken} breached" if broken else str(len(found))
 
 
 def _choices(known: list[SavedView]) -> list[Choice]:

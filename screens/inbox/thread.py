@@ -9,13 +9,19 @@ from data.records.conversations import Conversation, over
 from data.records.tickets import Ticket
 from screens.frame.paint import Pieces, Role, cut, fit, wrap
 from screens.inbox.clocks import clocks_line
-from screens.say import age, moment, until
+from screens.say import age, moment, until, when
 
 _WHEN, _WHO = 17, 14
 _BESIDE = 70
 """From so many cells, who and when stand beside what was said."""
 _AMONG_US = {"note": "NOTE", "file": "FILE", "call": "CALL", "mail": "MAIL"}
 """What the creator never sees, and the word it begins with."""
+_WOKE = {
+    "time": "its time came",
+    "reply": "the creator wrote",
+    "decided": "it is decided",
+    "fixed": "it is fixed",
+}
 _STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
 
 
@@ -50,9 +56,9 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         return "a reply is copied: was it sent?", "warn"
     if conversation.status == "snoozed":
         wakes = conversation.snooze_until
-        when = [until(wakes, desk.clock.now(), desk.zone)] if wakes else []
-        when += ["a reply"] if conversation.snooze_reply else []
-        return f"{conversation.slept_by} snoozed it until {' or '.join(when)}", "text"
+        ends = [until(wakes, desk.clock.now(), desk.zone)] if wakes else []
+        ends += ["a reply"] if conversation.snooze_reply else []
+        return f"{conversation.slept_by} snoozed it until {' or '.join(ends)}", "text"
     if conversation.status == "merged":
         return f"merged into {standing(desk.book, conversation).ref}", "text"
     if conversation.status == "resolved":
@@ -63,14 +69,20 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         return f"waits for the {conversation.waiting_on}", "text"
     if conversation.status == "waiting":
         return f"waits for {Ticket.LETTER}{conversation.escalated} to be decided", "text"
-    back = {
-        "time": ", back: its time came",
-        "reply": ", back: the creator wrote",
-        "decided": ", back: it is decided",
-        "fixed": ", back: it is fixed",
-    }
     new = "new, " if conversation.status == "new" else ""
-    return f"{new}our turn{back.get(conversation.woke or '', '')}", "text"
+    return f"{new}our turn{_back(desk, conversation)}", "text"
+
+
+def _back(desk: Desk, conversation: Conversation) -> str:
+    """Why it came back, if it did and nobody did anything since."""
+    why = _WOKE.get(conversation.woke or "")
+    if why is None:
+        return ""
+    if conversation.woke == "time" and conversation.woke_at:
+        why += f" ({when(conversation.woke_at, desk.clock.now(), desk.zone)})"
+    if conversation.missed_by and conversation.assignee is None:
+        why += f", {conversation.missed_by} is away"
+    return f", back: {why}"
 
 
 def said(desk: Desk, conversation: Conversation, width: int, *, notes: bool = True) -> list[Pieces]:

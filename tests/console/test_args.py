@@ -15,6 +15,7 @@ from console.wake import Wake
 from console.whom import whom
 from data.checklists.checklist import Checklist
 from data.errors import NotFound, UsageError
+from data.settings import Routing
 from data.text import plain
 
 FRIDAY = date(2026, 11, 20)
@@ -83,6 +84,9 @@ def test_no_words_break_a_verbs_args(words: dict[str, str]) -> None:
 
         def checklist(self, words: str) -> Checklist:
             raise NotFound(words)
+
+        def routing(self, words: str) -> Routing:
+            raise ValueError(words)
 
         def wake(self, words: str) -> Wake:
             raise ValueError(words)

@@ -129,3 +129,27 @@ def test_people_speak_for_themselves_and_a_lead_for_all(
         act(jo, "role", "jo", role="lead")
     with pytest.raises(RefusalError, match="say when they are back"):
         act(jo, "away", "jo", until="reply")
+
+
+def test_what_comes_back_to_whoever_is_away_goes_to_the_queue(
+    lead: Desk, open_desk: OpenDesk, act: Act, clock: FrozenClock
+) -> None:
+    jo = open_desk("jo")
+    begin(lead, act, 3)
+    for number in (1, 2, 3):
+        act(jo, "claim", f"C{number}")
+    act(jo, "snooze", "C1", until="reply")
+    act(jo, "snooze", "C2", until="mon keep")
+    act(jo, "away", "jo", until="2026-12-10")
+    for number in (1, 2, 3):
+        act(lead, "received", f"C{number}", text="and now?")
+    assert whose(lead) == [None, "jo", "jo"], "what didn't come back stays"
+    here = lead.book.get(Conversation, 1)
+    assert here is not None
+    assert (here.woke, here.missed_by, here.claimed_at) == ("reply", "jo", None)
+    assert [each.ref for each in select(lead, LIST, "is:woken assignee:nobody")] == ["C1"]
+    act(jo, "back", "jo")
+    act(jo, "claim", "C1")
+    act(jo, "snooze", "C1", until="reply")
+    act(lead, "received", "C1", text="hello?")
+    assert whose(lead)[0] == "jo"

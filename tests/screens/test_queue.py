@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from textual.widgets import Label
 
-from console import inbox
+from console import inbox, views
 from console.args import SetPriority
 from console.desk import Desk
 from console.verb import NoArgs
+from console.wake import Wake
 from data.clock import FrozenClock
 from data.presence import Presence, Where
 from data.records.conversations import Conversation
 from data.records.people import Person
 from screens.frame.form import Form
+from screens.frame.pick import Pick
 from screens.palette import Palette
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
@@ -159,3 +161,42 @@ async def test_away_without_anybody_under_the_cursor_is_about_me(desk: Desk, con
         await ana.press("enter")
         await ana.said("you noted as away ana")
     assert desk.book.find(Person, "name", "ana")[0].away(desk.clock.now())
+
+
+async def test_waking_says_why_and_when(desk: Desk, console: Open, clock: FrozenClock) -> None:
+    begin(desk, "lena")
+    wake = Wake(clock.now() + timedelta(hours=3))
+    desk.run(inbox.SNOOZE, kept(desk, 1), inbox.SnoozeUntil(until=wake))
+    clock.move(timedelta(hours=4))
+    async with console(desk) as ana:
+        await ana.press("2")
+        woke = wake.at.astimezone(desk.zone) if wake.at else None
+        assert woke is not None
+        await ana.until(lambda: f"back: its time came ({woke:%H:%M})" in ana.app.pane.page.text)
+
+
+async def test_views_say_how_many_they_pick_and_how_many_promises_broke(
+    desk: Desk, console: Open, clock: FrozenClock
+) -> None:
+    promise(desk)
+    begin(desk, "lena", "marco")
+    clock.move(timedelta(hours=3))
+    begin(desk, "zoe")
+    for name, query in (("ours", "waiting:us"), ("late", "due:breached"), ("mine", "is:mine")):
+        desk.make(views.NEW, views.NewView(name=name, list="inbox", query=query))
+    desk.make(views.NEW, views.NewView(name="all", list="today", query="for:all"))
+    async with console(desk) as ana:
+        await ana.press("2", "V")
+        await ana.until(lambda: isinstance(ana.app.screen, Pick))
+        shown = ana.app.screen
+        assert isinstance(shown, Pick)
+        assert [choice.about for choice in shown.choices[:3]] == [
+            "2, 2 breached · due:breached", "0 · is:mine", "3, 2 breached · waiting:us",
+        ]  # fmt: skip
+        await ana.press("enter")
+        await ana.until(lambda: list(ana.app.pane.list.keys) == ["C1", "C2"])
+        await ana.press("1", "V")
+        await ana.until(lambda: isinstance(ana.app.screen, Pick))
+        shown = ana.app.screen
+        assert isinstance(shown, Pick)
+        assert shown.choices[0].about == "3 · for:all"
