@@ -91,11 +91,15 @@ class SpotlightApp(Dressed[None]):
         """A key shows that somebody is there; typed ahead, it waits for its turn."""
         if isinstance(event, InputEvent):
             self.watching.stirred()
-        if isinstance(event, Key | Paste) and not event.is_forwarded and self.ahead.holds(event):
-            return
-        if isinstance(event, Key) and isinstance(self.screen, Pane) and self.status.rest():
-            self._paint_status()
-        await super().on_event(event)
+        if not isinstance(event, Key | Paste):
+            await super().on_event(event)
+        elif event.is_forwarded or not self.ahead.holds(event):
+            came_up = event.is_forwarded
+            if isinstance(self.screen, Pane) and self.status.rest():
+                self._paint_status()
+            await super().on_event(event)
+            if came_up or not event.is_forwarded:  # if not, a priority binding took it
+                asyncio.get_running_loop().call_soon(self.ahead.came_up, event)
 
     def on_unmount(self) -> None:
         """Nobody sees us here any more."""

@@ -242,18 +242,18 @@ class Hands:
 
     async def _submit(self, verb: AnyVerb, records: list[Record], words: Words) -> None:
         args = read(verb.args, words, self._desk.reading())
-        if verb.shows is not None and len(records) == 1:
-            lines = await asyncio.to_thread(verb.shows, self._desk, records[0], args)
-            more = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
-            if not await self.confirm(f"{verb.label} {records[0].ref}?", [*lines[:MOST], *more]):
-                raise RefusalError("Nothing is done yet.")
-        try:
-            with self._stage.ahead.at_work():
+        with self._stage.ahead.at_work():
+            if verb.shows is not None and len(records) == 1:
+                lines = await asyncio.to_thread(verb.shows, self._desk, records[0], args)
+                more = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
+                if not await self.confirm(f"{verb.label} {records[0].ref}?", lines[:MOST] + more):
+                    raise RefusalError("Nothing is done yet.")
+            try:
                 await self._carry_out(verb, records, args)
-        except (Conflict, News) as seen:  # once they have seen it, a second save means it
-            self._stage.ahead.forget()
-            records[:] = [self._desk.book.get(verb.kind, r.id) or r for r in records]
-            raise RefusalError(f"{seen} Save again to have it your way.") from None
+            except (Conflict, News) as seen:  # once they have seen it, a second save means it
+                self._stage.ahead.forget()
+                records[:] = [self._desk.book.get(verb.kind, r.id) or r for r in records]
+                raise RefusalError(f"{seen} Save again to have it your way.") from None
 
     def _beginning(self, verb: AnyVerb, record: Record, asked: Sequence[Field]) -> Words:
         """What a form begins with: what the record holds, or what the verb says."""
