@@ -7,6 +7,7 @@ from console import (
     clients,
     creators,
     escalating,
+    handover,
     imports,
     inbox,
     incidents,
@@ -44,6 +45,7 @@ VERBS: dict[str, AnyVerb] = {
         views,
         routing,
         people,
+        handover,
     )
     for verb in module.VERBS
 }

@@ -106,6 +106,12 @@ async def _drafts(desk: Desk, sender: Sender) -> None:
     await sender.hands.go_on()
 
 
+async def _handover(desk: Desk, sender: Sender) -> None:
+    from screens.handover import show_handover
+
+    await show_handover(desk, sender)
+
+
 async def _leave(desk: Desk, sender: Sender) -> None:
     """Leave. Asks if something was typed in this console and not sent.
 
@@ -139,6 +145,7 @@ ERRANDS: Mapping[str, Callable[[Desk, Sender], Awaitable[None]]] = {
     "palette": _palette,
     "views": _views,
     "drafts": _drafts,
+    "handover": _handover,
     "leave": _leave,
 }
 """Every errand by its name."""

@@ -99,6 +99,11 @@ COMMANDS: Mapping[str, Command] = {
     "desk.log": Command(
         "everything done", "What was done, and by whom, newest first.", "errand('log')"
     ),
+    "desk.handover": Command(
+        "handover",
+        "What I hold, why, what comes next and what I promised; copied as text.",
+        "errand('handover')",
+    ),
     "desk.drafts": Command(
         "drafts", "Go on with something typed and not sent.", "errand('drafts')"
     ),

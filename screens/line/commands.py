@@ -18,6 +18,7 @@ from screens.line import (
     figures,
     finding,
     formats,
+    handover,
     house,
     intake,
     keeping,
@@ -41,6 +42,7 @@ OWN = {
         clocks,
         creators,
         finding,
+        handover,
         past,
     )
     for command in module.COMMANDS

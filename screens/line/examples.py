@@ -36,6 +36,7 @@ OF_COMMANDS: Mapping[str, str] = {
     "playbook": "playbook sample",
     "clocks": "clocks C4",
     "find": "find 'size chart'",
+    "handover": "handover jo",
 }
 """By name, without the word `spotlight`."""
 

@@ -35,3 +35,21 @@ def test_who_is_away_is_in_the_list(ask: Ask, say: Run) -> None:
     assert (refused.returncode, refused.stderr) == (2, "by: say turn or load or usual\n")
     say("back", "ana")
     assert ask("people", "is:away") == []
+
+
+def test_a_handover_as_text_and_as_json(ask: Ask, say: Run) -> None:
+    ask("inbox", "new", "@lena", "--topic", "payout", "--message", "hi")
+    ask("claim", "C1")
+    say("note", "C1", "promise: an answer by Friday")
+    told = say("handover").stdout.splitlines()
+    assert told[0].startswith("What ana holds, ")
+    assert told[1].startswith("C1  @lena payout · our turn")
+    assert told[2] == "    promised: an answer by Friday"
+    [held] = ask("handover", "ana")
+    assert (held["id"], held["why"], held["promised"]) == (
+        "C1", "our turn", ["an answer by Friday"],
+    )  # fmt: skip
+    nobody = say("handover", "zoe")
+    assert (nobody.returncode, nobody.stderr) == (1, "nobody is called “zoe”; there is ana.\n")
+    assert say("relieve", "ana", "kim").stdout == "passed on the work of ana  ana\n"
+    assert ask("show", "C1")["assignee"] == "kim"

@@ -16,6 +16,7 @@ from data.records.people import Person
 from screens.frame.form import Form
 from screens.frame.pick import Pick
 from screens.palette import Palette
+from screens.tracing.page import SheetPage
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
 
@@ -200,3 +201,22 @@ async def test_views_say_how_many_they_pick_and_how_many_promises_broke(
         shown = ana.app.screen
         assert isinstance(shown, Pick)
         assert shown.choices[0].about == "3 · for:all"
+
+
+async def test_a_handover_is_shown_and_copied(desk: Desk, console: Open) -> None:
+    begin(desk, "lena")
+    desk.run(inbox.CLAIM, kept(desk, 1), NoArgs())
+    desk.run(inbox.NOTE, kept(desk, 1), inbox.NoteOn(text="promise: an answer by Friday"))
+    async with console(desk) as ana:
+        await ana.press("colon")
+        await ana.until(lambda: isinstance(ana.app.screen, Palette))
+        await ana.type("handover")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, SheetPage))
+        shown = ana.app.screen
+        assert isinstance(shown, SheetPage)
+        await ana.until(lambda: "@lena payout" in shown.page.text)
+        assert "an answer by Friday" in shown.page.text
+        assert "promised: an answer by Friday" in ana.app.clipboard
+        await ana.press("escape")
+        await ana.said("relieve hands all of it to somebody")
