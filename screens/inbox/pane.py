@@ -10,6 +10,7 @@ from console.clocks.clock import WARNINGS
 from console.clocks.clocks import Clock
 from console.creators import handle_of
 from console.desk import Desk
+from console.macros import MACRO
 from console.query import Ordered
 from console.thread import newest
 from console.turns import as_of, due, our_turn, pressing, woken
@@ -20,6 +21,7 @@ from data.records.conversations import Conversation, over
 from data.records.creators import Creator
 from data.records.messages import Message
 from data.records.notes import Note
+from data.records.slots import Slot
 from data.store import Entry
 from data.text import plain
 from screens.frame.columns import shared
@@ -39,6 +41,8 @@ _SAYS = 20
 _PENDING = (
     "list.open", "inbox.confirm", "inbox.unsent", "inbox.note", "inbox.claim", "desk.help",
 )  # fmt: skip
+_SETTLE = (inbox.RESOLVE.id, MACRO.id)
+"""What may have been the last to do."""
 _NOTHING = ("inbox.new", "list.query", "desk.help")
 
 
@@ -54,7 +58,7 @@ class InboxPane(Pane):
     TABLES = frozenset(
         {
             Conversation.TABLE, Message.TABLE, Note.TABLE, Attachment.TABLE, Creator.TABLE,
-            Client.TABLE,
+            Client.TABLE, Slot.TABLE,
         }
     )  # fmt: skip
     FOLLOWS = True
@@ -182,7 +186,10 @@ class InboxPane(Pane):
 
     def did(self, id: str, ref: str) -> None:
         """From what is resolved on to the next that still is to be done and nobody else is in."""
-        if id != inbox.RESOLVE.id or self.list.cursor != ref:
+        if id not in _SETTLE or self.list.cursor != ref:
+            return
+        kept = self.record(ref)
+        if not isinstance(kept, Conversation) or not over(kept.status):
             return
         taken = {each.where.record for each in self.host.others if each.name != self.desk.me.name}
         rows, left = list(self.list.keys), {*self.rows(self._query)} - taken
