@@ -1,10 +1,14 @@
 """Two people at two real terminals see who reads and who writes, in the list and in the thread."""
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from console import inbox
+from data.clock import SystemClock
+from data.drafts import Drafts
 from data.workspace import Workspace
 from tests.conftest import OpenDesk
 from tests.screens.terminal import Terminal
@@ -53,3 +57,38 @@ def test_who_reads_and_who_writes(terminals: tuple[Terminal, Terminal]) -> None:
     jo.send("y")
     jo.ended()
     ana.until(lambda text: "jo reads" not in text and "jo writes" not in text)
+
+
+def test_two_answer_one_goes_the_other_keeps_what_was_typed_even_killed(
+    terminals: tuple[Terminal, Terminal], workspace: Workspace
+) -> None:
+    ana, jo = terminals
+    for each, words in ((ana, "on its way"), (jo, "I look into it")):
+        each.send("r")
+        each.until(lambda text: "REPLY to @lena" in text)
+        each.send(words)
+        each.until(lambda text, words=words: words in text)  # type: ignore[misc]
+    jo.send("\x13")
+    jo.until(lambda text: "Sent it in TikTok?" in text)
+    jo.send("y")
+    jo.until(lambda text: "you confirmed the reply in C1" in text)
+    ana.send("\x13")
+    ana.until(lambda text: "jo wrote since you looked: “I look into it”" in text)
+    assert "on its way" in ana.text
+    ana.send(" today")
+    drafts = Drafts(workspace.drafts / "ana", SystemClock())
+    ana.until(lambda _: "today" in str(drafts.find(("inbox.reply", "C1"))))
+    os.kill(ana.pid, signal.SIGKILL)
+    ana.ended()
+
+    again = Terminal(workspace.root)
+    try:
+        again.until(lambda text: "draft: reply" in text)
+        again.send("2")
+        again.until(lambda text: "▌2:Inbox" in text and "? keys" in text)
+        again.send("f\x15@lena\r")
+        again.until(lambda text: "▌" in row(text, "@lena  "))
+        again.send("r")
+        again.until(lambda text: "REPLY to @lena" in text and "on its way today" in text)
+    finally:
+        again.end()
