@@ -21,7 +21,6 @@ from data.records.conversations import Conversation, over
 from data.records.creators import Creator
 from data.records.messages import Message
 from data.records.notes import Note
-from data.records.slots import Slot
 from data.store import Entry
 from data.text import plain
 from screens.frame.columns import shared
@@ -58,7 +57,7 @@ class InboxPane(Pane):
     TABLES = frozenset(
         {
             Conversation.TABLE, Message.TABLE, Note.TABLE, Attachment.TABLE, Creator.TABLE,
-            Client.TABLE, Slot.TABLE,
+            Client.TABLE,
         }
     )  # fmt: skip
     FOLLOWS = True
