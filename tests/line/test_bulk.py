@@ -83,7 +83,7 @@ def test_what_the_verb_asks_for_comes_as_options(ask: Ask, say: Run) -> None:
         (("note", "actions", "x", "--text", "y"), "note goes one at a time: spotlight note ID."),
         (("done", "actions", "ownr:me"), "can't ask for “ownr”; did you mean owner?"),
         (("done", "actions", "x", "--if-rev", "3"), "--if-rev is for one record."),
-        (("done", "A1", "--yes"), "--yes is for many: spotlight done LIST QUERY --yes."),
+        (("edit", "L1", "--yes"), "--yes is for many: spotlight edit LIST QUERY --yes."),
     ],
 )
 def test_wrong_words(say: Run, words: tuple[str, ...], why: str) -> None:

@@ -177,7 +177,7 @@ def test_records_in_json_to_the_letter(ask: Ask, say: Run) -> None:
     }  # fmt: skip
     assert action["created_at"].endswith("Z")
     assert ask("actions") == [action]
-    assert ask("show", "a1") == action | {"links": [], "notes": []}
+    assert ask("show", "a1") == action | {"links": [], "notes": [], "files": []}
     assert ask("actions", "is:done") == []
     assert ask("imports") == []
     noted = say("note", "A1", "-", stdin="two\nlines\n")
