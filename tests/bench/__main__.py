@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import commits, console, imports, opening, panes, search
+from tests.bench import commits, console, imports, inbox, opening, panes, search
 from tests.bench.plan import Plan
 from tests.bench.row import Row, table
 from tests.bench.terminal import REPO
@@ -31,6 +31,7 @@ BENCHES: dict[str, Bench] = {
     "switch": console.switch,
     "query": console.query,
     "live": console.live,
+    "inbox": inbox.working,
     "idle": console.idle,
 }
 PANES = "panes"
