@@ -37,6 +37,7 @@ from data.records.people import Person, Role
 from data.records.revert import STAMPS
 from data.records.runs import Check, Run
 from data.records.samples import Sample
+from data.records.slots import Slot
 from data.records.tickets import Ticket
 from data.records.turns import Turn
 from data.records.uses import Use
@@ -74,6 +75,7 @@ KINDS: tuple[type[Record], ...] = (
     Run,
     Sample,
     SavedView,
+    Slot,
     Ticket,
     Turn,
     Use,

@@ -23,6 +23,7 @@ from data.records.messages import Message
 from data.records.notes import Note
 from data.records.revert import STAMPS
 from data.records.runs import Check
+from data.records.slots import Slot
 from data.store import Change, Entry
 from data.store.entry import LOST
 from data.store.history import Sieve, saying, touching
@@ -63,7 +64,7 @@ def _refs(change: Change) -> list[str]:
         before, after = change.before or {}, change.after or {}
         found = [after.get(field) or before.get(field) for field in _BELONGS[change.table]]
         return [ref for ref in found if isinstance(ref, str)]
-    if change.table in (Message.TABLE, Alarm.TABLE):
+    if change.table in (Message.TABLE, Alarm.TABLE, Slot.TABLE):
         conversation = (change.after or {}).get("conversation")
         return [f"{Conversation.LETTER}{conversation}"] if conversation else []
     letter = LETTERS.get(change.table, "")

@@ -17,6 +17,7 @@ from console import (
     qa,
     routing,
     samples,
+    slots,
     tickets,
     views,
 )
@@ -44,6 +45,7 @@ VERBS: dict[str, AnyVerb] = {
         imports,
         views,
         routing,
+        slots,
         people,
         handover,
     )

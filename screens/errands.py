@@ -65,6 +65,18 @@ async def _playbook(desk: Desk, sender: Sender) -> None:
     await look_up(desk, sender)
 
 
+async def _clocks(desk: Desk, sender: Sender) -> None:
+    from screens.inbox.clocks import show_clocks
+
+    await show_clocks(desk, sender)
+
+
+async def _slots(desk: Desk, sender: Sender) -> None:
+    from screens.inbox.slots import open_slot
+
+    await open_slot(desk, sender)
+
+
 async def _find(desk: Desk, sender: Sender) -> None:
     from screens.finding.asking import find_anywhere
 
@@ -134,6 +146,8 @@ ERRANDS: Mapping[str, Callable[[Desk, Sender], Awaitable[None]]] = {
     "where": _where,
     "payout": _payout,
     "playbook": _playbook,
+    "clocks": _clocks,
+    "slots": _slots,
     "find": _find,
     "history": partial(_history, everything=False),
     "log": partial(_history, everything=True),

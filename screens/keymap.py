@@ -79,6 +79,12 @@ COMMANDS: Mapping[str, Command] = {
     "inbox.payout": Command(
         "when am I paid", "When commission comes and why, as a reply.", "app.errand('payout')"
     ),
+    "inbox.clocks": Command(
+        "clocks", "How long it took and takes, against what was promised.", "app.errand('clocks')"
+    ),
+    "inbox.slots": Command(
+        "slots", "The conversations I keep at hand, opened by a figure.", "app.errand('slots')"
+    ),
     "inbox.playbook": Command(
         "playbook",
         "What is known about what creators ask; enter makes a reply.",

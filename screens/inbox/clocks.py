@@ -1,10 +1,12 @@
 """The clocks of a conversation as tables: how each run stands, and when it ran and stood still."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from console.clocks.clock import WARNINGS, Reading, State, intervals
 from console.clocks.clocks import Clock, Clocks
 from console.desk import Desk
+from data.errors import RefusalError
 from data.records.alarms import Alarm
 from data.records.conversations import Conversation
 from screens.frame.paint import Pieces, Role
@@ -20,6 +22,9 @@ STATES: dict[State, str] = {
     "running": "running",
     "cancelled": "ended unanswered",
 }
+if TYPE_CHECKING:
+    from screens.hands import Stage
+
 _NEVER = "–"
 
 
@@ -75,6 +80,16 @@ def clock_sheets(desk: Desk, conversation: Conversation) -> list[Sheet]:
         tuple(row for clock in found for row in _cut(desk, clock)),
     )  # fmt: skip
     return [runs, cut] if found else [runs]
+
+
+async def show_clocks(desk: Desk, stage: "Stage") -> None:
+    """The clocks of the conversation under the cursor. Raises `RefusalError`: there is none."""
+    from screens.tracing.page import SheetPage
+
+    here = next((r for r in stage.pane.subjects() if isinstance(r, Conversation)), None)
+    if here is None:
+        raise RefusalError("clocks: no conversation is selected")
+    await stage.answer(SheetPage(f"Clocks of {here.ref}", lambda: clock_sheets(desk, here)))
 
 
 def _promised(clocks: Clocks, conversation: Conversation) -> str:

@@ -4,6 +4,7 @@ from console.creators import handle_of
 from console.desk import Desk, gone
 from console.grouping import standing
 from console.links import linked_refs
+from console.slots import slot_of
 from console.thread import Said, marked, thread
 from data.records.conversations import Conversation, over
 from data.records.tickets import Ticket
@@ -39,6 +40,8 @@ def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
         facts.append((f" · waits {since}", "text"))
     if conversation.tags:
         facts.append((f" · {' '.join(f'#{tag}' for tag in conversation.tags)}", "text"))
+    if slot := slot_of(desk.book, desk.me.name, conversation):
+        facts.append((f" · your slot {slot.place}", "accent"))
     if refs := linked_refs(desk.book, conversation.ref):
         facts.append((f" · {', '.join(refs)}", "accent"))
     return [

@@ -15,6 +15,7 @@ from data.records.conversations import Conversation
 from data.records.people import Person
 from screens.frame.form import Form
 from screens.frame.pick import Pick
+from screens.inbox.slots import Slots
 from screens.palette import Palette
 from screens.tracing.page import SheetPage
 from tests.conftest import OpenDesk
@@ -220,3 +221,49 @@ async def test_a_handover_is_shown_and_copied(desk: Desk, console: Open) -> None
         assert "promised: an answer by Friday" in ana.app.clipboard
         await ana.press("escape")
         await ana.said("relieve hands all of it to somebody")
+
+
+async def test_slots_open_by_a_figure_and_the_card_says_which(
+    desk: Desk, console: Open, clock: FrozenClock
+) -> None:
+    promise(desk)
+    begin(desk, "lena")
+    clock.move(timedelta(minutes=10))
+    begin(desk, "marco")
+    async with console(desk) as ana:
+
+        async def asked() -> None:
+            await ana.press("apostrophe")
+            await ana.until(lambda: isinstance(ana.app.screen, Slots))
+
+        await ana.press("2", "j")
+        await asked()
+        await ana.press("plus")
+        await ana.said("you kept at hand C2")
+        await ana.until(lambda: "your slot 1" in ana.app.pane.page.text)
+        await ana.press("k")
+        await asked()
+        assert "1  C2 @marco payout" in ana.offered
+        assert "+  keep C1 at hand" in ana.offered
+        await ana.press("9")
+        assert isinstance(ana.app.screen, Slots), "nothing is in that one"
+        await ana.press("backspace", "1")
+        await ana.until(lambda: ana.app.pane.opened and ana.app.pane.list.cursor == "C2")
+        await asked()
+        await ana.press("minus")
+        await ana.said("you put away C2")
+        await ana.until(lambda: "your slot" not in ana.app.pane.page.text)
+
+
+async def test_i_shows_the_clocks_of_a_conversation(desk: Desk, console: Open) -> None:
+    promise(desk)
+    begin(desk, "lena")
+    async with console(desk) as ana:
+        await ana.press("2", "i")
+        await ana.until(lambda: isinstance(ana.app.screen, SheetPage))
+        shown = ana.app.screen
+        assert isinstance(shown, SheetPage)
+        await ana.until(lambda: "promised: “usual”, around the clock" in shown.page.text)
+        assert "first reply" in shown.page.text
+        await ana.press("escape", "f", "ctrl+u", "z", "z", "enter", "i")
+        await ana.said("clocks: no conversation is selected")
