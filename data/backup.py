@@ -1,7 +1,7 @@
 """Backups: a copy of the workspace that is a workspace itself.
 
-    backups/spotlight-20261122T084000Z/    store and history, settings, checklists, taught formats,
-                                           facts, evidence, and how to go back to it
+    backups/spotlight-20261122T084000Z/    store and history, settings, all that people wrote by
+                                           hand, facts, evidence, and how to go back to it
 
 Plain copies, no links: what damages the workspace must not reach them. Not in them: what lies in
 `drop/` (exports hold buyers' data, and the facts hold what counted in them) and what people are
@@ -23,7 +23,9 @@ from data.store.journal import STAMP
 from data.workspace import Workspace
 
 _NAME = "spotlight-"
-_FOLDERS = ("formats", "checklists", "facts", "files")
+_LEFT_OUT = frozenset({"drop", "presence", "drafts", "outbox", "backups"})
+"""What is no part of a backup; so is the store, which is copied apart. All else is, also what a
+later version keeps."""
 _README = "HOW-TO-RESTORE.txt"
 _HOW = """\
 A backup of the Spotlight workspace {root}, as of {now:%Y-%m-%d %H:%M} UTC and change {seq}.
@@ -93,16 +95,22 @@ def _free(place: Path) -> Path:
 
 def _copied(root: Path, to: Path) -> Iterator[Path]:
     """Copy what is no part of the store; gives each file that was."""
-    if copy_file(root / "workspace.toml", to / "workspace.toml"):
-        yield root / "workspace.toml"
-    for name in (*_FOLDERS, "drop", "presence"):
-        if (root / name).is_dir():
-            disk.make_folder(to / name)
+    for name in ("drop", "presence"):
+        disk.make_folder(to / name)
     for client in disk.names(root / "drop"):  # a client's folder is part of being a client
         if (root / "drop" / client).is_dir():
             disk.make_folder(to / "drop" / client)
-    for name in _FOLDERS:
-        yield from _copied_tree(root / name, to / name)
+    for name in disk.names(root):
+        path = root / name
+        if name in (*_LEFT_OUT, _README) or name.startswith((".", "store.")):
+            continue
+        if path.suffix == ".lock":
+            continue
+        if path.is_dir() and not path.is_symlink():
+            disk.make_folder(to / name)
+            yield from _copied_tree(path, to / name)
+        elif copy_file(path, to / name):
+            yield path
 
 
 def _copied_tree(folder: Path, to: Path) -> Iterator[Path]:

@@ -37,11 +37,14 @@ def shop(desk: Desk, workspace: Workspace) -> Workspace:
     desk.book.store.fold()
     desk.make(NEW, NewAction(title="after it"))
     root = workspace.root
-    for name in ("facts/aurora-skin", "facts/.work", "formats", "files", "drafts/ana"):
+    folders = ("facts/aurora-skin", "facts/.work", "formats", "files", "drafts/ana", "replies/ana")
+    for name in folders:
         (root / name).mkdir(parents=True, exist_ok=True)
     (root / "facts/aurora-skin/ab.parquet").write_bytes(b"facts")
     (root / "facts/.work/half").write_bytes(b"x")
     (root / "formats/mine.toml").write_text("name = 'mine'\n")
+    (root / "replies/ana/mine.toml").write_text("body = 'Hi'\n")
+    (root / "sla.toml").write_text("dated = 2026-11-01\n")
     (root / "files/ab12").write_bytes(b"evidence")
     (root / "drafts/ana/A1").write_text("what ana is typing")
     (root / "drop/aurora-skin/orders.csv").write_text("a buyer's name\n")
@@ -67,6 +70,8 @@ def test_what_is_in_it(shop: Workspace, clock: FrozenClock) -> None:
         "workspace.toml",
         "facts/aurora-skin/ab.parquet",
         "formats/mine.toml",
+        "replies/ana/mine.toml",
+        "sla.toml",
         "files/ab12",
         "store.json",
         "store.index",
@@ -74,7 +79,7 @@ def test_what_is_in_it(shop: Workspace, clock: FrozenClock) -> None:
         "store.journal/000000000004.jsonl",
     }
     assert (made.path / "drop/aurora-skin").is_dir(), "the client's folder, not what lies in it"
-    assert (made.seq, made.files, made.damage) == (4, 4, None)
+    assert (made.seq, made.files, made.damage) == (4, 6, None)
     assert titles(made.path, clock) == ["before the fold", "after it"]
 
 
