@@ -148,14 +148,15 @@ def test_a_shift_of_forty(jo: Rep, sam: Desk, spotlight: Spotlight) -> None:
 
 def table(jo: Rep) -> str:
     """What was pressed, as docs/shift.md has it."""
-    lines = ["| what | how many | keys | letters | pressed |", "|---|--:|--:|--:|---|"]
+    lines, total = ["| what | how many | keys | letters | pressed |", "|---|--:|--:|--:|---|"], 0
     for topic, (what, _) in KINDS.items():
-        keys = jo.pressed[topic]
-        written, many = words(keys), SHIFT[topic]
-        letters = len("".join(written))
-        lines.append(
-            f"| {what} | {many} | {len(keys) - len(written)} | {letters} | {' '.join(keys)} |"
-        )
+        pressed, many = jo.pressed[topic], SHIFT[topic]
+        written = words(pressed)
+        keys, letters = len(pressed) - len(written), len("".join(written))
+        lines.append(f"| {what} | {many} | {keys} | {letters} | {' '.join(pressed)} |")
+        total += many * keys
+    talks = SHIFT.total()
+    lines.append(f"\n{total} keys for {talks} conversations, {total / talks:.1f} each.")
     return "\n".join(lines)
 
 
