@@ -7,7 +7,7 @@ longest comes last, so that what is known can be shown at once.
 from collections.abc import Iterator
 
 from console.desk import Desk
-from console.doctor import access, files, references, store
+from console.doctor import access, files, references, store, written
 from console.doctor.check import Check, State
 from data.errors import SpotlightError
 
@@ -19,6 +19,7 @@ def examine(desk: Desk) -> Iterator[Check]:
     yield from _as_far_as_it_goes("store", store.look(desk))
     yield from _as_far_as_it_goes("permissions", access.look(desk))
     yield from _as_far_as_it_goes("files", files.look(desk))
+    yield from _as_far_as_it_goes("written by hand", written.look(desk))
     yield from _as_far_as_it_goes("references", references.look(desk))
     yield store.prove_chain(desk)
 

@@ -36,7 +36,7 @@ AGE = 86_400
 FINE = {
     "workspace", "store", "lock", "journal", "snapshot", "backups", "disk", "locking",
     "permissions", "drop folder", "clients", "answers", "refused", "retention", "privacy", "facts",
-    "importing", "references", "history", "terminal",
+    "importing", "references", "history", "terminal", "written by hand",
 }  # fmt: skip
 
 
@@ -266,6 +266,16 @@ def test_what_is_named_and_not_there(ask: Ask, examine: Examine, here: Path) -> 
     assert examine()["references"][0]["said"] == (
         "2 records named that are not there: L99 (by A1), A7 (by note 1)"
     )
+
+
+def test_what_people_wrote_and_cannot_be_used(examine: Examine, here: Path) -> None:
+    (here / "replies").mkdir()
+    (here / "replies" / "thanks.toml").write_text("title = 3\n", "utf-8")
+    (here / "sla.toml").write_text("policies = 1\n", "utf-8")
+    said = [each["said"] for each in examine()["written by hand"]]
+    assert len(said) == 2
+    assert said[0].startswith("sla.toml can't be used: ")
+    assert said[1].startswith("thanks.toml can't be used: ")
 
 
 def test_a_record_that_cannot_be_read_ends_no_examination(examine: Examine, here: Path) -> None:
