@@ -327,7 +327,8 @@ class Desk:
         return done
 
     def _view(self, now: datetime, read: Reader, seen: Record | None = None) -> View:
-        return View(self.me.name, now, read, self.rules, self.linter, seen)
+        today = now.astimezone(self.zone).date()
+        return View(self.me.name, now, today, read, self.rules, self.linter, seen)
 
     # -- people -------------------------------------------------------------------------------
 

@@ -113,7 +113,7 @@ def _can_escalate(view: View, conversation: Conversation, args: Escalate | None)
             return Refusal(f"{ticket.ref} asks for a decision already: {who} has it")
     if args is None:
         return None
-    if args.decide_by is None or args.decide_by < view.now.date():
+    if args.decide_by is None or args.decide_by < view.today:
         return Refusal("say until when it is to be decided, a day from today on")
     return _no_decider(view, conversation, args)
 

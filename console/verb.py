@@ -5,7 +5,7 @@ From the table of verbs come keys and footer, help, palette, line-mode commands,
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -55,6 +55,8 @@ class View(msgspec.Struct, frozen=True):
     """Who wants to."""
     now: datetime
     """The instant, in UTC."""
+    today: date
+    """The day it is at the agency."""
     read: Reader
     rules: Rules
     """The platform's, dated."""

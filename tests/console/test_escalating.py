@@ -187,3 +187,13 @@ def test_a_long_thread_is_told_by_its_end(asked: Desk, act: Act) -> None:
     assert "… 24 earlier" in note.text
     assert "79 x" in note.text
     assert len(note.text) < 20_000
+
+
+def test_today_is_the_agencys_day_when_it_is_tomorrow_in_greenwich(
+    asked: Desk, act: Act, clock: FrozenClock
+) -> None:
+    clock.move(timedelta(hours=5))
+    assert asked.clock.now().date() > asked.today
+    act(asked, "escalate", "C1", level="lead", ask="may we", decide_by="today")
+    (ticket,) = asked.book.all(Ticket)
+    assert ticket.due == asked.today
