@@ -147,6 +147,9 @@ WORDS = st.text(
 
 def is_words(line: str) -> bool:
     """Whether nobody could take it for a name or a time."""
+    found = read_moment(line)
+    if found is not None and not found[1]:
+        return False  # “saturday” by itself is the day of what is said beneath
     alone = read_chat(f"ana: x\n{line}", NAMES, NOW)
     return len(alone.turns) == 1 and alone.turns[0].text == f"x\n{line}".rstrip()
 
