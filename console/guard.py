@@ -118,7 +118,7 @@ def _free(read: Reader, conversation: Conversation) -> bool:
 
 def _approached(view: View, client: Client) -> set[int]:
     """The creators that didn't know the client and were written to since the quota is anew."""
-    rule = view.rules.find("outreach.refresh", client.market, view.now.date())
+    rule = view.rules.find("outreach.refresh", client.market, view.today)
     since = _next(view, client, rule) - timedelta(days=7) if rule else view.now - timedelta(days=7)
     recent = (
         each

@@ -160,7 +160,7 @@ def _blocked(view: View, creator: int, client: int | None) -> Refusal | None:
 
 
 def _not_ahead(view: View, on: date | None) -> Refusal | None:
-    if on is not None and at_day(on, view.now).date() > view.now.date():
+    if on is not None and on > view.today:
         return Refusal("that day is still to come")
     return None
 
@@ -171,7 +171,7 @@ def _can_decide(view: View, sample: Sample, args: msgspec.Struct | None) -> Refu
     if standing(sample, terms, view.now) == "lapsed" and until and terms.decision:
         return Refusal(
             f"nobody decided within {terms.decision.value} days: it lapsed on"
-            f" {day_words(until.date(), view.now.date())} and the creator has to ask again"
+            f" {day_words(until.date(), view.today)} and the creator has to ask again"
             f" ({source(terms.decision)})"
         )
     return _only(sample, "requested")
@@ -212,7 +212,7 @@ def _can_remind(view: View, sample: Sample, args: NoArgs | None) -> Refusal | No
         return Refusal(f"{sample.reminded_by} reminded them {when} ago: once is allowed{told}")
     begins = reminder_from(sample, terms)
     if begins is not None and view.now < begins and terms.reminder:
-        day = day_words(begins.date(), view.now.date())
+        day = day_words(begins.date(), view.today)
         return Refusal(f"not before {day}, {terms.reminder.value} days after delivery{told}")
     return None
 

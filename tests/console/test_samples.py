@@ -153,6 +153,14 @@ def test_nothing_out_of_turn(
     assert why in refused(act, asked, verb, **words)
 
 
+def test_tomorrow_begins_at_the_agency_not_in_greenwich(
+    asked: Desk, act: Act, clock: FrozenClock
+) -> None:
+    act(asked, "approve", "S1")
+    clock.move(timedelta(hours=6))  # 18:00 on 20 November in Los Angeles, and the 21st in UTC
+    assert "still to come" in refused(act, asked, "ship", tracking="1", on="2026-11-21")
+
+
 def test_days_that_cant_be(asked: Desk, act: Act) -> None:
     act(asked, "approve", "S1")
     assert "still to come" in refused(act, asked, "ship", tracking="1", on="2026-11-25")
