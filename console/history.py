@@ -49,6 +49,8 @@ PAST = {
     REDO: "put back",
 }
 """Words for entries that are no person's verb."""
+BY_ITSELF = frozenset({"creators.fed", "clocks.alarm"})
+"""What a console writes down without anybody's doing; it is no news."""
 
 LETTERS = {kind.TABLE: kind.LETTER for kind in KINDS}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from console.desk import Desk
-from console.history import sentence
+from console.history import BY_ITSELF, sentence
 from console.imports import import_in, told
 from console.table import VERBS
 from console.today import LIST as TODAY
@@ -88,6 +88,8 @@ def event(desk: Desk, entry: Entry) -> str:
 
 def worth_telling(desk: Desk, entry: Entry) -> bool:
     """Whether it is news to this person: what others did, and any file that came in."""
+    if entry.verb in BY_ITSELF:
+        return False
     return entry.session != desk.me.session or import_in(desk, entry) is not None
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from console.desk import Desk
-from console.history import refs
+from console.history import BY_ITSELF, refs
 from console.links import named_in
 from data.drafts import Key
 from data.progress import UnderWay
@@ -57,7 +57,8 @@ class Status:
 
     def remember(self) -> None:
         """What happened last, before this console was opened."""
-        last = next(self._desk.book.store.entries(newest_first=True), None)
+        entries = self._desk.book.store.entries(newest_first=True)
+        last = next((entry for entry in entries if entry.verb not in BY_ITSELF), None)
         if last is not None:
             self._news = headlines.event(self._desk, last)
 

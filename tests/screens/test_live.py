@@ -10,6 +10,7 @@ from data.demo import seller_center
 from data.demo.shop import Shop
 from data.identity import author
 from data.records.actions import Action
+from data.records.alarms import Alarm
 from data.records.days import Day
 from data.workspace import Workspace
 from tests.conftest import OpenDesk
@@ -122,3 +123,22 @@ async def test_an_answer_goes_when_it_may_no_longer_be_true(
         clock.move(timedelta(minutes=1))
         ana.app.minute_passed()
         await ana.said("jo did A1")
+
+
+async def test_what_consoles_do_by_themselves_is_no_news(
+    desk: Desk, open_desk: OpenDesk, console: Open
+) -> None:
+    jo = open_desk("jo")
+    jo.make(actions.NEW, actions.NewAction(title="call Kim"))
+    with jo.book.begin("clocks.alarm") as tx:
+        tx.add(Alarm(conversation=1, metric="first_reply", cycle=1, share=50, due=None, policy="x"))
+    async with console(desk) as ana:
+        assert "jo" in ana.app.pane.status.text
+        assert "A1" in ana.app.pane.status.text
+        jo.make(actions.NEW, actions.NewAction(title="call Kim again"))
+        with jo.book.begin("clocks.alarm") as tx:
+            tx.add(
+                Alarm(conversation=1, metric="first_reply", cycle=1, share=80, due=None, policy="x")
+            )
+        await ana.until(lambda: "A2" in ana.app.pane.status.text)
+        assert "clock" not in ana.app.pane.status.text
