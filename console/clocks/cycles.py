@@ -80,8 +80,13 @@ def _known(messages: Sequence[Message]) -> Iterator[tuple[datetime, Message]]:
 
 
 def _answers(reply: Message, message: Message) -> bool:
-    """Whether the reply is of somebody who knew of the message: it was copied after it came."""
-    return message.created_at <= reply.created_at and message.at <= reply.at
+    """Whether the reply is of somebody who knew of the message: it was copied after it came.
+
+    What a chat tells with its time could be read in TikTok then, whenever it was put in here.
+    """
+    came = message.at if message.timed else message.created_at
+    copied = reply.at if reply.timed else reply.created_at
+    return came <= copied and message.at <= reply.at
 
 
 def _voided(waiting: list[Message], end: datetime) -> list[Cycle]:

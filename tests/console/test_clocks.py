@@ -123,6 +123,21 @@ def clock_start(desk: Desk, metric: Metric) -> datetime:
     return run_of(desk, metric, -1).cycle.start
 
 
+def test_what_is_pasted_later_and_was_written_before_our_reply_is_answered_by_it(
+    desk: Desk, act: Act, began: datetime, clock: FrozenClock
+) -> None:
+    clock.move(HOUR)
+    reply(act, desk)
+    act(desk, "paste", "C1", text="2026-11-18 09:12 lena: hello\n2026-11-18 09:13 ana: hi")
+    act(desk, "paste", "C1", text="2026-11-17 10:00 lena: an older one")
+    runs = [run_of(desk, "first_reply"), run_of(desk, "next_reply", 1)]
+    assert [each.stopped for each in runs] == [True, True]
+    desk.book.catch_up()
+    conversation = desk.book.get(Conversation, 1)
+    assert conversation is not None
+    assert (conversation.waiting_on, conversation.waiting_since) == ("creator", None)
+
+
 def test_resolution_stands_still_while_others_have_to_move(
     desk: Desk, act: Act, clock: FrozenClock, began: datetime
 ) -> None:
