@@ -4,6 +4,7 @@ A reply is copied, pasted into TikTok by hand, and confirmed. Only then is it an
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated
 
 import msgspec
@@ -22,6 +23,8 @@ from data.records.book import Tx
 from data.records.conversations import Conversation
 from data.records.messages import Message
 
+_SENDING = timedelta(hours=1)
+"""So long a copied reply is its writer's to confirm or to unsay."""
 Words = Annotated[str, Arg("lines", "what the creator wrote; - reads it from stdin")]
 Reply = Annotated[str, Arg("lines", "what to send; - reads it from stdin")]
 
@@ -128,6 +131,20 @@ def _can_say(view: View, conversation: Conversation, args: NoArgs | None) -> Ref
     return None if conversation.pending else Refusal("no copied reply waits to be confirmed")
 
 
+def _can_unsay(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    """Whoever copied it knows whether it went; the others only once they had time to say."""
+    reply = view.read.get(Message, conversation.pending) if conversation.pending else None
+    if reply is None:
+        return _can_say(view, conversation, args)
+    if reply.created_by != view.me and view.now - reply.created_at < _SENDING:
+        when = ago(reply.created_at, view.now)
+        return Refusal(
+            f"{reply.created_by} copied it {when} ago and may be sending it now: theirs to say for"
+            " an hour"
+        )
+    return None
+
+
 # -- the verbs --------------------------------------------------------------------------------
 
 
@@ -192,7 +209,7 @@ UNSENT = Verb(
     kind=Conversation,
     args=NoArgs,
     do=_unsent,
-    refuse=_can_say,
+    refuse=_can_unsay,
     bulk=False,
 )
 

@@ -15,7 +15,7 @@ from console.outstanding import of_creator, standing_of
 from console.payouts import Answer, Earning
 from console.table import VERBS, verbs_of
 from console.terms import Terms
-from data.errors import RefusalError, SpotlightError
+from data.errors import RefusalError, SpotlightError, UsageError
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
@@ -123,6 +123,8 @@ async def when_is_it_paid(desk: Desk, stage: Opener) -> None:
     said: list[Answer] = []
 
     async def submit(words: Mapping[str, str]) -> None:
+        if not words["delivered"].strip():  # silence would tell the creator that it wasn't
+            raise UsageError("delivered: say the day, or none where it hasn't been yet")
         asked = read(Asked, words, desk.reading())
         said.append(_explained(desk, client, asked.delivered, asked.refunded))
 

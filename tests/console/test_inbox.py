@@ -395,3 +395,15 @@ def test_hostile_text_is_only_text(desk: Desk, act: Act, text: str) -> None:
         assert all(line.isprintable() or "\u200d" in line for line in words.split("\n"))
         assert "\x1b" not in words
         assert "\u202e" not in words
+
+
+def test_what_a_colleague_just_copied_is_theirs_to_unsay(
+    desk: Desk, open_desk: OpenDesk, act: Act, clock: FrozenClock
+) -> None:
+    jo = open_desk("jo")
+    act(desk, "new inbox", creator="@lena", message="hi")
+    act(desk, "reply", "C1", text="hello")
+    assert "ana copied it 0 s ago and may be sending it now" in refused(act, jo, "unsent")
+    clock.move(timedelta(hours=1))
+    act(jo, "unsent", "C1")
+    assert at(desk).pending is None

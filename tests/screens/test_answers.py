@@ -187,14 +187,14 @@ async def test_a_macro_shows_what_it_does_then_does_it_as_one(
         await at(ana, Macros)
         names, said = shelf(ana)
         assert names[0] == "payout-pending"
-        assert "· reply, copied for you to send\n · tag payout\n · waiting on creator" in said
+        assert "· reply, copied for you to send\n · tag payout\n" in said
         assert "Hi @lena, commission comes after" in said
         await ana.press("enter")
         await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
         assert "commission comes after" in ana.app.clipboard
         await ana.press("escape")
         await ana.until(lambda: "#payout" in ana.app.pane.page.text)
-        assert (talk().tags, talk().waiting_on) == (("payout",), "creator")
+        assert (talk().tags, talk().waiting_on) == (("payout",), "us")
         await ana.press("u")
         await ana.said("took back: ana ran a macro on C1")
     assert (talk().tags, talk().waiting_on, talk().pending) == ((), "us", None)

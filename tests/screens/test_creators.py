@@ -111,6 +111,8 @@ async def test_the_payout_is_explained_below_what_was_typed(
         await ana.type("Hi Lena!")
         await ana.press("escape", "dollar_sign")
         await ana.until(lambda: "when is @glowbylena paid" in labels(ana))
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "or none where it hasn't been yet" in labels(ana))
         await ana.type("2026-11-18")
         await ana.press("enter")
         await ana.type("30")
