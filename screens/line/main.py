@@ -24,6 +24,7 @@ def run() -> NoReturn:
 
 def main(argv: Sequence[str]) -> int:
     """Carry out one command line; gives the exit code."""
+    _stand_in()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a locale may lack a letter
@@ -43,6 +44,16 @@ def main(argv: Sequence[str]) -> int:
         return 3
     except KeyboardInterrupt:
         return 130
+
+
+def _stand_in() -> None:
+    """Let a stream that was closed before we began lead nowhere.
+
+    Else a file of the store would get its number, and be written to by whoever means the stream.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _words(error: OSError) -> str:

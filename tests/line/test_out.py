@@ -111,3 +111,20 @@ def test_a_locale_without_the_letters(ask: Ask, say: Run) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Zo? ? ??" in done.stdout
     assert json.loads(say("actions", "--json", env=poor).stdout)[0]["title"] == "Zoë → お茶"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("mode", ["--json", "--plain"])
+def test_what_a_closed_stream_would_say_goes_nowhere(
+    ask: Ask, here: Path, closed: str, mode: str
+) -> None:
+    ask("actions", "new", "one")
+    command = [sys.executable, "-m", "screens", "--workspace", str(here), "--as", "ana", mode]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {closed}', "sh", *command, "done", "A1"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ask("show", "A1")["status"] == "done"
