@@ -205,14 +205,23 @@ def form_for(
         return Form, heading, []
     kind = COMPOSERS[id]
     who = plain(handle_of(desk.book, record.creator), limit=40)
-    heard = [each for each in thread(desk.book, record) if each.kind in ("in", "out")]
-    about = [
-        f"{plain(last.author, limit=30)}, {age(last.at, desk.clock.now())}: "
-        f"{plain(last.text, limit=160)}"
-        for last in heard[-1:]
-    ]
     made: Made = partial(Reply, desk, record) if kind is Reply else kind
-    return made, kind.HEADING.format(who=who), about
+    return made, kind.HEADING.format(who=who), _last(desk, record)
+
+
+def _last(desk: Desk, conversation: Conversation) -> list[str]:
+    """What was said last, in or out; a reply that wasn't sent was never said."""
+    said = [
+        each
+        for each in thread(desk.book, conversation)
+        if each.kind in ("in", "out") and each.state != "failed"
+    ]
+    return [
+        f"{plain(last.author, limit=30)}, {age(last.at, desk.clock.now())}"
+        f"{' (copied, not confirmed)' if last.state == 'copied' else ''}: "
+        f"{plain(last.text, limit=160)}"
+        for last in said[-1:]
+    ]
 
 
 def _messages(desk: Desk, conversation: Conversation) -> list[str]:

@@ -110,6 +110,20 @@ async def test_whoever_says_it_later_finds_it_marked(desk: Desk, console: Open) 
     ]  # fmt: skip
 
 
+async def test_above_the_text_stands_what_was_really_said_last(desk: Desk, console: Open) -> None:
+    begin(desk, "lena", message="where is it")
+    desk.run(replies.REPLY, kept(desk), replies.ReplyWith(text="on its way"))
+    async with console(desk) as ana:
+        await ana.press("2", "N")
+        await asked(ana)
+        assert "ana, now (copied, not confirmed): on its way" in labels(ana)
+        await ana.press("escape", "X")
+        await ana.said("didn't send the reply")
+        await ana.press("r")
+        await asked(ana)
+        assert "@lena, now: where is it" in labels(ana)
+
+
 async def test_what_came_in_while_writing_is_shown_before_anything_is_copied(
     open_desk: OpenDesk, console: Open, clock: FrozenClock
 ) -> None:
