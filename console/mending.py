@@ -44,6 +44,8 @@ class Look(msgspec.Struct, frozen=True):
     touched: tuple[Touched, ...]
     left: tuple[str, ...]
     """What stays as it is here, and why."""
+    missing: int
+    """How many documents stay that aren't in a file that doesn't say when it was made."""
 
 
 class Adopted(msgspec.Struct, frozen=True):
@@ -96,7 +98,7 @@ def _merged(transaction: Transaction, found: Difference, *, keep: bool) -> Look:
             transaction.delete(change.table, change.id)
         else:
             transaction.set(change.table, change.id, document)
-    return Look(found.since, tuple(touched), tuple(left))
+    return Look(found.since, tuple(touched), tuple(left), found.missing)
 
 
 def _said(document: dict[str, Any] | None) -> dict[str, Any] | None:

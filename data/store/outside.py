@@ -2,7 +2,7 @@
 
 A file of ours says which entry it was made at, and TinyDB keeps that through every edit. So what
 was changed in it is told from what was changed here since. A file that doesn't say so, or is of
-another store, is compared with what is here now.
+another store, is compared with what is here now; what is missing from it says nothing then.
 """
 
 from collections import defaultdict
@@ -26,6 +26,8 @@ class Difference(msgspec.Struct, frozen=True):
     """The entry the file was made at; None: compared with what is here now."""
     changes: tuple[Change, ...]
     """From what was there then to what the file says."""
+    missing: int = 0
+    """How many documents of here aren't in a file that doesn't say when it was made."""
 
 
 def difference(store: Store, path: Path) -> Difference:
@@ -39,7 +41,10 @@ def difference(store: Store, path: Path) -> Difference:
                 " it can't be told any more. Nothing was changed."
             )
         return Difference(made.seq, tuple(_changes(_then(store, made.seq), theirs)))
-    return Difference(None, tuple(_changes(_now(store), theirs)))
+    changes = tuple(_changes(_now(store), theirs))
+    # It may never have had them: that isn't taking them away.
+    said = tuple(change for change in changes if change.after is not None)
+    return Difference(None, said, len(changes) - len(said))
 
 
 def merge(transaction: Transaction, change: Change) -> Document | None:

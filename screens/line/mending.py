@@ -89,6 +89,9 @@ def _tell_look(call: Call, looked: Look) -> None:
         if len(touched) > _NAMED:
             facts.append(("and", f"{len(touched) - _NAMED:,} more"))
     facts += [("left as it is", each) for each in looked.left]
+    if looked.missing:
+        which = "which stays" if looked.missing == 1 else "which stay"
+        facts.append(("missing from it", f"{counted(looked.missing, 'document')}, {which}"))
     if not looked.touched:
         facts.append(("adopt", "nothing to take over; nothing was done"))
     call.out.facts([facts])
@@ -99,4 +102,5 @@ def _as_json(looked: Look) -> dict[str, Json]:
         "since": looked.since,
         "changes": [shape.value(each) for each in looked.touched],
         "left": [*looked.left],
+        "missing": looked.missing,
     }

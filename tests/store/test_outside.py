@@ -111,15 +111,33 @@ def test_too_much_for_one_change_is_several(desk: Desk, copy: Path) -> None:
     assert len(desk.book.store.ids("mine")) == 600
 
 
-def test_a_file_that_says_nothing_is_compared_with_now(
-    desk: Desk, copy: Path, open_desk: OpenDesk
+def test_a_file_that_says_nothing_is_compared_with_now_and_takes_nothing_away(
+    desk: Desk, copy: Path, workspace: Workspace, spotlight: Spotlight
 ) -> None:
     with TinyDB(copy) as stock:
         stock.drop_table("_spotlight")
+        stock.table("actions").update({"title": "uno"}, doc_ids=[1])
+        stock.table("actions").remove(doc_ids=[2])
     desk.make(NEW, NewAction(title="made here since"))
     looked = look(desk, copy)
-    assert looked.since is None
-    assert [(each.ref, each.how) for each in looked.touched] == [("A4", "taken away")]
+    assert (looked.since, looked.missing) == (None, 2)
+    assert [(each.ref, each.how) for each in looked.touched] == [("A1", "changed")]
+    done = asking(spotlight, workspace)("doctor", "--adopt", str(copy), "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "2 documents, which stay" in done.stdout
+    desk.book.refresh()
+    assert titles(desk) == ["uno", "two", "three", "made here since"]
+
+
+def test_a_file_of_another_workspace_takes_nothing_away(
+    desk: Desk, copy: Path, tmp_path: Path
+) -> None:
+    with TinyDB(copy) as stock:
+        made = stock.table("_spotlight").all()[0]
+        stock.table("_spotlight").update({"sum": made["sum"][::-1]})
+        stock.drop_table("actions")
+    looked = look(desk, copy)
+    assert (looked.since, looked.touched, looked.missing) == (None, (), 3)
 
 
 def test_a_file_of_something_else(desk: Desk, tmp_path: Path) -> None:
@@ -174,6 +192,7 @@ def test_adopting_in_json(
         "since": 3,
         "changes": [{"table": "actions", "ref": "A1", "name": "uno", "how": "changed"}],
         "left": [],
+        "missing": 0,
         "done": True,
         "backup": str(backup),
     }
