@@ -22,11 +22,14 @@ from data.records.imports import Import
 from data.records.people import Person
 from data.records.revert import Left, says_something
 from data.records.runs import Check, Run
+from data.records.turns import Turn
 from data.store import Change, Entry
 from data.text import plain
 
 OLD = timedelta(hours=1)
 """Taking back what is older is asked for first."""
+_FOLLOW = frozenset({Turn.TABLE})
+"""What is only written down beside a record, and doesn't stand for it."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -126,9 +129,10 @@ def _can_be(entry: Entry) -> bool:
 
 def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
     with desk.book.begin(verb, undoes=entry.seq) as tx:
-        left = tx.revert(entry)
+        left = [one for one in tx.revert(entry) if one.table not in _FOLLOW]
         told = [c for c in entry.changes if c.table != Person.TABLE or c.before is not None]
-        if len(left) == sum(says_something(change) for change in told):
+        told = [c for c in told if c.table not in _FOLLOW and says_something(c)]
+        if left and len(left) == len(told):
             raise RefusalError(f"{_left(desk, left[0], entry)}: {sentence(entry)} stays as it is")
         for change in entry.changes:
             _check_client(tx, change)

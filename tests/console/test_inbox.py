@@ -407,3 +407,17 @@ def test_what_a_colleague_just_copied_is_theirs_to_unsay(
     clock.move(timedelta(hours=1))
     act(jo, "unsent", "C1")
     assert at(desk).pending is None
+
+
+def test_a_reply_that_was_sent_is_not_taken_back_not_even_in_part(
+    desk: Desk, act: Act, clock: FrozenClock
+) -> None:
+    act(desk, "new inbox", creator="@lena", message="hi")
+    act(desk, "snooze", "C1", until="3h")
+    clock.move(timedelta(hours=4))
+    act(desk, "reply", "C1", text="hello")
+    act(desk, "confirm", "C1")
+    step = next_undo(desk)
+    assert step.ask is not None
+    with pytest.raises(RefusalError, match="ana copied a reply to C1 stays as it is"):
+        take_back(desk, step.entry)
