@@ -47,6 +47,8 @@ class Composer(Form, inherit_bindings=False):
     """The title; `{who}` is the creator."""
     HINT: ClassVar[str] = ""
     """Its keys, in words."""
+    OTHERWISE: ClassVar[str] = ""
+    """What is said to the key that submits the other kind."""
 
     def compose(self) -> ComposeResult:
         """Title, what was said last, the text, a line for what is wrong, the keys."""
@@ -63,6 +65,10 @@ class Composer(Form, inherit_bindings=False):
         """What stands under the text."""
         return ()
 
+    def action_otherwise(self) -> None:
+        """Say which key does it: the one pressed is another form's."""
+        self.query_one("#form-error", Label).update(Content(self.OTHERWISE))
+
     @property
     def area(self) -> TextArea:
         """Where the text is."""
@@ -75,10 +81,12 @@ class Reply(Composer, inherit_bindings=False):
     EDGE = "reply"
     HEADING = "REPLY to {who}"
     HINT = "ctrl+s copy it and confirm  ctrl+t ready answers  esc leave"
+    OTHERWISE = "ctrl+s copies a reply; a note is another form"
     BINDINGS = [
         Binding("ctrl+s", "submit", "send", id="reply.send", tooltip="Copy.", priority=True),
         Binding("ctrl+t", "answers", "answers", id="reply.answers",
                 tooltip="Canned replies and the playbook.", priority=True),
+        Binding("ctrl+n", "otherwise", show=False, priority=True),
         _LEAVE,
     ]  # fmt: skip
 
@@ -163,8 +171,10 @@ class Note(Composer, inherit_bindings=False):
     EDGE = "note"
     HEADING = "NOTE (internal) about {who}: never sent, never copied"
     HINT = "ctrl+n save the note  esc leave"
+    OTHERWISE = "ctrl+n saves a note; ctrl+s sends replies"
     BINDINGS = [
         Binding("ctrl+n", "submit", "save", id="note.save", tooltip="Save.", priority=True),
+        Binding("ctrl+s", "otherwise", show=False, priority=True),
         _LEAVE,
     ]
 

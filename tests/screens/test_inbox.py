@@ -68,6 +68,7 @@ async def test_a_reply_is_copied_asked_after_and_confirmed(desk: Desk, console: 
         assert "REPLY to @lena" in labels(ana)
         await ana.type("on its way")
         await ana.press("ctrl+n")
+        await ana.until(lambda: "ctrl+s copies a reply; a note is another form" in labels(ana))
         assert kept(desk).pending is None, "that key saves notes, it never sends"
         await ana.press("ctrl+s")
         await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
@@ -158,6 +159,7 @@ async def test_a_note_has_its_own_key_and_is_never_copied(desk: Desk, console: O
         assert "NOTE (internal) about @lena" in labels(ana)
         await ana.type("she is angry")
         await ana.press("ctrl+s")
+        await ana.until(lambda: "ctrl+n saves a note; ctrl+s sends replies" in labels(ana))
         assert desk.book.find(Note, "about", "C1") == [], "the key that sends saves no note"
         await ana.press("ctrl+n")
         await ana.said("you noted on C1")
