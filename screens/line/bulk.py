@@ -73,7 +73,7 @@ def _show(
             }
         )
         return
-    what = verb.past if done else verb.label
+    what = verb.past if done else "would do"
     told: list[list[Fact]] = [[(what, each.ref), ("what", title(desk, each))] for each in willing]
     if not done:
         told += [[("left", ref), ("why", reason)] for ref, reason in refused.items()]

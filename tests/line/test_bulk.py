@@ -32,7 +32,7 @@ def states(ask: Ask) -> dict[str, str]:
 def test_it_is_shown_first_and_done_when_told(ask: Ask, say: Run) -> None:
     shown = say("done", "actions", "due:today")
     assert shown.returncode == 1
-    assert shown.stdout.splitlines()[:2] == ["done A1  one", "done A3  three"]
+    assert shown.stdout.splitlines()[:2] == ["would do A1  one", "would do A3  three"]
     assert "left A2  ana did this" in shown.stdout
     assert shown.stderr == "done 2 of 3 actions? Nothing is done yet: --yes does it.\n"
     assert states(ask) == {"A1": "open", "A2": "done", "A3": "open", "A4": "open"}
