@@ -10,6 +10,7 @@ just typing. Nothing deletes a backup but a person.
 
 from collections.abc import Iterator
 from datetime import datetime
+from os.path import realpath
 from pathlib import Path
 
 import msgspec
@@ -59,11 +60,13 @@ class Backup(msgspec.Struct, frozen=True):
 
 
 def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Backup:
-    """Copy the workspace into a new folder in `into`, `backups/` unless said.
+    """Copy the workspace into a new folder in `into`; `backups/` unless said, or if it is the root.
 
     Others go on working; imports wait. Raises `StoreBusy`, `StoreError`.
     """
-    root, into = workspace.root, into or workspace.backups
+    root = workspace.root
+    if into is None or realpath(into) == realpath(root):  # there, each would be in the next
+        into = workspace.backups
     with speaking(f"No backup was made in {into}"):
         into.parent.mkdir(parents=True, exist_ok=True)
         disk.make_folder(into)

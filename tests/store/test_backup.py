@@ -83,6 +83,17 @@ def test_what_is_in_it(shop: Workspace, clock: FrozenClock) -> None:
     assert titles(made.path, clock) == ["before the fold", "after it"]
 
 
+def test_into_the_workspace_itself_is_into_its_backups(
+    shop: Workspace, clock: FrozenClock, tmp_path: Path
+) -> None:
+    (tmp_path / "other name").symlink_to(shop.root)
+    for into in (shop.root, tmp_path / "other name"):
+        back_up(shop, clock.now(), into)
+    made = backups(shop)
+    assert len(made) == 2
+    assert not [*shop.root.glob("spotlight-*"), *made[1].rglob("spotlight-*")]
+
+
 def test_nothing_in_it_is_open_to_the_world(shop: Workspace, clock: FrozenClock) -> None:
     made = back_up(shop, clock.now())
     for path in (made.path.parent, made.path, *made.path.rglob("*")):
