@@ -223,7 +223,12 @@ def _can_snooze(view: View, conversation: Conversation, args: SnoozeUntil | None
 
 
 def _can_resolve(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
-    return ended(view, conversation, args) or pending(view, conversation)
+    if refusal := ended(view, conversation, args) or pending(view, conversation):
+        return refusal
+    if conversation.assignee not in (None, view.me) and conversation.claimed_at is not None:
+        when = ago(conversation.claimed_at, view.now)
+        return Refusal(f"{conversation.assignee} claimed this {when} ago · : steal takes it over")
+    return None
 
 
 def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:

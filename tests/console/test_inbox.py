@@ -421,3 +421,14 @@ def test_a_reply_that_was_sent_is_not_taken_back_not_even_in_part(
     assert step.ask is not None
     with pytest.raises(RefusalError, match="ana copied a reply to C1 stays as it is"):
         take_back(desk, step.entry)
+
+
+def test_what_a_colleague_claimed_is_theirs_to_resolve(
+    desk: Desk, open_desk: OpenDesk, act: Act
+) -> None:
+    jo = open_desk("jo")
+    act(desk, "new inbox", creator="@lena", message="hi")
+    act(desk, "claim", "C1")
+    assert refused(act, jo, "resolve") == "ana claimed this 0 s ago · : steal takes it over"
+    act(desk, "resolve", "C1")
+    assert at(desk).status == "resolved"
