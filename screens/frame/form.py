@@ -216,7 +216,7 @@ def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextA
             placeholder=field.arg.help,
             id=field.name,
             compact=True,
-            select_on_focus=False,
+            select_on_focus=field.arg.what == "choice",  # another is typed in its place
             suggester=Begun(choices) if choices else None,
         )
     made.cursor_blink = False  # nothing is sent while nobody types

@@ -67,6 +67,18 @@ async def test_open_one_work_it_and_close_it(desk: Desk, console: Open) -> None:
     )  # fmt: skip
 
 
+async def test_a_choice_that_stands_there_gives_way_to_what_is_typed(
+    desk: Desk, console: Open
+) -> None:
+    write(desk, "appeal the strike")
+    async with console(desk) as ana:
+        await ana.press("3", "p")
+        await ana.type("high")
+        await ana.press("enter")
+        await ana.said("T1 · u takes it back")
+    assert ticket(desk).priority == "high"
+
+
 async def test_the_loser_of_a_claim_is_told_and_the_cursor_stays(
     open_desk: OpenDesk, console: Open
 ) -> None:
