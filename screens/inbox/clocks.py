@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from console.clocks.clock import WARNINGS, Reading, State, intervals
+from console.clocks.clock import WARNINGS, State, intervals
 from console.clocks.clocks import Clock, Clocks
 from console.desk import Desk
 from data.errors import RefusalError
@@ -35,19 +35,23 @@ def clocks_line(desk: Desk, conversation: Conversation) -> Pieces:
     """The last run of each clock: `first reply met 22 min │ next reply BREACHED 12 min`."""
     pieces: Pieces = []
     for clock in {clock.metric: clock for clock in desk.clocks.all(conversation)}.values():
-        words, role = _stands(clock.reading, desk.clock.now())
+        words, role = _stands(clock, desk.clock.now())
         pieces += [(" │ " if pieces else " ", "dim"), (f"{_BRIEF[clock.metric]} {words}", role)]
     return pieces
 
 
-def _stands(reading: Reading, now: datetime) -> tuple[str, Role]:
+def _stands(clock: Clock, now: datetime) -> tuple[str, Role]:
     """How a clock stands; what it did in working time, what is ahead or broken as time passes."""
+    reading = clock.reading
     if reading.state == "met":
         return f"met {length(reading.elapsed)}", "good"
-    if reading.state in ("late", "breached"):
-        over = now - reading.due if reading.state == "breached" and reading.due else -reading.left
-        return f"{'BREACHED' if reading.state == 'breached' else 'late'} {_ahead(over)}", "bad"
-    if reading.state != "running" or reading.due is None:
+    if reading.due is None:
+        return STATES[reading.state], "dim"
+    if reading.state == "late":
+        return f"late {_ahead((clock.cycle.stop or now) - reading.due)}", "bad"
+    if reading.state == "breached":
+        return f"BREACHED {_ahead(now - reading.due)}", "bad"
+    if reading.state != "running":
         return STATES[reading.state], "dim"
     return _ahead(reading.due - now), "warn" if reading.warned >= WARNINGS[-1] else "text"
 

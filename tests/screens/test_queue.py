@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from textual.widgets import Label
 
-from console import inbox, views
+from console import inbox, replies, views
 from console.args import SetPriority
 from console.desk import Desk
 from console.verb import NoArgs
@@ -33,6 +33,17 @@ name = "usual"
 first_reply = "2h"
 next_reply = "2h"
 resolution = "2d"
+"""
+OFFICE = """
+dated = 2026-11-01
+source = "a test"
+[calendars.office]
+zone = "agency"
+week = { fri = ["09:00-17:00"] }
+[[policies]]
+name = "usual"
+calendar = "office"
+first_reply = "2h"
 """
 
 
@@ -75,6 +86,22 @@ async def test_what_presses_is_said_in_letter_words_and_count(
         await ana.type(" due:breached")
         await ana.press("enter")
         assert list(ana.app.pane.list.keys) == ["C1"]
+
+
+async def test_how_late_is_told_as_time_passes_whether_answered_or_not(
+    desk: Desk, console: Open, clock: FrozenClock
+) -> None:
+    (desk.workspace.root / "sla.toml").write_text(OFFICE, "utf-8")
+    begin(desk, "lena")
+    clock.move(timedelta(days=1, hours=4))
+    async with console(desk) as ana:
+        await ana.press("2")
+        await ana.until(lambda: "first reply BREACHED 1 d 2 h" in ana.app.pane.page.text)
+        desk.run(replies.REPLY, kept(desk, 1), replies.ReplyWith(text="on its way"))
+        desk.run(replies.CONFIRM, kept(desk, 1), NoArgs())
+        await ana.press("f", "ctrl+u", "enter")
+        await ana.until(lambda: "first reply late" in ana.app.pane.page.text)
+        assert "first reply late 1 d 2 h" in ana.app.pane.page.text
 
 
 async def test_a_new_order_waits_for_R(
