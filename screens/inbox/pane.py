@@ -70,6 +70,7 @@ class InboxPane(Pane):
         self._looked_at = desk.clock.now()
         self._counted_at = (-1, self._looked_at)
         self._ours: set[str] = set()
+        self._broken: set[str] = set()
         self._soon: set[str] = set()
 
     def rows(self, query: str) -> list[str]:
@@ -102,19 +103,24 @@ class InboxPane(Pane):
         )
 
     def count(self, rows: Sequence[str]) -> str:
-        """How many, and how many of them press; else in how many it is our turn, if not in all."""
+        """How many, how many are broken or soon will be; else our turns, if not in all."""
         known = self.desk.book.seq, self._looked_at
         if known != self._counted_at:  # not with every key in the query line
             now = self.desk.clock.now()
             turn = [each for each in self._ordered if our_turn(each, now)]
             self._ours = {each.ref for each in turn}
-            self._soon = {each.ref for each in pressing(self.desk, turn, _SOON)}
+            self._broken = {each.ref for each in pressing(self.desk, turn, timedelta())}
+            self._soon = {each.ref for each in pressing(self.desk, turn, _SOON)} - self._broken
             self._counted_at = known
-        ours, soon = (len(those.intersection(rows)) for those in (self._ours, self._soon))
-        words = f"{len(rows)} of {len(self._ordered)}"
-        if soon:
-            return f"{words} · {soon} breach within 1 h"
-        return f"{words} · our turn in {ours}" if 0 < ours < len(rows) else words
+        ours, broken, soon = (
+            len(those.intersection(rows)) for those in (self._ours, self._broken, self._soon)
+        )
+        words = [f"{len(rows)} of {len(self._ordered)}"]
+        words += [f"{broken} broken"] if broken else []
+        words += [f"{soon} within 1 h"] if soon else []
+        if not (broken or soon) and 0 < ours < len(rows):
+            words.append(f"our turn in {ours}")
+        return " · ".join(words)
 
     def footer(self, record: Record | None) -> Sequence[str]:
         """A copied reply asks first whether it was sent."""
