@@ -326,7 +326,7 @@ def screens_and_store_agree(desk: Desk, ana: Person, jo: Person) -> None:
     for person in (ana, jo):
         person.terminal.resize(200, 50)
         person.terminal.send("\x1b")
-        person.terminal.until(lambda text: "? keys" in text.split("\n")[49])
+        person.terminal.until(lambda text: "enter open" in text.split("\n")[49])
     for key, pane, kept in (
         ("5", "QA", checked(desk)),
         ("2", "Inbox", conversations(desk)),
