@@ -16,6 +16,9 @@ from data.records.notes import Note
 from data.records.people import Person
 from data.text import plain
 
+UNREAD = {"copied": "copied, not confirmed", "failed": "not sent"}
+"""What is said of a reply that the creator can't read, by its state."""
+
 
 class Said(msgspec.Struct, frozen=True):
     """One thing said: a message in or out; among us a note, a file, a call or mail noted down."""

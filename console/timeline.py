@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from console.ages import span
 from console.clocks.cycles import waits
 from console.handles import handle_of
-from console.thread import Said, marked, messages, thread
+from console.thread import UNREAD, Said, marked, messages, thread
 from console.verb import Reader
 from data.records.alarms import Alarm
 from data.records.clients import Client
@@ -25,7 +25,6 @@ MOST = 60
 LONGEST = 240
 """Of each, so many characters."""
 _DID = {"note": "noted", "file": "attached", "call": "on the phone", "mail": "by mail"}
-_STATES = {"copied": " (copied, not confirmed)", "failed": " (not sent)"}
 
 
 def timeline(read: Reader, conversation: Conversation) -> str:
@@ -55,9 +54,8 @@ def _said(read: Reader, conversation: Conversation, zone: tzinfo) -> Iterator[st
 
 def _sentence(said: Said) -> str:
     did = f" {_DID[said.kind]}" if said.kind in _DID else ""
-    return (
-        f"{said.author}{did}{_STATES.get(said.state or '', '')}: {plain(said.text, limit=LONGEST)}"
-    )
+    unread = f" ({UNREAD[said.state]})" if said.state in UNREAD else ""
+    return f"{said.author}{did}{unread}: {plain(said.text, limit=LONGEST)}"
 
 
 def _waited(read: Reader, conversation: Conversation, zone: tzinfo) -> Iterator[str]:

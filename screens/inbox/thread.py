@@ -5,7 +5,7 @@ from console.desk import Desk, gone
 from console.grouping import standing
 from console.links import linked_refs
 from console.slots import slot_of
-from console.thread import Said, marked, thread
+from console.thread import UNREAD, Said, marked, thread
 from data.records.conversations import Conversation, over
 from data.records.tickets import Ticket
 from screens.frame.paint import Pieces, Role, cut, fit, wrap
@@ -23,7 +23,6 @@ _WOKE = {
     "decided": "it is decided",
     "fixed": "it is fixed",
 }
-_STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
 
 
 def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
@@ -103,7 +102,7 @@ def _lines(said: Said, when: str, width: int) -> list[Pieces]:
     edge = "┊" if note else " "
     who = f"{_AMONG_US[said.kind]} {said.author}" if note else said.author
     role: Role = "warn" if note else "strong" if said.kind == "in" else "accent"
-    unsent = _STATES.get(said.state or "")
+    unsent = UNREAD.get(said.state or "")
     if said.dated:
         unsent = f"dated {said.dated:%Y-%m-%d} there, which is still to come"
     body: Role = "dim" if unsent or note else "text"

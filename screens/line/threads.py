@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from console.creators import handle_of
 from console.desk import Desk
 from console.outstanding import due_of, standing_of
-from console.thread import Said, marked, messages, newest, thread
+from console.thread import UNREAD, Said, marked, messages, newest, thread
 from console.turns import as_of, due
 from console.verb import Handover
 from data.records.base import Record
@@ -20,8 +20,6 @@ from screens.line.shape import instant
 from screens.say import age, compact, distance, due_words
 
 _AMONG_US = {"note": "note by ", "file": "file by ", "call": "call by ", "mail": "mail by "}
-STATES = {"copied": "copied, not confirmed", "failed": "not sent"}
-"""What is said of a reply that the creator can't read."""
 
 
 def _waits(desk: Desk, conversation: Conversation) -> str:
@@ -101,9 +99,9 @@ def tell(call: Call, conversation: Conversation, exact: Callable[[Said], str]) -
         call.out.line()
         kind, at, state = _AMONG_US.get(said.kind, ""), exact(said), ""
         facts = [(kind.strip() or "message by", said.author), ("at", at)]
-        if said.state in STATES:
-            state = f" ({STATES[said.state]})"
-            facts.append(("state", STATES[said.state]))
+        if said.state in UNREAD:
+            state = f" ({UNREAD[said.state]})"
+            facts.append(("state", UNREAD[said.state]))
         call.out.written(f"{kind}{said.author}, {at}{state}", facts, said.text)
 
 
