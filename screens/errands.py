@@ -77,6 +77,12 @@ async def _slots(desk: Desk, sender: Sender) -> None:
     await open_slot(desk, sender)
 
 
+async def _incidents(desk: Desk, sender: Sender) -> None:
+    from screens.inbox.incidents import show_incidents
+
+    await show_incidents(desk, sender)
+
+
 async def _find(desk: Desk, sender: Sender) -> None:
     from screens.finding.asking import find_anywhere
 
@@ -148,6 +154,7 @@ ERRANDS: Mapping[str, Callable[[Desk, Sender], Awaitable[None]]] = {
     "playbook": _playbook,
     "clocks": _clocks,
     "slots": _slots,
+    "incidents": _incidents,
     "find": _find,
     "history": partial(_history, everything=False),
     "log": partial(_history, everything=True),

@@ -85,6 +85,11 @@ COMMANDS: Mapping[str, Command] = {
     "inbox.slots": Command(
         "slots", "The conversations I keep at hand, opened by a figure.", "app.errand('slots')"
     ),
+    "inbox.incidents": Command(
+        "incidents",
+        "What went wrong for many: fixed, told, closed; the replies that lie ready, in turn.",
+        "app.errand('incidents')",
+    ),
     "inbox.playbook": Command(
         "playbook",
         "What is known about what creators ask; enter makes a reply.",

@@ -1,6 +1,6 @@
 """From a conversation to its creator's card, and to the two answers creators ask for most."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -25,6 +25,7 @@ from screens.creators.card import Card
 from screens.creators.facts import talks
 from screens.finding.asking import Opener
 from screens.frame.pick import Choice, Pick
+from screens.hands import Hands
 from screens.inbox.answering import begin_reply, conversation
 
 
@@ -43,7 +44,7 @@ async def show_card(desk: Desk, stage: Opener, record: Record) -> None:
         note = ""
         try:
             if wish.what == "do":
-                await _do(desk, stage, record)
+                await do_to(desk, stage.hands, record)
             elif ref := await _pick_belonging(desk, stage, record):
                 stage.open(ref)
                 return
@@ -52,7 +53,7 @@ async def show_card(desk: Desk, stage: Opener, record: Record) -> None:
         record = desk.book.get(type(record), record.id) or record
 
 
-async def _do(desk: Desk, stage: Opener, record: Record) -> None:
+async def do_to(desk: Desk, hands: Hands, record: Record) -> None:
     """Pick what can be done to it, and do it."""
     verbs = [verb for verb in verbs_of(type(record)) if not verb.creates]
     choices = [
@@ -60,8 +61,8 @@ async def _do(desk: Desk, stage: Opener, record: Record) -> None:
         for verb in verbs
         for no in (desk.refusal(verb, record),)
     ]
-    if picked := await stage.hands.pick(Pick(f"what to do with {record.ref}", choices, "")):
-        await stage.hands.do_to(VERBS[picked], [record])
+    if picked := await hands.pick(Pick(f"what to do with {record.ref}", choices, "")):
+        await hands.do_to(VERBS[picked], [record])
 
 
 async def _pick_belonging(desk: Desk, stage: Opener, record: Record) -> str | None:
@@ -72,12 +73,19 @@ async def _pick_belonging(desk: Desk, stage: Opener, record: Record) -> str | No
     found: list[Record] = [creator] if creator and creator is not record else []
     if creator is not None:
         found += [*talks(desk, creator), *of_creator(desk, creator)]
+    return await pick_among(desk, stage.hands, record, found)
+
+
+async def pick_among(
+    desk: Desk, hands: Hands, record: Record, found: Sequence[Record]
+) -> str | None:
+    """One of those that belong to a record, by its id."""
     choices = [
         Choice(each.ref, f"{each.ref:<6}{title(desk, each)}")
         for each in found
         if each.ref != record.ref
     ]
-    return await stage.hands.pick(Pick(f"what belongs to {record.ref}", choices, ""))
+    return await hands.pick(Pick(f"what belongs to {record.ref}", choices, ""))
 
 
 # -- answers ----------------------------------------------------------------------------------

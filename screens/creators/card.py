@@ -1,5 +1,7 @@
 """The card of a creator or a sample: everything that is known, and the way to what can be done."""
 
+from typing import ClassVar
+
 import msgspec
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -22,13 +24,15 @@ class Wish(msgspec.Struct, frozen=True):
     """What somebody wants who looks at a card."""
 
     what: str
-    """`do`: pick a verb. `open`: pick a record that belongs to it."""
+    """`do`: pick a verb. `open`: pick a record that belongs to it. `reply`: answer what waits."""
 
 
 class Card(ModalScreen[Wish | None]):
     """One creator, or one sample; gives what is wanted next, nothing to go back."""
 
     DEFAULT_CSS = "Card { background: $background; }"
+    ALSO: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """What else can be done from it: keys and their words."""
     BINDINGS = [
         *(one for one in bindings("list") if isinstance(one, Binding) and one.id in _KEYS[:-1]),
         Binding("enter", "wish('do')", "do", id="card.do", tooltip="What can be done."),
@@ -50,7 +54,7 @@ class Card(ModalScreen[Wish | None]):
         head.show([(f" {self._record.ref}  {title(self._desk, self._record)}", "strong")])
         pieces: Pieces = []
         for key, word in (
-            ("enter", "do"), ("l", "open"),
+            ("enter", "do"), *self.ALSO, ("l", "open"),
             (f"{key_of('list.down')} {key_of('list.up')}", "scroll"),
             (key_of("list.back") or "esc", "back"),
         ):  # fmt: skip
@@ -67,10 +71,13 @@ class Card(ModalScreen[Wish | None]):
         """The keys scroll the page."""
         self.page.focus()
 
-    def _lines(self, width: int) -> list[Pieces]:
+    def facts(self, width: int) -> list[Pieces]:
+        """What is known, line by line."""
         facts = creator_lines if isinstance(self._record, Creator) else sample_lines
-        lines = facts(self._desk, self._record, width)
-        return [*lines, *story(self._desk, self._record, width, whole=True)]
+        return facts(self._desk, self._record, width)
+
+    def _lines(self, width: int) -> list[Pieces]:
+        return [*self.facts(width), *story(self._desk, self._record, width, whole=True)]
 
     def action_wish(self, what: str) -> None:
         """Give what is wanted."""

@@ -28,12 +28,12 @@ def creator_lines(desk: Desk, creator: Record, width: int) -> list[Pieces]:
     """The card of a creator, line by line."""
     if not isinstance(creator, Creator):
         return []
-    lines = [line for label, text in _facts(desk, creator) for line in _told(label, text, width)]
-    lines += _told("next", next_step(desk, creator), width, strong=True)
+    lines = [line for label, text in _facts(desk, creator) for line in labelled(label, text, width)]
+    lines += labelled("next", next_step(desk, creator), width, strong=True)
     samples = of_creator(desk, creator)
-    lines += _part("SAMPLES", [_sample(desk, each) for each in samples], width)
+    lines += part("SAMPLES", [_sample(desk, each) for each in samples], width)
     said = [_talk(desk, each) for each in talks(desk, creator)]
-    return lines + _part("CONVERSATIONS", said, width)
+    return lines + part("CONVERSATIONS", said, width)
 
 
 def _facts(desk: Desk, creator: Creator) -> Iterator[tuple[str, str]]:
@@ -140,10 +140,11 @@ def sample_lines(desk: Desk, sample: Record, width: int) -> list[Pieces]:
         ("to say", answer.text),
         ("from", answer.source),
     ]
-    return [line for label, text in facts if text for line in _told(label, text, width)]
+    return [line for label, text in facts if text for line in labelled(label, text, width)]
 
 
-def _told(label: str, text: str, width: int, *, strong: bool = False) -> list[Pieces]:
+def labelled(label: str, text: str, width: int, *, strong: bool = False) -> list[Pieces]:
+    """A fact and its label, in as many lines as it takes."""
     first, *more = wrap(text, width - _LABEL - 2) or [""]
     role: Role = "strong" if strong else "warn" if label == "BLOCKED" else "text"
     head: Pieces = [(f" {label:<{_LABEL}}", "dim"), (first, role)]
@@ -151,7 +152,8 @@ def _told(label: str, text: str, width: int, *, strong: bool = False) -> list[Pi
     return [head, *lines]
 
 
-def _part(name: str, rows: list[Pieces], width: int) -> list[Pieces]:
+def part(name: str, rows: list[Pieces], width: int) -> list[Pieces]:
+    """The first rows under a heading; nothing, where there are none."""
     if not rows:
         return []
     left = len(rows) - _MOST

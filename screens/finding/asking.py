@@ -9,6 +9,7 @@ from data.errors import RefusalError
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.creators import Creator
+from data.records.incidents import Incident
 from data.records.samples import Sample
 from screens.frame.paint import Pieces
 from screens.frame.pick import Choice, Pick
@@ -78,6 +79,11 @@ async def find_anywhere(desk: Desk, stage: Opener) -> None:
 
 async def show_facts(desk: Desk, stage: Opener, record: Record) -> None:
     """A record of a kind that has no pane: a card of a creator or a sample, else plain facts."""
+    if isinstance(record, Incident):
+        from screens.inbox.incidents import show_incident
+
+        await show_incident(desk, stage, record)
+        return
     if isinstance(record, Creator | Sample):
         from screens.creators.asking import show_card
 

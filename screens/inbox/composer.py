@@ -23,6 +23,7 @@ from console.blanks import answer, fill, unfilled
 from console.creators import handle_of
 from console.desk import Desk
 from console.grouping import of
+from console.incidents import JOIN
 from console.linting import Finding, told
 from console.thread import thread
 from data.records.base import Record
@@ -30,6 +31,7 @@ from data.records.conversations import Conversation
 from data.text import plain
 from screens.frame.drafts import Typing
 from screens.frame.form import Form, Submit, Words
+from screens.inbox.incidents import known
 from screens.say import age
 
 _PAUSE = 0.3
@@ -211,6 +213,8 @@ def form_for(
         return _macros(desk, record), heading, []
     if id == "inbox.split" and isinstance(record, Conversation):
         return Form, heading, _messages(desk, record)
+    if id == JOIN.id:
+        return Form, heading, known(desk)
     if id not in COMPOSERS or not isinstance(record, Conversation):
         return Form, heading, []
     kind = COMPOSERS[id]

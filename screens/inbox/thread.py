@@ -7,6 +7,7 @@ from console.links import linked_refs
 from console.slots import slot_of
 from console.thread import UNREAD, Said, marked, thread
 from data.records.conversations import Conversation, over
+from data.records.incidents import Incident
 from data.records.tickets import Ticket
 from screens.frame.paint import Pieces, Role, cut, fit, wrap
 from screens.inbox.clocks import clocks_line
@@ -41,7 +42,8 @@ def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
         facts.append((f" · {' '.join(f'#{tag}' for tag in conversation.tags)}", "text"))
     if slot := slot_of(desk.book, desk.me.name, conversation):
         facts.append((f" · your slot {slot.place}", "accent"))
-    if refs := linked_refs(desk.book, conversation.ref):
+    joined = [f"{Incident.LETTER}{conversation.incident}"] if conversation.incident else []
+    if refs := [*joined, *linked_refs(desk.book, conversation.ref)]:
         facts.append((f" · {', '.join(refs)}", "accent"))
     return [
         cut([(f" {conversation.ref} ", "strong"), (title, "strong")], width),
