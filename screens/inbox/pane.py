@@ -21,6 +21,7 @@ from data.records.conversations import Conversation, over
 from data.records.creators import Creator
 from data.records.messages import Message
 from data.records.notes import Note
+from data.records.samples import Sample
 from data.records.slots import Slot
 from data.store import Entry
 from data.text import plain
@@ -58,7 +59,7 @@ class InboxPane(Pane):
     TABLES = frozenset(
         {
             Conversation.TABLE, Message.TABLE, Note.TABLE, Attachment.TABLE, Creator.TABLE,
-            Client.TABLE, Slot.TABLE,
+            Client.TABLE, Sample.TABLE, Slot.TABLE,
         }
     )  # fmt: skip
     FOLLOWS = True

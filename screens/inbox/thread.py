@@ -1,5 +1,6 @@
 """A thread on the screen: the conversation in a few facts, then who said what, and when."""
 
+from console.coach import next_step
 from console.creators import handle_of
 from console.desk import Desk, gone
 from console.grouping import standing
@@ -7,6 +8,7 @@ from console.links import linked_refs
 from console.slots import slot_of
 from console.thread import UNREAD, Said, marked, thread
 from data.records.conversations import Conversation, over
+from data.records.creators import Creator
 from data.records.incidents import Incident
 from data.records.tickets import Ticket
 from screens.frame.paint import Pieces, Role, cut, fit, wrap
@@ -49,8 +51,16 @@ def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
         cut([(f" {conversation.ref} ", "strong"), (title, "strong")], width),
         cut(facts, width),
         *([cut(clocks, width)] if (clocks := clocks_line(desk, conversation)) else []),
+        *([cut(_next(desk, conversation), width)] if not over(conversation.status) else []),
         [],
     ]
+
+
+def _next(desk: Desk, conversation: Conversation) -> Pieces:
+    """What to do next with the creator, by their samples for this client and their stage."""
+    creator = desk.book.get(Creator, conversation.creator)
+    step = next_step(desk, creator, conversation.client) if creator else ""
+    return [(" next: ", "dim"), (step, "text")]
 
 
 def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:

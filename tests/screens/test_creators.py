@@ -4,6 +4,7 @@ from textual.widgets import Label, TextArea
 
 from console.args import read
 from console.desk import Desk
+from console.samples import DELIVER
 from console.table import VERBS, find
 from data.clock import FrozenClock
 from data.records.creators import Creator
@@ -11,6 +12,7 @@ from data.records.samples import Sample
 from screens.creators.card import Card
 from screens.frame.form import Form
 from screens.frame.pick import Pick
+from tests.conftest import OpenDesk
 from tests.screens.conftest import Open, Sitting
 
 STORY: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -55,6 +57,22 @@ async def test_the_card_from_the_thread_by_a_key(desk: Desk, console: Open) -> N
             assert words in text, text
         await ana.press("escape")
         await ana.until(lambda: ana.app.screen is ana.app.pane)
+
+
+async def test_what_to_do_next_stands_beside_the_thread_and_moves_on(
+    desk: Desk, console: Open, open_desk: OpenDesk
+) -> None:
+    tell(desk)
+    async with console(desk) as ana:
+        await ana.press("2")
+        await ana.until(lambda: "next: S1 Glow Serum is on its way" in ana.app.pane.page.text)
+        jo = open_desk("jo")
+        jo.run(DELIVER, jo.book.all(Sample)[0], DELIVER.args())
+        await ana.until(lambda: "next: sampled 0 days ago, no post yet" in ana.app.pane.page.text)
+        await ana.press("e")
+        await ana.said("you resolved C1")
+        await ana.until(lambda: "resolved by ana" in ana.app.pane.page.text)
+        assert "next:" not in ana.app.pane.page.text
 
 
 async def test_what_can_be_done_is_picked_on_the_card(desk: Desk, console: Open) -> None:
