@@ -195,6 +195,7 @@ class SpotlightApp(Dressed[None]):
         """Changes, by anyone: the panes show them."""
         with self._saying():
             self.status.heard(entries)
+            self.hands.meanwhile.heard(entries)
             for pane in self._mounted():
                 pane.taken(entries)
         self.call_after_refresh(self._recount)
@@ -204,6 +205,7 @@ class SpotlightApp(Dressed[None]):
         """Somebody came or went, or does something else."""
         with self._saying():
             self._paint_top()
+            self.hands.meanwhile.people(self.others)
             for pane in self._mounted():
                 pane.people_changed()
 

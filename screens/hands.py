@@ -28,6 +28,7 @@ from screens.frame.pane import Pane
 from screens.handing import Hand, hand_over
 from screens.headlines import unsent_words
 from screens.keymap import press
+from screens.meanwhile import Meanwhile
 
 if TYPE_CHECKING:
     from screens.frame.pick import Pick
@@ -68,6 +69,8 @@ class Hands:
         """The forms they belong to, the newest last, as far as is known here."""
         self.unsent: set[Key] = set()
         """Those of this session."""
+        self.meanwhile = Meanwhile(desk)
+        """Tells the open form what others do."""
         self._carried: tuple[Record, Handover] | None = None
         """What was done and is to be carried elsewhere."""
         self._typing: Typing | None = None
@@ -147,7 +150,8 @@ class Hands:
 
     async def _ask(self, verb: AnyVerb, records: list[Record], given: Words | None = None) -> None:
         """The form for what the verb needs to know; what is left in it is kept."""
-        from screens.inbox.composer import form_for  # text fields are slow to load
+        from screens.frame.form import Form  # text fields are slow to load
+        from screens.inbox.composer import form_for
 
         one = records[0] if len(records) == 1 else None
         asked, about = fields(verb.args), self._preview(verb, records) if one is None else []
@@ -173,7 +177,9 @@ class Hands:
             suggestions=self._suggestions(asked),
             typing=typing,
         )
-        unsent = await self._stage.answer(form) or {}
+        told = form if isinstance(form, Form) else None
+        with self.meanwhile.beside(told, key[1:], self._stage.pane.host.others):
+            unsent = await self._stage.answer(form) or {}
         self._typing = None
         await typing.end(unsent, initial)
         self.unsent.discard(key)

@@ -64,6 +64,8 @@ class Form(ModalScreen[Words]):
         self._initial = initial
         self._busy = False
         self._typing = typing
+        self.meanwhile = Label("", id="form-meanwhile")
+        self.meanwhile.display = False
         shown = {**initial, **unsent}
         self._inputs = {
             field.name: _input(
@@ -84,8 +86,14 @@ class Form(ModalScreen[Words]):
                 with Horizontal(classes="form-row"):
                     yield Label(Content(field.name.replace("_", " ")), classes="form-label")
                     yield self._inputs[field.name]
+            yield self.meanwhile
             yield Label("", id="form-error")
             yield Label(Content("enter next  ctrl+s save  esc leave"), id="form-keys")
+
+    def tell(self, words: str) -> None:
+        """Show what others do meanwhile to what it is about."""
+        self.meanwhile.update(Content(words))
+        self.meanwhile.display = bool(words)
 
     def words(self) -> dict[str, str]:
         """What to send: the fields that were changed, and those that must be there."""

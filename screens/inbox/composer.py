@@ -60,6 +60,7 @@ class Composer(Form, inherit_bindings=False):
                 yield Label(Content(line), classes="form-about")
             yield from self._inputs.values()
             yield from self.beneath()
+            yield self.meanwhile
             yield Label("", id="form-error")
             yield Label(Content(self.HINT), id="form-keys")
 

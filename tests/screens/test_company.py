@@ -92,3 +92,24 @@ def test_two_answer_one_goes_the_other_keeps_what_was_typed_even_killed(
         again.until(lambda text: "REPLY to @lena" in text and "on its way today" in text)
     finally:
         again.end()
+
+
+def test_an_open_form_says_who_else_writes_there_and_what_they_did(
+    terminals: tuple[Terminal, Terminal],
+) -> None:
+    ana, jo = terminals
+    ana.send("r")
+    ana.until(lambda text: "REPLY to @lena" in text)
+    assert "jo" not in row(ana.text, "too")
+    jo.send("N")
+    jo.until(lambda text: "NOTE (internal)" in text)
+    jo.send("ask the warehouse")
+    ana.until(lambda text: "jo writes here too" in text)
+    jo.send("\x0e")
+    ana.until(lambda text: "meanwhile: jo noted" in text and "writes here too" not in text)
+    assert "REPLY to @lena" in ana.text
+    ana.send("\x1b")
+    ana.until(lambda text: "REPLY to" not in text)
+    ana.send("w")
+    ana.until(lambda text: "waiting on C1" in text)
+    assert "meanwhile" not in ana.text
