@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from console.args import named
+from console.conflict import check_conflict
 from console.handles import alike, known
 from console.linting import Linter
 from console.reading import Reading
 from console.verb import Reader, Refusal, Verb, View
 from data.checklists.checklist import read_shelf
 from data.clock import Clock
-from data.errors import Conflict, News, NotFound, RefusalError
+from data.errors import News, NotFound, RefusalError
 from data.identity import Author
 from data.records.actions import Action
 from data.records.alarms import Alarm
@@ -34,7 +35,6 @@ from data.records.messages import Message
 from data.records.migrations import SHAPE
 from data.records.notes import Note
 from data.records.people import Person, Role
-from data.records.revert import STAMPS
 from data.records.runs import Check, Run
 from data.records.samples import Sample
 from data.records.slots import Slot
@@ -285,7 +285,7 @@ class Desk:
                 except RefusalError as error:
                     raise error if part is verb else type(error)(f"{part.label}: {error}") from None
             if seen is not None:
-                check_conflict(seen, fresh, done)
+                check_conflict(self, seen, fresh, done)
         return done
 
     def run_all(self, verb: Verb[R, A], records: Sequence[R], args: A) -> Done:
@@ -353,33 +353,6 @@ class Desk:
 def gone(record: Record) -> Refusal:
     """Nothing can be done to what was taken away."""
     return Refusal(f"{record.ref} was taken away by {record.updated_by}")
-
-
-def check_conflict(seen: Record, fresh: Record, done: Record) -> None:
-    """Raise `Conflict` when a field that `done` sets was changed between `seen` and `fresh`.
-
-    Times aside: a verb notes them with the field they belong to. Several of a kind, as tags, too:
-    a verb adds to them or takes from them.
-    """
-    mine: dict[str, str] = {}
-    theirs: dict[str, str] = {}
-    for field in frozenset(fresh.__struct_fields__) - STAMPS:
-        was, now, then = (getattr(record, field) for record in (seen, fresh, done))
-        if now != then and now != was and not isinstance(now or then, datetime | tuple):
-            mine[field], theirs[field] = _words(field, then), _words(field, now)
-    if mine:
-        said = "; ".join(f"{field} is now “{theirs[field]}”" for field in sorted(mine))
-        raise Conflict(
-            f"{fresh.updated_by} changed {fresh.ref} while you were at it: {said}.",
-            mine=mine,
-            theirs=theirs,
-        )
-
-
-def _words(field: str, value: object) -> str:
-    if value is None:
-        return "nobody" if field in ("owner", "assignee") else "none"
-    return f"{Client.LETTER}{value}" if field == "client" else str(value)
 
 
 def _note_names(tx: Tx, args: msgspec.Struct) -> None:

@@ -15,13 +15,11 @@ from data.errors import NotFound
 from data.records.alarms import Alarm
 from data.records.base import Record
 from data.records.book import Book
-from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.links import Link
 from data.records.messages import Message
 from data.records.notes import Note
-from data.records.revert import STAMPS
 from data.records.runs import Check
 from data.records.slots import Slot
 from data.store import Change, Entry
@@ -52,15 +50,15 @@ PAST = {
 BY_ITSELF = frozenset({"creators.fed", "clocks.alarm"})
 """What a console writes down without anybody's doing; it is no news."""
 
-LETTERS = {kind.TABLE: kind.LETTER for kind in KINDS}
+TABLES = {kind.TABLE: kind for kind in KINDS}
 
 
 def refs(entry: Entry) -> list[str]:
     """The typed ids of the records an entry is about, without those nobody names."""
-    return list(dict.fromkeys(ref for change in entry.changes for ref in _refs(change)))
+    return list(dict.fromkeys(ref for change in entry.changes for ref in owners(change)))
 
 
-def _refs(change: Change) -> list[str]:
+def owners(change: Change) -> list[str]:
     """Which records a change is about: of a note or a link, those it belongs to."""
     if change.table in _BELONGS:
         before, after = change.before or {}, change.after or {}
@@ -69,21 +67,20 @@ def _refs(change: Change) -> list[str]:
     if change.table in (Message.TABLE, Alarm.TABLE, Slot.TABLE):
         conversation = (change.after or {}).get("conversation")
         return [f"{Conversation.LETTER}{conversation}"] if conversation else []
-    letter = LETTERS.get(change.table, "")
-    return [f"{letter}{change.id}"] if letter else []
+    kind = TABLES.get(change.table)
+    return [f"{kind.LETTER}{change.id}"] if kind and kind.LETTER else []
 
 
-_TOLD = {Note.TABLE: "text", Message.TABLE: "body"}
-"""Of what belongs to a record, the field that says it."""
 _BELONGS = {Note.TABLE: ("about",), Link.TABLE: ("one", "other")}
 
 
-def sentence(entry: Entry) -> str:
-    """An entry in words: `jo claimed A31`."""
+def sentence(entry: Entry, about: str = "") -> str:
+    """An entry in words: `jo claimed A31`. Of many records, the one it is read about is first."""
     verb = VERBS.get(entry.verb)
     past = verb.past if verb else PAST.get(entry.verb, entry.verb)
     named = refs(entry)
     named = [ref for ref in named if ref[0] != Creator.LETTER] or named  # made on the way
+    named.sort(key=lambda ref: ref != about)
     what = ", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else "")
     of = "an item of " if verb is not None and verb.kind is Check and "." not in what else ""
     return f"{entry.by} {past} {of}{what}".rstrip()
@@ -159,52 +156,3 @@ def at_revision(desk: Desk, record: R, revision: int) -> R:
         if fields.get("rev") == revision:
             return msgspec.convert(fields, type(record))
     raise NotFound(f"{record.ref} is at revision {record.rev}; nothing is known of {revision}.")
-
-
-class Setting(msgspec.Struct, frozen=True):
-    """A field that an entry set, in words."""
-
-    field: str
-    now: str
-    was: str | None = None
-    """What it was before; `None`: it is of something new that belongs to the record."""
-
-
-def changed(entry: Entry, ref: str, record: Record | None = None) -> list[str]:
-    """What an entry changed of the record with that typed id, in words, a line a field.
-
-    An item of a run can't be told by its id alone: it is given, too.
-    """
-    return [
-        f"{one.field}: {one.now if one.was is None else f'{one.was} → {one.now}'}"
-        for one in settings(entry, ref, record)
-    ]
-
-
-def settings(entry: Entry, ref: str, record: Record | None = None) -> list[Setting]:
-    """The fields an entry set of the record with that typed id."""
-    here = None if record is None else (record.TABLE, record.id)
-    found = list[Setting]()
-    for change in entry.changes:
-        if ref not in _refs(change) and (change.table, change.id) != here:
-            continue
-        before, after = change.before or {}, change.after or {}
-        for field in [f for f in after if f not in STAMPS]:
-            was, now = before.get(field), after[field]
-            if change.table in _TOLD:
-                found += [Setting(field, str(now))] if field == _TOLD[change.table] else []
-            elif was is not None or now is not None:
-                found.append(Setting(field, word(field, now), word(field, was)))
-    return found
-
-
-def word(field: str, value: object) -> str:
-    """The value of a field as the history says it."""
-    if value is None:
-        return "none"
-    if isinstance(value, dict):
-        said = [f"{name} {part}" for name, part in value.items() if part is not None]
-        return ", ".join(said) or "none"
-    if isinstance(value, list):
-        return ", ".join(word(field, part) for part in value) or "none"
-    return f"{Client.LETTER}{value}" if field == "client" else str(value)

@@ -12,7 +12,8 @@ import msgspec
 from console.ages import ago
 from console.clients import short_name_taken
 from console.desk import Desk
-from console.history import LETTERS, REDO, UNDO, find, sentence, word
+from console.fields import called, held, word
+from console.history import REDO, TABLES, UNDO, find, sentence
 from console.qa import cannot_revert
 from console.table import VERBS
 from data.errors import RefusalError
@@ -181,15 +182,17 @@ def _first(desk: Desk, entry: Entry) -> Entry:
 
 def _left(desk: Desk, left: Left, entry: Entry) -> str:
     """Who changed what of a record since that entry, to what and how long ago."""
-    check = desk.book.get(Check, left.id) if left.table == Check.TABLE else None
-    name = check.ref if check else f"{LETTERS.get(left.table) or left.table + ' '}{left.id}"
+    kind = TABLES[left.table]
+    check = desk.book.get(Check, left.id) if kind is Check else None
+    name = check.ref if check else f"{kind.LETTER or left.table + ' '}{left.id}"
     if not left.fields:
         return f"{name} is gone"
     later = desk.book.store.history(left.table, left.id, after=entry.seq)
     those = [each for each in later if _sets(each, left)]
     names = dict.fromkeys("you" if each.by == desk.me.name else each.by for each in those)
     told = [field for field in left.fields if not field.endswith("_at")] or left.fields
-    now = ", ".join(f"{f} is “{plain(word(f, left.now[f]), limit=60)}” now" for f in told)
+    values = {f: word(desk, kind, f, held(kind, f, left.now[f])) for f in told}
+    now = ", ".join(f"{called(f)} is “{plain(v, limit=60)}” now" for f, v in values.items())
     when = f" {ago(those[-1].at, desk.clock.now())} ago" if those else ""
     return f"{' and '.join(names) or 'somebody'} changed {name}{when} ({now})"
 

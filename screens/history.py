@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from console.changes import settings
 from console.desk import Desk
-from console.history import changed, find, refs, sentence
+from console.history import find, refs, sentence
 from data.errors import RefusalError
 from data.records.base import Record
 from data.store import Entry
@@ -53,9 +54,13 @@ class History(ModalScreen[str | None]):
         Binding("escape,q", "dismiss", "back", tooltip="Back."),
     ]
 
-    def __init__(self, desk: Desk, title: str, entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, desk: Desk, title: str, entries: Sequence[Entry], record: Record | None
+    ) -> None:
+        """`record` is the one they are about; `None`: they are of everything."""
         super().__init__()
         self._desk = desk
+        self._record = record
         self._title = title
         self._entries = entries
         self.list = RecordList(self._row, self._moved)
@@ -81,6 +86,10 @@ class History(ModalScreen[str | None]):
             )
             yield keys
 
+    @property
+    def _about(self) -> str:
+        return self._record.ref if self._record else ""
+
     def on_mount(self) -> None:
         """The newest first."""
         self.list.show([str(at) for at in range(len(self._entries))])
@@ -89,13 +98,20 @@ class History(ModalScreen[str | None]):
     def _row(self, key: str, width: int) -> Pieces:
         entry = self._entries[int(key)]
         when = moment(entry.at, self._desk.zone)
-        return [(f"{fit(when, 17)} ", "dim"), (fit(sentence(entry), width - 18), "text")]
+        return [
+            (f"{fit(when, 17)} ", "dim"),
+            (fit(sentence(entry, self._about), width - 18), "text"),
+        ]
 
     def _changes(self, width: int) -> list[Pieces]:
         if self.list.cursor is None:
             return []
         entry = self._entries[int(self.list.cursor)]
-        lines = [(ref, line) for ref in refs(entry) for line in changed(entry, ref)]
+        lines = [
+            (ref, str(setting))
+            for ref in ([self._about] if self._about else refs(entry))
+            for setting in settings(self._desk, entry, ref, self._record)
+        ]
         return [
             [(f" {ref:<6}" if first else " " * 7, "dim"), (part, "text")]
             for ref, line in lines
@@ -134,7 +150,7 @@ async def show_history(desk: Desk, stage: Opener, *, everything: bool) -> None:
             raise RefusalError("history: nothing is selected")
         title = f"What was done to {here.ref}, newest first"
     found = await asyncio.to_thread(_entries, desk, here)
-    if picked := await stage.answer(History(desk, title, found)):
+    if picked := await stage.answer(History(desk, title, found, here)):
         stage.open(picked)
 
 

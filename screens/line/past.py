@@ -4,7 +4,9 @@ import sys
 from itertools import islice
 
 from console import history
+from console.changes import settings
 from console.desk import Desk
+from console.fields import exact
 from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
 from data.errors import RefusalError, UsageError
@@ -12,7 +14,7 @@ from data.identity import person_name
 from data.records.base import Record
 from data.store import Entry
 from data.text import plain
-from screens.line import shape, tables
+from screens.line import shape
 from screens.line.call import Call, Command
 from screens.line.moment import read_moment
 from screens.line.out import Fact
@@ -38,17 +40,19 @@ def _log(call: Call) -> int:
     if call.out.mode == "plain":
         call.out.facts(_facts(desk, entry, record) for entry in entries)
         return 0
+    about = record.ref if record else ""
     for entry in entries:
-        call.out.line(f"{tables.exact(desk, entry.at)}  {history.sentence(entry)}")
-        for change in history.changed(entry, record.ref, record) if record else ():
+        call.out.line(f"{exact(desk, entry.at)}  {history.sentence(entry, about)}")
+        for change in settings(desk, entry, about, record) if record else ():
             call.out.line(f"    {change}")
     return 0
 
 
 def _facts(desk: Desk, entry: Entry, record: Record | None) -> list[Fact]:
     """An entry, and with an id what it set of that record."""
-    set_ = history.settings(entry, record.ref, record) if record else ()
-    told = [("at", tables.exact(desk, entry.at)), ("what", history.sentence(entry))]
+    about = record.ref if record else ""
+    set_ = settings(desk, entry, about, record) if record else ()
+    told = [("at", exact(desk, entry.at)), ("what", history.sentence(entry, about))]
     for one in set_:
         told += [(one.field, one.now), *([(f"{one.field} before", one.was)] if one.was else [])]
     return told

@@ -5,6 +5,7 @@ from typing import Any
 
 from console.attachments import attached, described
 from console.desk import AnyVerb
+from console.fields import exact
 from console.history import at_revision
 from console.links import linked_refs
 from console.naming import title
@@ -128,11 +129,11 @@ def _show(call: Call) -> int:
     if isinstance(record, Run):
         runs.tell_items(call.out, desk, record)
     if isinstance(record, Conversation):
-        threads.tell(call, record, lambda said: tables.exact(desk, said.at))
+        threads.tell(call, record, lambda said: exact(desk, said.at))
         return 0
     for note in notes:
         call.out.line()
-        by, at = f"note by {note.created_by}", tables.exact(desk, note.created_at)
+        by, at = f"note by {note.created_by}", exact(desk, note.created_at)
         call.out.written(f"{by}, {at}", [("note by", note.created_by), ("at", at)], note.text)
     return 0
 
@@ -143,7 +144,7 @@ def _back_then(call: Call, record: Record, at: str) -> Record:
     past = call.go_back(moment)
     was = past.book.get(type(record), record.id)
     if was is None:
-        raise NotFound(f"{record.ref} wasn't there yet: {tables.exact(past, moment)}.")
+        raise NotFound(f"{record.ref} wasn't there yet: {exact(past, moment)}.")
     return was
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from console.checks import items
-from console.creators import handle_of
 from console.desk import Desk
+from console.fields import named, other
 from console.history import refs, sentence
 from console.metrics import Parts, Report
 from console.turns import as_of
@@ -24,11 +24,8 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Sold
-from data.records.incidents import Incident
-from data.records.messages import Message
 from data.records.notes import Note
 from data.records.runs import Check, Run
-from data.records.tickets import Ticket
 from data.store import Entry
 from screens.line.out import Json
 
@@ -76,10 +73,11 @@ def record(desk: Desk, record: Record) -> dict[str, Json]:
     record = at_present(desk, record)
     shaped: dict[str, Json] = {"id": record.ref}
     for field in in_order(record):
-        if field in NAMED:
-            shaped[field] = named(desk, field, getattr(record, field))
+        held, of = getattr(record, field), other(type(record), field)
+        if of is not None and field not in _BARE and held is not None:
+            shaped[field] = named(desk, of, held)
         elif field != "id":
-            shaped[field] = value(getattr(record, field))
+            shaped[field] = value(held)
     return shaped | (_items(desk, record) if isinstance(record, Run) else {})
 
 
@@ -88,30 +86,8 @@ def at_present(desk: Desk, record: Record) -> Record:
     return as_of(record, desk.clock.now()) if isinstance(record, Conversation) else record
 
 
-def named(desk: Desk, field: str, number: int | None) -> str | None:
-    """What a field that keeps another record's number is written as."""
-    if number is None:
-        return None
-    match field:
-        case "client":
-            return desk.client_slug(number)
-        case "creator":
-            return handle_of(desk.book, number)
-        case "incident":
-            return f"{Incident.LETTER}{number}"
-        case "escalated":
-            return f"{Ticket.LETTER}{number}"
-        case "merged_into" | "split_from":
-            return f"{Conversation.LETTER}{number}"
-        case _:
-            return f"{Message.LETTER}{number}"
-
-
-NAMED = (
-    "client", "creator", "pending", "escalated", "incident", "merged_into", "split_from",
-    "from_message", "to_message",
-)  # fmt: skip
-"""Fields that keep another record's number."""
+_BARE = ("conversation", "run")
+"""Fields whose other record stays a bare number: scripts know it so."""
 
 
 def in_order(record: Record) -> list[str]:

@@ -1,22 +1,19 @@
 """Records as text: rows of a list, and all the facts of one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
-import msgspec
-
 from console.desk import Desk
+from console.fields import called, named, other, words
 from console.incidents import conversations, stage, untold
 from console.naming import title
 from console.query import Listing
 from console.work import FEW, open_work
-from data.money import money_text
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
-from data.records.creators import Blocked, Creator, Sold
+from data.records.creators import Creator
 from data.records.imports import Import
 from data.records.incidents import Incident
 from data.records.people import Person
@@ -26,7 +23,7 @@ from data.records.tickets import Ticket
 from data.records.views import SavedView
 from screens.line import runs, threads
 from screens.line.out import NOTHING, Fact
-from screens.line.shape import NAMED, at_present, in_order, named
+from screens.line.shape import at_present, in_order
 from screens.say import age, due_words, until
 
 Cell = Callable[[Desk, Any], str]
@@ -124,10 +121,6 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
 }
 
 
-_WHOLE: Mapping[str, type[Record]] = {"conversation": Conversation, "run": Run}
-"""Fields that keep the number of what a record is a part of."""
-
-
 def rows(
     desk: Desk, listing: Listing[Any], found: Sequence[Record]
 ) -> tuple[list[str], list[list[str]]]:
@@ -140,13 +133,14 @@ def facts(desk: Desk, record: Record) -> list[Fact]:
     """Everything that is kept of one record, in words, times exact in the agency's zone."""
     record = at_present(desk, record)
     found = [("id", record.ref)]
-    for field in in_order(record):
-        if field in _WHOLE:
-            found.append((field, f"{_WHOLE[field].LETTER}{getattr(record, field)}"))
-        elif field in NAMED:
-            found.append((field, named(desk, field, getattr(record, field)) or NOTHING))
-        elif field != "id":
-            found += _fact(desk, field.replace("_", " "), getattr(record, field))
+    for field in (field for field in in_order(record) if field != "id"):
+        held, of = getattr(record, field), other(type(record), field)
+        if of is not None:
+            told = [] if held is None else [named(desk, of, held)]
+        else:
+            told = words(desk, held)
+        label = called(field)
+        found += [(label, one) for one in told or [NOTHING]]
     return [*found, ("progress", runs.progress(desk, record))] if isinstance(record, Run) else found
 
 
@@ -157,35 +151,3 @@ def work(desk: Desk, client: Client) -> list[Fact]:
         found += [(kind.name, f"{each.ref} {title(desk, each)}") for each in kind.records[:FEW]]
         found += [(kind.name, kind.more)] if kind.more else []
     return found or [("open", NOTHING)]
-
-
-def _fact(desk: Desk, label: str, kept: object) -> list[Fact]:
-    match kept:
-        case None | ():
-            return [(label, NOTHING)]
-        case bool():
-            return [(label, "yes" if kept else "no")]
-        case datetime():
-            return [(label, exact(desk, kept))]
-        case date():
-            return [(label, f"{kept:%a} {kept}")]
-        case Sold():
-            gmv = [money_text(amount, kept.currency) for amount in (kept.gmv_30, kept.gmv_90)]
-            of = desk.client_slug(kept.client) or NOTHING
-            return [(label, f"{of}: {gmv[0]} in 30 days, {gmv[1]} in 90, up to {kept.until}")]
-        case Blocked():
-            of = desk.client_slug(kept.client) or NOTHING
-            return [(label, f"{of} by {kept.by}, {exact(desk, kept.at)}: {kept.reason}")]
-        case msgspec.Struct():
-            parts = {f: getattr(kept, f) for f in kept.__struct_fields__}
-            said = [f"{f} {part}" for f, part in parts.items() if part not in (None, "")]
-            return [(label, ", ".join(said) or NOTHING)]
-        case tuple():
-            return [one for part in kept for one in _fact(desk, label, part)]
-        case _:
-            return [(label, str(kept))]
-
-
-def exact(desk: Desk, at: datetime) -> str:
-    """An instant in the agency's zone, to the minute: `2026-11-20 12:00 PST`."""
-    return f"{at.astimezone(desk.zone):%Y-%m-%d %H:%M %Z}"

@@ -64,8 +64,15 @@ def test_conflicts_are_said_in_words(open_desk: OpenDesk, desk: Desk, act: Act) 
     act(open_desk("jo"), "edit", "A1", owner="nobody", client="peak")
     with pytest.raises(Conflict) as caught:
         act(desk, "edit", "A1", seen=seen, owner="sam", client="none")
-    assert caught.value.theirs == {"owner": "nobody", "client": "L2"}
+    assert caught.value.theirs == {"owner": "nobody", "client": "peak"}
     assert caught.value.mine == {"owner": "sam", "client": "none"}
+
+
+def test_a_conversation_is_said_in_words_too(open_desk: OpenDesk, desk: Desk, act: Act) -> None:
+    seen = act(desk, "new inbox", creator="@lena", topic="payout")
+    act(open_desk("jo"), "waiting", "C1", waiting_on="warehouse")
+    with pytest.raises(Conflict, match=r"while you were at it: .*waiting on is now “warehouse”"):
+        act(desk, "waiting", "C1", seen=seen, waiting_on="client")
 
 
 def test_a_record_as_it_was(open_desk: OpenDesk, desk: Desk, act: Act) -> None:

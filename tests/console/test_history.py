@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from console import history
+from console.changes import settings
 from console.desk import Desk
 from console.table import find
 from data.clock import FrozenClock
 from data.errors import StoreDamaged, StoreError, StoreReadOnly
 from data.records.actions import Action
+from data.records.alarms import Alarm
 from data.records.base import Record
 from data.records.links import Link
 from data.records.notes import Note
@@ -61,6 +63,42 @@ def test_what_was_done_to_a_record_through_a_fold(busy: Desk) -> None:
         "jo changed A1",
     ]
     assert said(busy, "A2") == ["ana wrote A2", "ana linked A2, A1", "ana dropped A2"]
+
+
+def test_of_a_change_of_many_only_what_is_this_ones_is_told_in_words(desk: Desk, act: Act) -> None:
+    for who in range(1, 6):
+        act(desk, "new inbox", creator=f"@who{who}", topic="payout", message="hello?")
+    with desk.book.begin("clocks.alarm") as tx:
+        for number in range(1, 6):
+            tx.add(
+                Alarm(
+                    conversation=number, metric="first_reply", cycle=1, share=80, policy="usual",
+                    due=NOON,
+                )
+            )  # fmt: skip
+    desk.book.catch_up()
+    entry = next(history.find(desk, find(desk, "C5")))
+    assert history.sentence(entry, "C5") == "ana saw a clock run down in C5, C1, C2 and 2 more"
+    assert [str(each) for each in settings(desk, entry, "C5")] == [
+        "clock: first reply, 80 % of its time, due 2026-11-20 12:00 PST; nobody had it"
+    ]
+    act(desk, "snooze", "C5", until="3h")
+    entry = next(history.find(desk, find(desk, "C5")))
+    assert [str(each) for each in settings(desk, entry, "C5")] == [
+        "status: new → snoozed",
+        "sleeps until: none → 2026-11-20 15:00 PST",
+        "wakes by an answer: no → yes",
+        "put to sleep by: none → ana",
+    ]
+
+
+def test_a_link_is_told_by_its_other_end(busy: Desk, act: Act) -> None:
+    linked = next(history.find(busy, verbs=["actions.link"]))
+    for ref, far in (("A1", "A2"), ("A2", "A1")):
+        assert [str(each) for each in settings(busy, linked, ref)] == [f"linked with: {far}"]
+    act(busy, "unlink", "A1", to="A2")
+    apart = next(history.find(busy, find(busy, "A1")))
+    assert [str(each) for each in settings(busy, apart, "A1")] == ["linked with: A2 → none"]
 
 
 def test_by_whom_with_which_verb_and_since_when(busy: Desk, clock: FrozenClock) -> None:

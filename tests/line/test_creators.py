@@ -47,3 +47,10 @@ def test_what_they_sold_is_in_major_units(ask: Callable[..., Any], say: Run, her
     assert "aurora-skin: $9,204.10 in 30 days, $21,880.00 in 90, up to 2026-11-18" in said
     assert "aurora-skin by ana, " in said
     assert ": resold two" in said
+
+
+def test_whom_a_creator_was_merged_into_is_a_creator(ask: Callable[..., Any], say: Run) -> None:
+    for handle in ("lena", "lena2"):
+        say("creators", "new", f"@{handle}")
+    assert say("merge", "@lena2", "@lena").returncode == 0
+    assert ask("show", "K2")["merged_into"] == "@lena"

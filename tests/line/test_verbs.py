@@ -173,7 +173,7 @@ def test_the_log(ask: Ask, say: Run) -> None:
     told = say("log", "A1").stdout.splitlines()
     assert told[0].endswith("  jo noted on A1")
     assert told[1] == "    text: on it"
-    assert "    owner: none → jo" in told
+    assert "    owner: nobody → jo" in told
     assert len(ask("log", "--by", "jo", "--since", "1h")) == 3  # came in, claimed, noted
     assert ask("log", "--since", "2099-01-01") == []
     assert say("log", "--by", "me").stdout.count("\n") == len(ask("log", "--by", "ana"))
