@@ -22,6 +22,18 @@ def standing(read: Reader, conversation: Conversation) -> Conversation:
     return conversation if found is None else standing(read, found)
 
 
+def follower(read: Reader, conversation: Conversation) -> Conversation | None:
+    """The one that was begun once this one was closed, if the creator wrote again."""
+    return next(iter(_standing_of(read, "follows", conversation)), None)
+
+
+def goes_on(read: Reader, conversation: Conversation) -> Conversation:
+    """Where the creator is answered now: in what it was merged into, in what follows it."""
+    here = standing(read, conversation)
+    after = follower(read, here)
+    return here if after is None else goes_on(read, after)
+
+
 def elsewhere(
     view: View, conversation: Conversation, args: msgspec.Struct | None
 ) -> Refusal | None:
@@ -42,6 +54,17 @@ def shown(read: Reader, conversation: Conversation) -> list[Message]:
     down."""
     found = [message for each in group(read, conversation) for message in of(read, each)]
     return sorted(found, key=lambda message: message.id)
+
+
+def chat(read: Reader, conversation: Conversation) -> list[Message]:
+    """What is known of the creator's chat: the messages of all that follow one another, each
+    once."""
+    here: Conversation | None = goes_on(read, conversation)
+    found: dict[int, Message] = {}
+    while here is not None:
+        found |= {message.id: message for message in shown(read, here)}
+        here = read.get(Conversation, here.follows) if here.follows is not None else None
+    return [found[id] for id in sorted(found)]
 
 
 def of(read: Reader, conversation: Conversation) -> list[Message]:

@@ -10,6 +10,7 @@ from console.args import Arg, ClientRef, Handle, Owner, Party, SetPriority, Text
 from console.attachments import attach_verb
 from console.creators import creator_of
 from console.desk import AnyVerb
+from console.following import followed
 from console.grouping import elsewhere
 from console.incoming import VERBS as INCOMING
 from console.links import link_verbs
@@ -232,7 +233,7 @@ def _can_resolve(view: View, conversation: Conversation, args: NoArgs | None) ->
 
 
 def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
-    if refusal := elsewhere(view, conversation, args):
+    if refusal := elsewhere(view, conversation, args) or followed(view, conversation):
         return refusal
     return None if conversation.status == "resolved" else Refusal("it is open")
 

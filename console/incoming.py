@@ -8,9 +8,10 @@ import msgspec
 
 from console.args import Arg, DateOrder
 from console.desk import Desk, gone
+from console.following import begun_anew
+from console.grouping import chat as chat_of
 from console.pasting import Chat, Names, read_chat
 from console.replies import ended
-from console.thread import messages
 from console.transcripts import WALL, Fresh, fresh, said_in_chat, settled, shortened, write_down
 from console.turns import as_of, put
 from console.verb import Verb
@@ -101,7 +102,7 @@ def _paste(desk: Desk, conversation: Conversation, args: PasteChat) -> Conversat
             here = tx.need(Conversation, conversation.id)
             if here.archived_at is not None:
                 raise RefusalError(gone(here).reason)
-            done, count = write_down(tx, here, turns, kept)
+            done, count = write_down(tx, here, turns, kept, desk.clocks.reopen)
             written += count
     if not written:
         raise RefusalError(f"all of it is in {conversation.ref} already: nothing was added")
@@ -112,7 +113,7 @@ def _shows(desk: Desk, conversation: Conversation, args: PasteChat) -> list[str]
     """What was made of it: what is strange first, then the messages that are new."""
     chat, now = _read(desk, conversation, args), desk.clock.now()
     turns, _ = shortened(desk.workspace.files, chat.turns)
-    known = said_in_chat(messages(desk.book, conversation))
+    known = said_in_chat(chat_of(desk.book, conversation))
     new = fresh(known, turns)
     told = [f"{len(new):,} new, {len(turns) - len(new):,} here already"]
     told += [
@@ -171,6 +172,7 @@ PASTE = Verb(
     args=PasteChat,
     carry=_paste,
     shows=_shows,
+    also=begun_anew,
     bulk=False,
 )
 CALL = Verb(

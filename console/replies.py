@@ -12,6 +12,8 @@ import msgspec
 from console.ages import ago
 from console.args import Arg
 from console.creators import handle_of
+from console.desk import Desk, gone
+from console.following import begun_anew, followed, listening
 from console.grouping import elsewhere
 from console.guard import may_write, unknown_quota
 from console.incidents import drafted
@@ -19,6 +21,7 @@ from console.thread import hear, news, unanswered, unsent
 from console.turns import as_of, put
 from console.verb import Asked, Handover, NoArgs, Reader, Refusal, Verb, View
 from console.wording import Anyway, wording
+from data.errors import RefusalError
 from data.records.book import Tx
 from data.records.conversations import Conversation
 from data.records.messages import Message
@@ -42,10 +45,14 @@ class ReplyWith(msgspec.Struct, frozen=True):
     anyway: Anyway = "no"
 
 
-def _received(tx: Tx, conversation: Conversation, args: Received) -> Conversation:
-    here = as_of(conversation, tx.at)
-    author = handle_of(tx, conversation.creator)
-    return put(tx, hear(tx, here, author, args.text, tx.at))
+def _received(desk: Desk, conversation: Conversation, args: Received) -> Conversation:
+    """Where it goes on, which what a desk promises decides."""
+    with desk.book.begin(RECEIVED.id) as tx:
+        asked = tx.need(Conversation, conversation.id)
+        if asked.archived_at is not None:
+            raise RefusalError(gone(asked).reason)
+        here = as_of(listening(tx, asked, tx.at, desk.clocks.reopen), tx.at)
+        return put(tx, hear(tx, here, handle_of(tx, here.creator), args.text, tx.at))
 
 
 def _reply(tx: Tx, conversation: Conversation, args: ReplyWith) -> Conversation:
@@ -97,9 +104,11 @@ def _unsent(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
 
 
 def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -> Refusal | None:
-    """What is resolved must be open first; what was merged goes on elsewhere."""
+    """What is resolved must be open first; what was merged or followed goes on elsewhere."""
     if conversation.status != "resolved":
         return elsewhere(view, conversation, args)
+    if refusal := followed(view, conversation):
+        return refusal
     when = ago(conversation.resolved_at or conversation.updated_at, view.now)
     return Refusal(f"{conversation.resolved_by} resolved this {when} ago · reopen it first")
 
@@ -171,7 +180,8 @@ RECEIVED = Verb(
     help="Write down what the creator wrote.",
     kind=Conversation,
     args=Received,
-    do=_received,
+    carry=_received,
+    also=begun_anew,
     bulk=False,
 )
 REPLY = Verb(

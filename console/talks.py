@@ -90,7 +90,9 @@ class Talks:
                         ),
                         True,
                     )
-                _, count = write_down(tx, here, written, kept, brought=mark)
+                _, count = write_down(
+                    tx, here, written, kept, self._desk.clocks.reopen, brought=mark
+                )
                 added += count
         return added, made
 

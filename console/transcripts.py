@@ -6,23 +6,24 @@ and by the time where both have one.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
 
 from console.attachments import add
-from console.clocks.cycles import waits
 from console.creators import handle_of
+from console.following import listening
+from console.grouping import chat, goes_on, waiting_since
 from console.pasting import Turn
-from console.thread import messages, roused
-from console.turns import as_of, put
+from console.thread import roused
+from console.turns import as_of, closed, put
 from data.files import Kept, keep_text
 from data.records.book import Tx
 from data.records.conversations import Conversation
 from data.records.messages import Message
-from data.records.turns import Turn as Phase
 from data.text import plain
 
 WALL = 20_000
@@ -142,19 +143,25 @@ def write_down(
     conversation: Conversation,
     turns: Sequence[Turn],
     kept: Mapping[str, Kept],
+    reopen: timedelta,
     brought: str | None = None,
 ) -> tuple[Conversation, int]:
-    """Write down the first of those that aren't here, as many as one transaction takes.
+    """Write down the first of those that aren't here, as many as one transaction takes; where it
+    goes on, if it was closed when they were said.
 
-    Gives the conversation as it is then, and how many they were.
+    Gives the conversation they are in as it is then, and how many they were.
     """
-    said = messages(tx, conversation)
-    new = list(_fitting(fresh(said_in_chat(said), turns)))
+    unknown = fresh(said_in_chat(chat(tx, conversation)), turns)
+    if not unknown:
+        return goes_on(tx, conversation), 0
+    at = _time(unknown, unknown[0]) or tx.at
+    conversation = listening(tx, conversation, at, reopen, brought)
+    new = list(_fitting(_in_time(tx, conversation, unknown, reopen)))
     creator = handle_of(tx, conversation.creator)
     added, last = list[Message](), None
     for each in new:
         last = max((m.at for m in (each.after, *added[-1:]) if m), default=None)
-        at = each.turn.at or last or _next(new, each) or tx.at
+        at = each.turn.at or last or _time(new, each) or tx.at
         message = _message(tx, conversation, each.turn, creator, at)
         added.append(tx.add(msgspec.structs.replace(message, brought=brought)))
         if each.turn.text in kept:
@@ -162,7 +169,16 @@ def write_down(
     return put(tx, settled(tx, conversation, added)) if added else conversation, len(added)
 
 
-def _fitting(new: Sequence[Fresh]) -> Iterator[Fresh]:
+def _in_time(
+    tx: Tx, conversation: Conversation, new: Sequence[Fresh], reopen: timedelta
+) -> Iterator[Fresh]:
+    """Those said before it was closed; the others are looked at once these are written down."""
+    if conversation.status != "resolved":
+        return iter(new)
+    return takewhile(lambda each: not closed(conversation, _time(new, each) or tx.at, reopen), new)
+
+
+def _fitting(new: Iterable[Fresh]) -> Iterator[Fresh]:
     room = _ROOM
     for each in new:
         room -= len(msgspec.json.encode(each.turn.text)) + 500
@@ -171,8 +187,8 @@ def _fitting(new: Sequence[Fresh]) -> Iterator[Fresh]:
         yield each
 
 
-def _next(new: Sequence[Fresh], one: Fresh) -> datetime | None:
-    """The first time that is known of a turn after it."""
+def _time(new: Sequence[Fresh], one: Fresh) -> datetime | None:
+    """When it was said, or else the first after it of which that is known."""
     later = new[new.index(one) :]
     return next((each.turn.at for each in later if each.turn.at), None)
 
@@ -198,9 +214,7 @@ def settled(tx: Tx, conversation: Conversation, added: Sequence[Message]) -> Con
     Only what the creator wrote and nobody answered since wakes it.
     """
     here = as_of(conversation, tx.at)
-    cycles = waits(messages(tx, conversation), tx.find(Phase, "conversation", conversation.id))
-    open_ = [cycle.start for cycle in cycles if cycle.stop is None and cycle.voided is None]
-    since = open_[-1] if open_ else None
+    since = waiting_since(tx, conversation)
     settled = msgspec.structs.replace(
         here,
         waiting_since=since,

@@ -35,6 +35,20 @@ def as_of(conversation: Conversation, now: datetime) -> Conversation:
     )
 
 
+def closed(conversation: Conversation, at: datetime, reopen: timedelta) -> bool:
+    """Whether what the creator wrote at that instant begins another one."""
+    ended = conversation.resolved_at
+    return conversation.status == "resolved" and ended is not None and at - ended > reopen
+
+
+def at_present(desk: Desk, conversation: Conversation) -> Conversation:
+    """The conversation as people see it now: awake if its time came, closed after its while."""
+    now = desk.clock.now()
+    if conversation.status == "resolved" and closed(conversation, now, desk.clocks.reopen):
+        return msgspec.structs.replace(conversation, status="closed")
+    return as_of(conversation, now)
+
+
 def put(tx: Tx, conversation: Conversation) -> Conversation:
     """Keep a changed conversation, and whose turn it is from now on, if that changed."""
     before = tx.need(Conversation, conversation.id)
@@ -126,7 +140,8 @@ def _by_due(desk: Desk, value: str) -> Test[Conversation]:
 
 
 def _is(status: str) -> Callable[[Desk], Test[Conversation]]:
-    return lambda desk: _now(desk, lambda here: here.status == status)
+    also = "closed" if status == "resolved" else status  # which is resolved, too
+    return lambda desk: _now(desk, lambda here: here.status in (status, also))
 
 
 def _woken(desk: Desk) -> Test[Conversation]:
@@ -134,9 +149,10 @@ def _woken(desk: Desk) -> Test[Conversation]:
 
 
 def _now(desk: Desk, test: Test[Conversation]) -> Test[Conversation]:
-    """The test, of conversations as they are now. Only what sleeps is looked at twice."""
-    now = desk.clock.now()
-    return lambda kept: test(kept if kept.status != "snoozed" else as_of(kept, now))
+    """The test, of conversations as they are now. Only what the clock moves is looked at twice."""
+    return lambda kept: test(
+        at_present(desk, kept) if kept.status in ("snoozed", "resolved") else kept
+    )
 
 
 def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:

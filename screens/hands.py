@@ -310,7 +310,7 @@ class Hands:
             if verb.hands_over and (carried := verb.hands_over(self._desk.book, done)):
                 self._carried = done, carried
             pane.did(verb.id, shown.ref)
-            self._stage.say(f"you {verb.past} {shown.ref}{self._tail(verb, [done])}", "good")
+            self._stage.say(f"you {verb.past} {done.ref}{self._tail(verb, [done])}", "good")
         else:
             bulk = await self._commit(partial(self._desk.run_all, verb, records, args))
             pane.list.unmark()

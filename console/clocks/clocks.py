@@ -56,7 +56,8 @@ class Clocks:
         self._desk = desk
         self.sla, self.wrong = read_sla(desk.workspace.root / "sla.toml")
         """What is promised, and why the workspace's own word on it can't be used."""
-        self._reopen = read_length(self.sla.reopen, "reopen")
+        self.reopen = read_length(self.sla.reopen, "reopen")
+        """What was resolved for longer is closed."""
         self._calendars: dict[tuple[str, int | None], Calendar] = {}
         self._cycles: dict[int, tuple[int, Mapping[Metric, Sequence[Cycle]]]] = {}
         self._dues: dict[int, tuple[int, datetime | None]] = {}
@@ -145,7 +146,7 @@ class Clocks:
             cycles: dict[Metric, Sequence[Cycle]] = {
                 "first_reply": waited[:1],
                 "next_reply": waited[1:],
-                "resolution": resolutions(said, turns, self._reopen),
+                "resolution": resolutions(said, turns, self.reopen),
             }
             kept = self._cycles[conversation.id] = (conversation.rev, cycles)
         return kept[1]

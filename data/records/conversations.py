@@ -5,9 +5,10 @@ from typing import Literal
 
 from data.records.base import Priority, Record
 
-Status = Literal["new", "open", "waiting", "snoozed", "resolved", "merged"]
+Status = Literal["new", "open", "waiting", "snoozed", "resolved", "closed", "merged"]
 """`new`: nobody took it on yet. `waiting`: somebody else has to move. `snoozed`: it comes back by
-itself. `merged`: another one goes on with it."""
+itself. `closed`: resolved for so long that another one begins; never kept, it comes of the clock.
+`merged`: another one goes on with it."""
 Party = Literal["us", "creator", "client", "platform", "warehouse"]
 """Whose turn it is."""
 Category = Literal["open", "paused", "done", "void"]
@@ -19,6 +20,7 @@ _CATEGORIES: dict[Status, Category] = {
     "waiting": "paused",
     "snoozed": "paused",
     "resolved": "done",
+    "closed": "done",
     "merged": "void",
 }
 
@@ -88,6 +90,8 @@ class Conversation(Record, frozen=True, kw_only=True):
     """What went wrong for many (`X2` → 2), and is the matter here."""
     merged_into: int | None = None
     """The conversation (`C3` → 3) that goes on with it and shows its messages."""
+    follows: int | None = None
+    """The conversation that was closed before the creator wrote this."""
     split_from: int | None = None
     """The conversation it was split off."""
     from_message: int | None = None

@@ -10,7 +10,7 @@ from console.handles import former, same
 from console.outstanding import due_of, of_creator, standing_of
 from console.parcels import explain
 from console.terms import Terms
-from console.turns import as_of
+from console.turns import at_present
 from data.money import money_text
 from data.records.base import Record
 from data.records.conversations import Conversation
@@ -83,7 +83,7 @@ def health(desk: Desk, creator: Creator) -> str:
 def talks(desk: Desk, creator: Creator) -> list[Conversation]:
     """The conversations with a creator, of all shops and handles, what was last said first."""
     found = [
-        as_of(talk, desk.clock.now())
+        at_present(desk, talk)
         for each in same(desk.book, creator)
         for talk in desk.book.find(Conversation, "creator", each.id)
     ]

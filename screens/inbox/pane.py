@@ -13,7 +13,7 @@ from console.desk import Desk
 from console.macros import MACRO
 from console.query import Ordered
 from console.thread import newest
-from console.turns import as_of, due, our_turn, pressing, woken
+from console.turns import at_present, due, our_turn, pressing, woken
 from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
@@ -141,7 +141,7 @@ class InboxPane(Pane):
         kept = self.desk.book.get(Conversation, int(key[1:]))
         if kept is None:
             return [(key, "dim")]
-        conversation = as_of(kept, self.desk.clock.now())
+        conversation = at_present(self.desk, kept)
         letter, role = state(self.desk, conversation)
         who, shop, topic, has, says = _columns(width)
         last = newest(self.desk.book, conversation)
@@ -172,7 +172,7 @@ class InboxPane(Pane):
         kept = self.desk.book.get(Conversation, int(key[1:]))
         if kept is None:
             return []
-        conversation = as_of(kept, self.desk.clock.now())
+        conversation = at_present(self.desk, kept)
         *head, _ = card(self.desk, conversation, width)
         head.append(cut(company_line(self.host.others, key, self.desk.clock.now()), width))
         told = said(self.desk, conversation, width)
@@ -243,6 +243,7 @@ def state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         "waiting": ("w", "dim"),
         "snoozed": ("z", "dim"),
         "resolved": ("d", "good"),
+        "closed": ("d", "dim"),
         "merged": ("m", "dim"),
     }
     return letters.get(conversation.status, (".", "text"))

@@ -75,10 +75,11 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         return f"{conversation.slept_by} snoozed it until {' or '.join(ends)}", "text"
     if conversation.status == "merged":
         return f"merged into {standing(desk.book, conversation).ref}", "text"
-    if conversation.status == "resolved":
+    if conversation.status in ("resolved", "closed"):
         ended = conversation.resolved_at
         when_words = f", {moment(ended, desk.zone)}" if ended else ""
-        return f"resolved by {conversation.resolved_by}{when_words}", "good"
+        since = ", closed since" if conversation.status == "closed" else ""
+        return f"resolved by {conversation.resolved_by}{when_words}{since}", "good"
     if conversation.waiting_on != "us":
         return f"waits for the {conversation.waiting_on}", "text"
     if conversation.status == "waiting":

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from console import turns
 from console.checks import items
 from console.desk import Desk
 from console.fields import named, other
 from console.history import refs, sentence
 from console.metrics import Parts, Report
-from console.turns import as_of
 from console.work import open_work
 from data.figures import Part
 from data.money import major
@@ -83,7 +83,7 @@ def record(desk: Desk, record: Record) -> dict[str, Json]:
 
 def at_present(desk: Desk, record: Record) -> Record:
     """The record as it is now: what slept until a time that is past is awake."""
-    return as_of(record, desk.clock.now()) if isinstance(record, Conversation) else record
+    return turns.at_present(desk, record) if isinstance(record, Conversation) else record
 
 
 _BARE = ("conversation", "run")

@@ -6,7 +6,7 @@ from console.creators import handle_of
 from console.desk import Desk
 from console.outstanding import due_of, standing_of
 from console.thread import UNREAD, Said, marked, messages, newest, thread
-from console.turns import as_of, due
+from console.turns import at_present, due
 from console.verb import Handover
 from data.records.base import Record
 from data.records.conversations import Conversation
@@ -44,8 +44,8 @@ def _due(desk: Desk, sample: Sample) -> str:
 
 CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
     "id": lambda desk, each: each.ref,
-    "status": lambda desk, each: as_of(each, desk.clock.now()).status,
-    "waiting on": lambda desk, each: as_of(each, desk.clock.now()).waiting_on,
+    "status": lambda desk, each: at_present(desk, each).status,
+    "waiting on": lambda desk, each: at_present(desk, each).waiting_on,
     "due": _due_of,
     "waits": _waits,
     "assignee": lambda desk, each: each.assignee or "nobody",

@@ -31,6 +31,7 @@ STATES: dict[str, Steps] = {
     "keeps": (("snooze", {"until": "3h keep"}),),
     "copied": (("claim", {}), ("reply", {"text": "x"})),
     "resolved": (("resolve", {}),),
+    "closed": (("resolve", {}),),
     "merged": (("merge", {"into": "C2"}),),
 }
 EVENTS: dict[str, Steps] = {
@@ -51,27 +52,27 @@ EVENTS: dict[str, Steps] = {
     "time": (),
 }
 TABLE = """
-         new      open     creator  platform asked    snoozed  keeps    copied   resolved merged
-claim    o/us     -        =        =        =        =        =        -        -        -
-inbound  =        =        o/us     o/us     o/us     o/us     =        =        o/us     =
-note     =        =        =        =        =        =        =        =        =        -
-reply    =        =        =        =        =        =        =        -        -        -
-confirm  -        -        -        -        -        -        -        w/cr     -        -
-unsent   -        -        -        -        -        -        -        =        -        -
-us       -        -        o/us     o/us     o/us     o/us     o/us     -        -        -
-client   w/cl     w/cl     w/cl     w/cl     w/cl     w/cl     w/cl     w/cl     -        -
-snooze   s/us     s/us     s/cr     s/pl     s/us     =        =        s/us     -        -
-resolve  r/us     r/us     r/cr     r/pl     r/us     r/us     r/us     -        -        -
-reopen   -        -        -        -        -        -        -        -        o/us     -
-escalate w/us     w/us     w/us     w/us     -        w/us     w/us     -        -        -
-merge    m/us     m/us     m/cr     m/pl     m/us     m/us     m/us     -        m/us     -
-unmerge  -        -        -        -        -        -        -        -        -        n/us
-time     =        =        =        =        =        o/us     o/us     =        =        =
+         new  open creator platform asked snoozed keeps copied resolved closed merged
+claim    o/us -    =       =        =     =       =     -      -        -      -
+inbound  =    =    o/us    o/us     o/us  o/us    =     =      o/us     =      =
+note     =    =    =       =        =     =       =     =      =        =      -
+reply    =    =    =       =        =     =       =     -      -        -      -
+confirm  -    -    -       -        -     -       -     w/cr   -        -      -
+unsent   -    -    -       -        -     -       -     =      -        -      -
+us       -    -    o/us    o/us     o/us  o/us    o/us  -      -        -      -
+client   w/cl w/cl w/cl    w/cl     w/cl  w/cl    w/cl  w/cl   -        -      -
+snooze   s/us s/us s/cr    s/pl     s/us  =       =     s/us   -        -      -
+resolve  r/us r/us r/cr    r/pl     r/us  r/us    r/us  -      -        -      -
+reopen   -    -    -       -        -     -       -     -      o/us     o/us   -
+escalate w/us w/us w/us    w/us     -     w/us    w/us  -      -        -      -
+merge    m/us m/us m/cr    m/pl     m/us  m/us    m/us  -      m/us     m/us   -
+unmerge  -    -    -       -        -     -       -     -      -        -      n/us
+time     =    =    =       =        =     o/us    o/us  =      =        =      =
 """
 CATEGORIES = {
     "new": "open", "open": "open", "copied": "open", "creator": "paused", "platform": "paused",
     "asked": "paused", "snoozed": "paused", "keeps": "paused", "resolved": "done",
-    "merged": "void",
+    "closed": "done", "merged": "void",
 }  # fmt: skip
 
 
@@ -82,6 +83,7 @@ def outcome(desk: Desk, act: Act, clock: FrozenClock, state: str, event: str) ->
     for verb, words in STATES[state]:
         clock.move(timedelta(minutes=1))
         act(desk, verb, "C1", **words)
+    clock.move(timedelta(days=8) if state == "closed" else timedelta())
     before = cell(desk)
     clock.move(timedelta(hours=4) if event == "time" else timedelta(minutes=1))
     try:
@@ -102,7 +104,7 @@ def now(desk: Desk) -> Conversation:
     desk.book.catch_up()
     found = find(desk, "C1")
     assert isinstance(found, Conversation)
-    return turns.as_of(found, desk.clock.now())
+    return turns.at_present(desk, found)
 
 
 def cells() -> list[tuple[str, str, str]]:
