@@ -10,6 +10,7 @@ import msgspec
 
 from console.args import Field, fields, read
 from console.desk import AnyVerb, Desk
+from console.fields import called
 from console.grouping import standing
 from console.history import sentence
 from console.naming import title
@@ -23,6 +24,7 @@ from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.people import Person
+from data.text import plain
 from screens.frame.drafts import Typing
 from screens.frame.pane import Pane
 from screens.handing import Hand, hand_over
@@ -371,7 +373,8 @@ def _reason(error: Exception) -> str:
 def _moved_on(draft: Draft, initial: Words) -> list[str]:
     """What became of the fields since somebody typed over them."""
     return [
-        f"{field} was “{was}” when you typed this; it is “{initial.get(field, '')}” now"
+        f"{called(field)} was “{plain(was, limit=40)}” when you typed this;"
+        f" it is “{plain(initial.get(field, ''), limit=40)}” now"
         for field, was in draft.over.items()
         if initial.get(field, "") != was
     ]

@@ -138,7 +138,9 @@ class Form(ModalScreen[Words]):
         try:
             await self._submit(self.words())
         except SpotlightError as error:
-            self.query_one("#form-error", Label).update(Content(str(error)))
+            wrong = self.query_one("#form-error", Label)
+            wrong.update(Content(str(error)))
+            self.call_after_refresh(wrong.scroll_visible, animate=False)
             self._busy = False
         else:
             self.dismiss({})
