@@ -1,6 +1,6 @@
 """The terms of a sample: what the platform gives whom how much time for, by its dated rules."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -27,12 +27,17 @@ class Terms(msgspec.Struct, frozen=True):
     def of(cls, sample: Sample, read: Reader, rules: Rules) -> "Terms":
         """The rules of its client's market, as they were when it was asked for or delivered."""
         client = read.get(Client, sample.client) if sample.client is not None else None
-        on = (sample.delivered_at or sample.requested_at).date()
+        on = begun(sample)
 
         def known(name: str) -> Rule | None:
             return rules.find(f"sample.{name}", client.market if client else None, on)
 
         return cls(known("decision"), known("content"), known("extension"), known("reminder"))
+
+
+def begun(sample: Sample) -> date:
+    """The day whose rules are its: when it was delivered, else asked for."""
+    return (sample.delivered_at or sample.requested_at).date()
 
 
 def decision_due(sample: Sample, terms: Terms) -> datetime | None:

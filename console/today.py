@@ -6,27 +6,30 @@ from typing import Literal
 
 import msgspec
 
-from console import actions, tickets
+from console import actions, outstanding, tickets
 from console.args import EMPTY
 from console.checks import items, tally
 from console.desk import Desk
 from console.imports import summary
 from console.naming import client_of, state_word, title
+from console.outstanding import due_of
 from console.query import Listing, Test, compile_query
 from console.turns import as_of, due_first, our_turn, since
 from data.records.actions import Action
 from data.records.base import Record
+from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.imports import Import
 from data.records.people import Person
 from data.records.runs import Run
+from data.records.samples import Sample
 from data.records.tickets import Ticket
 
 Section = Literal["NOW", "TODAY", "NEW"]
 FRESH = timedelta(hours=24)
 """How long a file counts as newly come in."""
 FIRST = 6
-"""So many of the conversations that wait for us are shown, those that press most."""
+"""Of conversations that wait for us and of samples so many are shown, those that press most."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -40,22 +43,23 @@ def today(desk: Desk, query: str = "") -> list[Item]:
     """The lines of Today the query picks, most pressing first; without one, everybody's.
 
     NOW: overdue tickets and actions, creators to whom a promise breaks next, files that wait for an
-    answer, files refused within a day. TODAY: what is due today where the client is, conversations
-    that came back or will, runs that need a signature. NEW: files that came in within a day.
-    Raises `UsageError`.
+    answer, samples that end today or should have, files refused within a day. TODAY: what is due
+    today where the client is, conversations that came back or will, samples that end soon, runs
+    that need a signature. NEW: files that came in within a day. Raises `UsageError`.
     """
     now = desk.clock.now()
     fits = compile_query(desk, LIST, query)
     late, due = _dated(desk, now, fits)
     first, back = _talks(desk, now, fits)
+    ending, soon = _samples(desk, fits)
     runs = [run for run in desk.book.all(Run) if run.status == "checking" and fits(run)]
     imports = sorted(filter(fits, desk.book.all(Import)), key=lambda i: -i.id)
     fresh = [i for i in imports if now - i.updated_at < FRESH]
     sections: tuple[tuple[Section, list[Record]], ...] = (
-        ("NOW", [*late, *first]),
+        ("NOW", [*late, *first, *ending]),
         ("NOW", [record for record in imports if record.status == "waiting"]),
         ("NOW", [record for record in fresh if record.status == "rejected"]),
-        ("TODAY", [*due, *back, *runs]),
+        ("TODAY", [*due, *back, *soon, *runs]),
         ("NEW", [record for record in fresh if record.status == "done"]),
     )
     return [Item(section, record) for section, records in sections for record in records]
@@ -93,6 +97,16 @@ def _talks(
     return first, [each for each in [*back, *later] if each.id not in shown]
 
 
+def _samples(desk: Desk, fits: Test[Record]) -> tuple[list[Sample], list[Sample]]:
+    """The samples whose time is up today or was lately, and those whose time is soon."""
+    near = [(each, due_of(desk, each)) for each in outstanding.pressing(desk) if fits(each)]
+    today, ending, soon = desk.today, list[Sample](), list[Sample]()
+    for sample, until in near:
+        ends = until is not None and until.astimezone(desk.zone).date() <= today
+        (ending if ends else soon).append(sample)
+    return ending[:FIRST], soon[:FIRST]
+
+
 _AWAKE = frozenset({"new", "open", "snoozed"})
 """It is our turn, or it will be by itself."""
 
@@ -121,13 +135,18 @@ def _for(desk: Desk, value: str) -> Test[Record]:
 
 def _concerns(desk: Desk, record: Record, name: str) -> bool:
     """What somebody has; conversations nobody has; runs to sign, and their own in which something
-    fails; all files.
+    fails; samples of their clients, and of creators they speak with; all files.
     """
     match record:
         case Conversation():
             return record.assignee in (None, name)
         case Run():
             return record.maker != name or bool(tally(items(desk.book, record)).failed)
+        case Sample():
+            client = desk.book.get(Client, record.client or 0)
+            talks = desk.book.find(Conversation, "creator", record.creator)
+            whose = {client.owner if client else None, *(talk.assignee for talk in talks)} - {None}
+            return not whose or name in whose
         case _:
             return isinstance(record, Import) or who(record) == name
 
@@ -155,7 +174,8 @@ def _text(desk: Desk, record: Record) -> str:
 
 
 _KINDS: Mapping[str, type[Record]] = {
-    "action": Action, "conversation": Conversation, "import": Import, "run": Run, "ticket": Ticket,
+    "action": Action, "conversation": Conversation, "import": Import, "run": Run, "sample": Sample,
+    "ticket": Ticket,
 }  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from console.desk import Desk
 from console.imports import summary
 from console.naming import client_of, title
+from console.outstanding import due_of
 from console.today import today
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.imports import Import
 from data.records.runs import Run
+from data.records.samples import Sample
 from data.records.tickets import Ticket
 from screens.line import shape
 from screens.line.out import NOTHING, Out
@@ -44,6 +46,8 @@ def _when(desk: Desk, record: Record) -> str:
     """When it is due; else how long it has waited, or been here."""
     if isinstance(record, Action | Ticket | Run) and record.due is not None:
         return due_words(record.due, desk.day_at(record.client))
+    if isinstance(record, Sample) and (until := due_of(desk, record)):
+        return due_words(until.astimezone(desk.zone).date(), desk.today)
     since = record.waiting_since if isinstance(record, Conversation) else None
     return age(since or record.created_at, desk.clock.now())
 

@@ -6,13 +6,16 @@ from console.checks import items, tally
 from console.desk import Desk
 from console.imports import summary
 from console.naming import client_of, title
+from console.outstanding import due_of, standing_of
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.imports import Import
 from data.records.runs import Run
+from data.records.samples import Sample
 from data.records.tickets import Ticket
 from screens.actions import pane as actions
+from screens.creators.facts import sample_lines
 from screens.frame.columns import shared
 from screens.frame.paint import Pieces, Role, fit
 from screens.imports.detail import page as import_page
@@ -59,8 +62,18 @@ def told(desk: Desk, record: Record) -> Told:
             role = "good" if record.status == "done" else "bad"
             when = age(record.created_at, desk.clock.now())
             return Told(import_letter(record), role, when, summary(record))
+        case Sample():
+            return _sample(desk, record)
         case _:
             return Told("·", "dim", "", title(desk, record))
+
+
+def _sample(desk: Desk, sample: Sample) -> Told:
+    until, state = due_of(desk, sample), standing_of(desk, sample)
+    when = due_words(until.astimezone(desk.zone).date(), desk.today) if until else ""
+    says = {"requested": "decide", "overdue": "no post yet"}.get(state, "post due")
+    letter: tuple[str, Role] = ("!", "bad") if state == "overdue" else (".", "text")
+    return Told(*letter, when, f"{says}: {title(desk, sample)}")
 
 
 def _progress(desk: Desk, run: Run) -> str:
@@ -78,7 +91,7 @@ def line(desk: Desk, record: Record, width: int) -> Pieces:
     shop, whose = shared(room, 36, (15, 21), (10, 14))
     who = f"  {fit(one.who, whose - 2)}" if one.who else ""
     pressing = isinstance(record, Import) and record.status != "done"
-    late = one.role == "bad" and isinstance(record, Action | Conversation | Ticket)
+    late = one.role == "bad" and isinstance(record, Action | Conversation | Sample | Ticket)
     quiet = one.letter in ("d", "-", "z")
     text: Role = "warn" if pressing else "dim" if quiet else "text"
     return [
@@ -104,5 +117,7 @@ def page(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces]
             return qa.run_lines(desk, record, width, whole=whole)
         case Import():
             return import_page(desk, record, width, whole=whole)
+        case Sample():
+            return sample_lines(desk, record, width)
         case _:
             return []

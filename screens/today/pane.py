@@ -15,6 +15,7 @@ from data.records.links import Link
 from data.records.messages import Message
 from data.records.notes import Note
 from data.records.runs import Check, Run
+from data.records.samples import Sample
 from data.records.tickets import Ticket
 from screens.frame.paint import Pieces
 from screens.frame.pane import Pane
@@ -29,6 +30,7 @@ _KEYS: Mapping[type[Record], Sequence[str]] = {
     Conversation: ("list.open", "inbox.reply", "inbox.claim", "inbox.snooze", *_TAIL),
     Import: ("list.open", "imports.settle", *_TAIL),
     Run: ("list.open", "actions.new", *_TAIL),
+    Sample: ("list.open", "actions.new", *_TAIL),
     Ticket: ("list.open", "tickets.close", "tickets.claim", "tickets.waiting", *_TAIL),
 }
 """What the footer shows, by the kind under the cursor."""
@@ -46,7 +48,8 @@ class TodayPane(Pane):
     TABLES = frozenset(
         kind.TABLE
         for kind in (
-            Action, Check, Client, Conversation, Creator, Import, Link, Message, Note, Run, Ticket,
+            Action, Check, Client, Conversation, Creator, Import, Link, Message, Note, Run,
+            Sample, Ticket,
         )
     )  # fmt: skip
     DEFAULT_QUERY = LIST.default

@@ -138,3 +138,25 @@ def test_runs_that_want_a_signature(open_desk: OpenDesk, act: Act) -> None:
     assert lines(ana, "for:me") == [("TODAY", "Q1")]
     act(ana, "void", "Q1", reason="called off")
     assert lines(jo) == []
+
+
+def test_samples_that_press(open_desk: OpenDesk, act: Act, clock: FrozenClock) -> None:
+    ana, jo = open_desk("ana"), open_desk("jo")
+    act(ana, "new clients", title="Aurora Skin")
+    for handle in ("lena", "kim", "pan"):
+        act(ana, "new samples", creator=handle, product="Glow Serum", client="aurora")
+    act(ana, "approve", "S1")
+    act(ana, "deliver", "S1")
+    assert lines(ana) == [], "nothing ends within two days"
+    clock.move(timedelta(days=5))
+    assert lines(ana, "for:me") == [("TODAY", "S2"), ("TODAY", "S3")], "to be decided by then"
+    assert lines(jo, "for:me") == [], "it is the owner's client"
+    act(ana, "new inbox", creator="kim", client="aurora", message="and my sample?")
+    act(jo, "claim", "C1")
+    assert lines(jo, "for:me is:sample") == [("TODAY", "S2")], "jo speaks with kim"
+    clock.move(timedelta(days=2) - timedelta(minutes=1))
+    assert lines(ana, "is:sample") == [("NOW", "S2"), ("NOW", "S3")], "today it lapses"
+    clock.move(timedelta(days=6))
+    assert lines(ana, "is:sample") == [("TODAY", "S1")], "the post is due tomorrow"
+    clock.move(timedelta(days=3))
+    assert lines(ana, "is:sample is:overdue") == [("NOW", "S1")]

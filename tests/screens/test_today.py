@@ -1,13 +1,15 @@
 """Today: what presses, and the way there and back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from rich.cells import cell_len
 
 from console import actions, clients, tickets
 from console.args import read
 from console.desk import Desk
-from console.table import VERBS
+from console.table import VERBS, find
+from data.clock import FrozenClock
+from screens.creators.card import Card
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
 
@@ -90,3 +92,25 @@ async def test_every_kind_is_a_line_that_fits_and_leads_to_its_pane(
             await ana.until(lambda pane=pane: ana.app.current_mode == pane)  # type: ignore[misc]
             await ana.press("1")
             await ana.until(lambda: ana.app.current_mode == "today")
+
+
+async def test_a_sample_that_presses_is_a_line_that_leads_to_its_card(
+    desk: Desk, console: Open, clock: FrozenClock
+) -> None:
+    words = {"title": "Aurora Skin"}, {"creator": "lena", "product": "Serum", "client": "aurora"}
+    for id, said in zip(("clients.new", "samples.new"), words, strict=True):
+        desk.make(VERBS[id], read(VERBS[id].args, said, desk.reading()))
+        desk.book.catch_up()
+    for id in ("samples.approve", "samples.deliver"):
+        desk.run(VERBS[id], find(desk, "S1"), VERBS[id].args())
+    clock.move(timedelta(days=16))
+    async with console(desk) as ana:
+        assert ana.app.pane.list.keys == ["# NOW", "S1"]
+        assert ana.rows[1].startswith("▌!  -2 d    S1    aurora-skin")
+        assert "no post yet: Serum for @lena" in ana.rows[1]
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, Card))
+        await ana.press("escape")
+        await ana.until(lambda: ana.app.screen is ana.app.pane)
+        desk.run(VERBS["samples.post"], find(desk, "S1"), VERBS["samples.post"].args(link="x.co"))
+        await ana.until(lambda: "1 changed" in ana.app.pane.query_line.right)
