@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from console.args import EMPTY, Arg, ClientRef, Handle, Reason
+from console.args import EMPTY, Arg, Handle
 from console.desk import AnyVerb, Desk
 from console.duplicates import VERBS as DUPLICATES
 from console.handles import all_former, former, known, same
@@ -53,19 +53,6 @@ class SetStage(msgspec.Struct, frozen=True):
     """How far we are with them."""
 
     stage: Stage
-
-
-class BlockFor(msgspec.Struct, frozen=True):
-    """For whom nobody writes to them any more, and why."""
-
-    client: ClientRef
-    reason: Reason
-
-
-class UnblockFor(msgspec.Struct, frozen=True):
-    """For whom they may be written to again."""
-
-    client: ClientRef
 
 
 # -- what others ask --------------------------------------------------------------------------
@@ -130,17 +117,6 @@ def _set_stage(tx: Tx, creator: Creator, args: SetStage) -> Creator:
     return tx.put(msgspec.structs.replace(creator, stage=args.stage))
 
 
-def _block(tx: Tx, creator: Creator, args: BlockFor) -> Creator:
-    assert args.client is not None  # the rule refuses it
-    block = Blocked(args.client, args.reason, tx.by, tx.at)
-    return tx.put(msgspec.structs.replace(creator, blocked=(*creator.blocked, block)))
-
-
-def _unblock(tx: Tx, creator: Creator, args: UnblockFor) -> Creator:
-    left = tuple(block for block in creator.blocked if block.client != args.client)
-    return tx.put(msgspec.structs.replace(creator, blocked=left))
-
-
 # -- rules ------------------------------------------------------------------------------------
 
 
@@ -172,25 +148,6 @@ def _can_edit(view: View, creator: Creator, args: EditCreator | None) -> Refusal
 def _can_stage(view: View, creator: Creator, args: SetStage | None) -> Refusal | None:
     if args is not None and args.stage == creator.stage:
         return Refusal(f"the stage is {creator.stage} already")
-    return None
-
-
-def _can_block(view: View, creator: Creator, args: BlockFor | None) -> Refusal | None:
-    if args is None:
-        return None
-    if args.client is None:
-        return Refusal("say for which client: a creator is blocked shop by shop")
-    for block in creator.blocked:
-        if block.client == args.client:
-            return Refusal(f"{block.by} blocked them for it already: {block.reason}")
-    return None
-
-
-def _can_unblock(view: View, creator: Creator, args: UnblockFor | None) -> Refusal | None:
-    if not creator.blocked:
-        return Refusal("nobody blocked them")
-    if args is not None and args.client not in [block.client for block in creator.blocked]:
-        return Refusal("they aren't blocked for that client")
     return None
 
 
@@ -227,26 +184,6 @@ STAGE = Verb(
     do=_set_stage,
     refuse=_can_stage,
 )
-BLOCK = Verb(
-    id="creators.block",
-    label="block",
-    past="blocked",
-    help="Nobody writes to them for that client any more, nor sends samples.",
-    kind=Creator,
-    args=BlockFor,
-    do=_block,
-    refuse=_can_block,
-)
-UNBLOCK = Verb(
-    id="creators.unblock",
-    label="unblock",
-    past="unblocked",
-    help="They may be written to for that client again.",
-    kind=Creator,
-    args=UnblockFor,
-    do=_unblock,
-    refuse=_can_unblock,
-)
 
 
 def _put(tx: Tx, creator: Creator) -> Creator:
@@ -254,7 +191,7 @@ def _put(tx: Tx, creator: Creator) -> Creator:
 
 
 VERBS: tuple[AnyVerb, ...] = (
-    NEW, EDIT, STAGE, BLOCK, UNBLOCK, *tag_verbs("creators", Creator, _put), *DUPLICATES,
+    NEW, EDIT, STAGE, *tag_verbs("creators", Creator, _put), *DUPLICATES,
 )  # fmt: skip
 
 

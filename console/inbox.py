@@ -11,7 +11,7 @@ from console.attachments import attach_verb
 from console.creators import creator_of
 from console.desk import AnyVerb
 from console.following import followed
-from console.grouping import elsewhere
+from console.grouping import elsewhere, waiting_since
 from console.incoming import VERBS as INCOMING
 from console.links import link_verbs
 from console.replies import VERBS as SAID
@@ -23,7 +23,7 @@ from console.turns import as_of, put
 from console.verb import NoArgs, Refusal, Verb, View
 from console.wake import Wake
 from data.records.book import Tx
-from data.records.conversations import Conversation
+from data.records.conversations import Conversation, over
 from data.records.notes import Note
 
 Topic = Annotated[str, Arg("text", "what it is about, in a few words")]
@@ -160,9 +160,11 @@ def _set_priority(tx: Tx, conversation: Conversation, args: SetPriority) -> Conv
 
 
 def _reopen(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
-    return put(
+    """By hand: whoever waited when it ended has waited all the time."""
+    back = put(
         tx, msgspec.structs.replace(conversation, status="open", waiting_on="us", **UNRESOLVED)
     )
+    return put(tx, msgspec.structs.replace(back, waiting_since=waiting_since(tx, back)))
 
 
 # -- rules ------------------------------------------------------------------------------------
@@ -223,7 +225,8 @@ def _can_snooze(view: View, conversation: Conversation, args: SnoozeUntil | None
     return None
 
 
-def _can_resolve(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+def can_resolve(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
+    """The rule for ending it: no copied reply waits, and nobody else claimed it."""
     if refusal := ended(view, conversation, args) or pending(view, conversation):
         return refusal
     if conversation.assignee not in (None, view.me) and conversation.claimed_at is not None:
@@ -235,7 +238,9 @@ def _can_resolve(view: View, conversation: Conversation, args: NoArgs | None) ->
 def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
     if refusal := elsewhere(view, conversation, args) or followed(view, conversation):
         return refusal
-    return None if conversation.status == "resolved" else Refusal("it is open")
+    if conversation.status == "blocked":
+        return ended(view, conversation, args)
+    return None if over(conversation.status) else Refusal("it is open")
 
 
 # -- the verbs --------------------------------------------------------------------------------
@@ -330,13 +335,13 @@ RESOLVE = Verb(
     kind=Conversation,
     args=NoArgs,
     do=_resolve,
-    refuse=_can_resolve,
+    refuse=can_resolve,
 )
 REOPEN = Verb(
     id="inbox.reopen",
     label="reopen",
     past="reopened",
-    help="Open it again.",
+    help="Open again what was resolved, or taken for spam.",
     kind=Conversation,
     args=NoArgs,
     do=_reopen,

@@ -105,6 +105,10 @@ def _unsent(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
 
 def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -> Refusal | None:
     """What is resolved must be open first; what was merged or followed goes on elsewhere."""
+    if conversation.status == "spam":
+        return Refusal("it was taken for spam · reopen it first")
+    if conversation.status == "blocked":
+        return may_write(view, conversation)
     if conversation.status != "resolved":
         return elsewhere(view, conversation, args)
     if refusal := followed(view, conversation):

@@ -4,6 +4,7 @@ from typing import Any
 
 from console import (
     actions,
+    blocking,
     clients,
     creators,
     escalating,
@@ -34,6 +35,7 @@ VERBS: dict[str, AnyVerb] = {
         inbox,
         macros,
         merging,
+        blocking,
         escalating,
         incidents,
         tickets,

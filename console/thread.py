@@ -6,11 +6,12 @@ from typing import Literal
 import msgspec
 
 from console.attachments import attached, described
+from console.creators import blocked
 from console.grouping import group, shown, standing
 from console.verb import Reader, Refusal, View
 from data.records.attachments import Attachment
 from data.records.book import Tx
-from data.records.conversations import Conversation
+from data.records.conversations import Conversation, category, over
 from data.records.messages import Message, State
 from data.records.notes import Note
 from data.records.people import Person
@@ -136,8 +137,14 @@ def hear(tx: Tx, conversation: Conversation, author: str, body: str, at: datetim
 def roused(tx: Tx, conversation: Conversation) -> Conversation:
     """The conversation, now that the creator wrote: awake and open, unless it sleeps on.
 
-    What comes back while whoever had it is away is nobody's again.
+    What comes back while whoever had it is away is nobody's again. Spam stays spam, and of whom is
+    blocked nothing is to be answered.
     """
+    if blocked(tx, conversation.creator, conversation.client):
+        status = conversation.status if over(conversation.status) else "blocked"
+        return msgspec.structs.replace(conversation, status=status, waiting_since=None, **AWAKE)
+    if category(conversation.status) == "void":
+        return conversation
     sleeps_on = conversation.status == "snoozed" and not conversation.snooze_reply
     if conversation.status == "new" or sleeps_on:
         return conversation

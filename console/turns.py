@@ -201,6 +201,7 @@ LIST = Listing(
     },
     states={
         **{status: _is(status) for status in get_args(Status)},
+        "over": lambda desk: lambda conversation: over(conversation.status),
         "mine": lambda desk: lambda conversation: conversation.assignee == desk.me.name,
         "claimed": lambda desk: lambda conversation: conversation.claimed_at is not None,
         "copied": lambda desk: lambda conversation: conversation.pending is not None,

@@ -49,7 +49,7 @@ def open_work(desk: Desk, client: Client) -> list[Open]:
     files = [each for each in book.find(Import, "client", client.id) if each.status == "waiting"]
     of = f"client:{client.slug}"
     kinds = (
-        Open("conversations", f"inbox {of} not:resolved", talks),
+        Open("conversations", f"inbox {of} not:over", talks),
         Open("tickets", f"tickets {of} not:closed", tickets),
         Open("actions", f"actions {of} is:open", actions),
         Open("QA runs", f"qa {of} is:open", runs),

@@ -25,7 +25,9 @@ class Phase(msgspec.Struct, frozen=True):
     """It was our turn: the creator or somebody else is not waited on."""
     done: bool
     void: bool = False
-    """It ended with the conversation's becoming part of another."""
+    """Its clocks ended there, unmet: it was merged into another, taken for spam, or blocked."""
+    deaf: bool = False
+    """What came meanwhile waits for nothing: they are blocked, or it is spam still."""
 
 
 def phases(turns: Sequence[Turn]) -> list[Phase]:
@@ -40,7 +42,8 @@ def phases(turns: Sequence[Turn]) -> list[Phase]:
         if wakes is not None and start < wakes and (end is None or wakes < end):
             cut += [Phase(start, wakes, not paused, done), Phase(wakes, end, True, False)]
         else:
-            cut.append(Phase(start, end, not paused, done, void))
+            deaf = turn.status == "blocked" or (turn.status == "spam" and end is None)
+            cut.append(Phase(start, end, not paused, done, void, deaf))
     return cut
 
 
@@ -49,14 +52,15 @@ def waits(messages: Sequence[Message], turns: Sequence[Turn]) -> list[Cycle]:
 
     A conversation that was resolved ends the wait; one that was opened again by hand never ended.
     """
-    ended = _ends(messages, phases(turns))
+    cut = phases(turns)
+    ended = _ends(messages, cut)
     cycles: list[Cycle] = []
     waiting: list[Message] = []
     for at, message in sorted(_known(messages), key=lambda each: (each[0], each[1].at)):
         while ended and ended[0] <= at:
             cycles += _voided(waiting, ended.pop(0))
         if not message.outbound:
-            waiting.append(message)
+            waiting += [] if _unheard(at, cut) else [message]
         elif answered := [each for each in waiting if _answers(message, each)]:
             start = min(each.at for each in answered)
             cycles.append(Cycle(start, stop=max(start, message.at)))
@@ -99,34 +103,56 @@ def _voided(waiting: list[Message], end: datetime) -> list[Cycle]:
 
 
 def _ends(messages: Sequence[Message], cut: Sequence[Phase]) -> list[datetime]:
-    """When it was resolved and not opened again by hand."""
+    """When it was resolved and not opened again by hand; being blocked always ends it."""
     heard = {message.created_at for message in messages if not message.outbound}
-    return [p.start for p in cut if p.done and (p.end is None or p.end in heard)]
+    return [p.start for p in cut if p.done and (p.deaf or p.end is None or p.end in heard)]
+
+
+def _unheard(at: datetime, cut: Sequence[Phase]) -> bool:
+    """Whether what came then waits for nothing."""
+    return any(p.deaf and p.start <= at and (p.end is None or at < p.end) for p in cut)
 
 
 def resolutions(
     messages: Sequence[Message], turns: Sequence[Turn], reopen: timedelta
 ) -> list[Cycle]:
-    """Each run to its end; opened again within `reopen`, it is the same run."""
-    came = [message.at for message in messages if not message.outbound]
+    """Each run to its end; opened again within `reopen`, it is the same run. What was blocked
+    begins anew with what the creator writes afterwards.
+    """
+    cut = phases(turns)
+    came = sorted(
+        message.at
+        for at, message in _known(messages)
+        if not message.outbound and not _unheard(at, cut)
+    )
     if not came:
         return []
-    start, paused = min(came), list[tuple[datetime, datetime | None]]()
+    start, paused = came[0], list[tuple[datetime, datetime | None]]()
     cycles: list[Cycle] = []
-    stop: datetime | None = None
-    cut = phases(turns)
+    over: Phase | None = None
     for phase in cut:
-        if not phase.done:
-            if stop is not None and phase.start - stop > reopen:
-                cycles.append(Cycle(start, stop, tuple(paused)))
-                start, paused = phase.start, []
-            elif stop is not None:
-                paused.append((stop, phase.start))
-            stop = None
-            if not phase.ours:
-                paused.append((phase.start, phase.end))
-        elif stop is None:
-            stop = phase.start
-    if stop is not None and cut[-1].void and cut[-1].start == stop:
-        return [*cycles, Cycle(start, paused=tuple(paused), voided=stop)]
-    return [*cycles, Cycle(start, stop, tuple(paused))]
+        if phase.done:
+            over = over or phase
+            continue
+        if over is not None and (over.deaf or phase.start - over.start > reopen):
+            cycles.append(_run(start, paused, over))
+            later = [at for at in came if at >= phase.start]
+            if over.deaf and not later:
+                return cycles
+            start, paused = later[0] if over.deaf else phase.start, []
+        elif over is not None:
+            paused.append((over.start, phase.start))
+        over = None
+        if not phase.ours:
+            paused.append((phase.start, phase.end))
+    return [*cycles, _run(start, paused, over)]
+
+
+def _run(
+    start: datetime, paused: Sequence[tuple[datetime, datetime | None]], over: Phase | None
+) -> Cycle:
+    """A run that ended with that phase, if it did."""
+    stood = tuple((max(start, at), end) for at, end in paused if end is None or end > start)
+    if over is not None and over.void:
+        return Cycle(start, paused=stood, voided=over.start)
+    return Cycle(start, over.start if over else None, stood)

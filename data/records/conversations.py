@@ -5,10 +5,12 @@ from typing import Literal
 
 from data.records.base import Priority, Record
 
-Status = Literal["new", "open", "waiting", "snoozed", "resolved", "closed", "merged"]
+Status = Literal[
+    "new", "open", "waiting", "snoozed", "resolved", "closed", "merged", "spam", "blocked"
+]
 """`new`: nobody took it on yet. `waiting`: somebody else has to move. `snoozed`: it comes back by
 itself. `closed`: resolved for so long that another one begins; never kept, it comes of the clock.
-`merged`: another one goes on with it."""
+`merged`: another one goes on with it. `blocked`: nobody writes to them for that client."""
 Party = Literal["us", "creator", "client", "platform", "warehouse"]
 """Whose turn it is."""
 Category = Literal["open", "paused", "done", "void"]
@@ -22,6 +24,8 @@ _CATEGORIES: dict[Status, Category] = {
     "resolved": "done",
     "closed": "done",
     "merged": "void",
+    "spam": "void",
+    "blocked": "void",
 }
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from rich.cells import cell_len
 
 from console import inbox
+from console.blocking import SPAM
 from console.clocks.clock import WARNINGS
 from console.clocks.clocks import Clock
 from console.creators import handle_of
@@ -42,7 +43,7 @@ _SAYS = 20
 _PENDING = (
     "list.open", "inbox.confirm", "inbox.unsent", "inbox.note", "inbox.claim", "desk.help",
 )  # fmt: skip
-_SETTLE = (inbox.RESOLVE.id, MACRO.id)
+_SETTLE = (inbox.RESOLVE.id, SPAM.id, MACRO.id)
 """What may have been the last to do."""
 _NOTHING = ("inbox.new", "list.query", "desk.help")
 
@@ -245,6 +246,8 @@ def state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         "resolved": ("d", "good"),
         "closed": ("d", "dim"),
         "merged": ("m", "dim"),
+        "spam": ("s", "dim"),
+        "blocked": ("x", "dim"),
     }
     return letters.get(conversation.status, (".", "text"))
 

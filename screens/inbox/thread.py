@@ -1,7 +1,7 @@
 """A thread on the screen: the conversation in a few facts, then who said what, and when."""
 
 from console.coach import next_step
-from console.creators import handle_of
+from console.creators import blocked, handle_of
 from console.desk import Desk, gone
 from console.grouping import standing
 from console.links import linked_refs
@@ -75,6 +75,11 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         return f"{conversation.slept_by} snoozed it until {' or '.join(ends)}", "text"
     if conversation.status == "merged":
         return f"merged into {standing(desk.book, conversation).ref}", "text"
+    if conversation.status == "spam":
+        return "taken for spam", "dim"
+    if conversation.status == "blocked":
+        block = blocked(desk.book, conversation.creator, conversation.client)
+        return f"{block.by} blocked them: {block.reason}" if block else "blocked", "warn"
     if conversation.status in ("resolved", "closed"):
         ended = conversation.resolved_at
         when_words = f", {moment(ended, desk.zone)}" if ended else ""

@@ -33,6 +33,8 @@ STATES: dict[str, Steps] = {
     "resolved": (("resolve", {}),),
     "closed": (("resolve", {}),),
     "merged": (("merge", {"into": "C2"}),),
+    "spam": (("spam", {}),),
+    "blocked": (("block", {"client": "aurora", "reason": "x"}),),
 }
 EVENTS: dict[str, Steps] = {
     "claim": (("claim", {}),),
@@ -47,42 +49,46 @@ EVENTS: dict[str, Steps] = {
     "resolve": (("resolve", {}),),
     "reopen": (("reopen", {}),),
     "escalate": (("escalate", ASK),),
+    "spam": (("spam", {}),),
     "merge": (("merge", {"into": "C2"}),),
     "unmerge": (("unmerge", {}),),
     "time": (),
 }
 TABLE = """
-         new  open creator platform asked snoozed keeps copied resolved closed merged
-claim    o/us -    =       =        =     =       =     -      -        -      -
-inbound  =    =    o/us    o/us     o/us  o/us    =     =      o/us     =      =
-note     =    =    =       =        =     =       =     =      =        =      -
-reply    =    =    =       =        =     =       =     -      -        -      -
-confirm  -    -    -       -        -     -       -     w/cr   -        -      -
-unsent   -    -    -       -        -     -       -     =      -        -      -
-us       -    -    o/us    o/us     o/us  o/us    o/us  -      -        -      -
-client   w/cl w/cl w/cl    w/cl     w/cl  w/cl    w/cl  w/cl   -        -      -
-snooze   s/us s/us s/cr    s/pl     s/us  =       =     s/us   -        -      -
-resolve  r/us r/us r/cr    r/pl     r/us  r/us    r/us  -      -        -      -
-reopen   -    -    -       -        -     -       -     -      o/us     o/us   -
-escalate w/us w/us w/us    w/us     -     w/us    w/us  -      -        -      -
-merge    m/us m/us m/cr    m/pl     m/us  m/us    m/us  -      m/us     m/us   -
-unmerge  -    -    -       -        -     -       -     -      -        -      n/us
-time     =    =    =       =        =     o/us    o/us  =      =        =      =
+         new  open creator platform asked snoozed keeps copied resolved closed merged spam blocked
+claim    o/us -    =       =        =     =       =     -      -        -      -      -    -
+inbound  =    =    o/us    o/us     o/us  o/us    =     =      o/us     =      =      =    =
+note     =    =    =       =        =     =       =     =      =        =      -      =    =
+reply    =    =    =       =        =     =       =     -      -        -      -      -    -
+confirm  -    -    -       -        -     -       -     w/cr   -        -      -      -    -
+unsent   -    -    -       -        -     -       -     =      -        -      -      -    -
+us       -    -    o/us    o/us     o/us  o/us    o/us  -      -        -      -      -    -
+client   w/cl w/cl w/cl    w/cl     w/cl  w/cl    w/cl  w/cl   -        -      -      -    -
+snooze   s/us s/us s/cr    s/pl     s/us  =       =     s/us   -        -      -      -    -
+resolve  r/us r/us r/cr    r/pl     r/us  r/us    r/us  -      -        -      -      -    -
+reopen   -    -    -       -        -     -       -     -      o/us     o/us   -      o/us -
+escalate w/us w/us w/us    w/us     -     w/us    w/us  -      -        -      -      -    -
+spam     s/us s/us s/cr    s/pl     s/us  =       =     -      -        -      -      -    -
+merge    m/us m/us m/cr    m/pl     m/us  m/us    m/us  -      m/us     m/us   -      m/us m/us
+unmerge  -    -    -       -        -     -       -     -      -        -      n/us   -    -
+time     =    =    =       =        =     o/us    o/us  =      =        =      =      =    =
 """
 CATEGORIES = {
     "new": "open", "open": "open", "copied": "open", "creator": "paused", "platform": "paused",
     "asked": "paused", "snoozed": "paused", "keeps": "paused", "resolved": "done",
     "closed": "done", "merged": "void",
+    "spam": "void", "blocked": "void",
 }  # fmt: skip
 
 
 def outcome(desk: Desk, act: Act, clock: FrozenClock, state: str, event: str) -> str:
     """What became of a conversation in that state."""
-    act(desk, "new inbox", creator="@lena", message="hi")
+    act(desk, "new clients", title="Aurora Skin")
+    act(desk, "new inbox", creator="@lena", client="aurora", message="hi")
     act(desk, "new inbox", creator="@lena", topic="the other")
     for verb, words in STATES[state]:
         clock.move(timedelta(minutes=1))
-        act(desk, verb, "C1", **words)
+        act(desk, verb, "K1" if verb == "block" else "C1", **words)
     clock.move(timedelta(days=8) if state == "closed" else timedelta())
     before = cell(desk)
     clock.move(timedelta(hours=4) if event == "time" else timedelta(minutes=1))
