@@ -17,14 +17,15 @@ from console.following import begun_anew, followed, listening
 from console.grouping import elsewhere
 from console.guard import may_write, unknown_quota
 from console.incidents import drafted
-from console.thread import hear, news, unanswered, unsent
+from console.thread import AWAKE, hear, news, unanswered, unsent
 from console.turns import as_of, put
 from console.verb import Asked, Handover, NoArgs, Reader, Refusal, Verb, View
 from console.wording import Anyway, wording
 from data.errors import RefusalError
 from data.records.book import Tx
-from data.records.conversations import Conversation
+from data.records.conversations import Conversation, Party, Status
 from data.records.messages import Message
+from data.records.turns import Turn
 
 _SENDING = timedelta(hours=1)
 """So long a copied reply is its writer's to confirm or to unsay."""
@@ -97,7 +98,22 @@ def _confirm(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
 def _unsent(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
     reply = tx.need(Message, conversation.pending or 0)
     tx.put(msgspec.structs.replace(reply, state="failed"))
-    return put(tx, msgspec.structs.replace(conversation, pending=None, spoken_at=tx.at))
+    back = _without(tx, conversation, reply)
+    return put(tx, msgspec.structs.replace(back, pending=None, spoken_at=tx.at))
+
+
+def _without(tx: Tx, conversation: Conversation, reply: Message) -> Conversation:
+    """Whose turn it was before a macro said so together with the reply; not if somebody has said
+    so since."""
+    said = [t for t in tx.find(Turn, "conversation", conversation.id) if t.archived_at is None]
+    if not said or said[-1].created_at != reply.created_at:
+        return conversation
+    before = [turn for turn in said if turn.created_at < reply.created_at]
+    status: Status = before[-1].status if before else "new"
+    turn: Party = before[-1].waiting_on if before else "us"
+    if status == "snoozed" or (conversation.claimed_at is not None and status == "new"):
+        status, turn = "open", "us"
+    return msgspec.structs.replace(conversation, status=status, waiting_on=turn, **AWAKE)
 
 
 # -- rules ------------------------------------------------------------------------------------
@@ -219,7 +235,7 @@ UNSENT = Verb(
     id="inbox.unsent",
     label="not sent",
     past="didn't send the reply in",
-    help="The copied reply wasn't sent; its text is the draft again.",
+    help="The copied reply wasn't sent: its text is the draft again, a macro's wait is taken back.",
     kind=Conversation,
     args=NoArgs,
     do=_unsent,

@@ -19,6 +19,7 @@ from console.table import VERBS
 from data.errors import RefusalError
 from data.records.book import Tx
 from data.records.clients import Client
+from data.records.conversations import Conversation, over
 from data.records.imports import Import
 from data.records.people import Person
 from data.records.revert import Left, says_something
@@ -139,6 +140,7 @@ def _revert(desk: Desk, verb: str, entry: Entry) -> TakenBack:
             _check_client(tx, change)
             _check_figures(tx, change)
             _check_run(tx, change)
+            _check_pending(tx, change)
     return TakenBack(_first(desk, entry), tuple(_left(desk, one, entry) for one in left))
 
 
@@ -160,6 +162,15 @@ def _check_run(tx: Tx, change: Change) -> None:
         return
     if refusal := cannot_revert(tx, run, made=change.before is None):
         raise RefusalError(refusal.reason)
+
+
+def _check_pending(tx: Tx, change: Change) -> None:
+    """What is over holds no reply that waits to be sent."""
+    talk = tx.get(Conversation, change.id) if change.table == Conversation.TABLE else None
+    if talk is not None and talk.pending is not None and over(talk.status):
+        raise RefusalError(
+            f"{talk.ref} can't be {talk.status} while a copied reply of it waits to be sent"
+        )
 
 
 def _check_figures(tx: Tx, change: Change) -> None:
