@@ -276,7 +276,7 @@ class Desk:
         [dealt] = self.deal(verb, [record], args)
         if isinstance(dealt, Refusal):
             raise RefusalError(dealt.reason)
-        parts = [(verb, dealt)] if verb.steps is None else verb.steps(self, record, args)
+        parts = self._parts(verb, record, dealt)
         with self.book.begin(verb.id) as tx:
             fresh = done = tx.need(verb.kind, record.id)
             for part, its in parts:
@@ -298,10 +298,36 @@ class Desk:
                 try:
                     if isinstance(its, Refusal):
                         raise RefusalError(its.reason)
-                    done.append(self._do(tx, verb, record, its, None))
+                    if verb.steps is None:
+                        done.append(self._do(tx, verb, record, its, None))
+                        continue
+                    fresh = tx.need(verb.kind, record.id)
+                    if no := self.foresee(verb, fresh, its, tx):
+                        raise RefusalError(no.reason)
                 except RefusalError as error:
                     refused.append((record.ref, str(error)))
+                else:  # a step that the one before makes impossible refuses all: no half stays
+                    for part, words in self._parts(verb, fresh, its):
+                        fresh = self._do(tx, part, fresh, words, None)
+                    done.append(fresh)
         return Done(tuple(done), tuple(refused))
+
+    def foresee(
+        self, verb: AnyVerb, record: R, args: msgspec.Struct, tx: Tx | None = None
+    ) -> Refusal | None:
+        """Why that can't be done to one of many, each part of it on the record as it is."""
+        if record.archived_at is not None:
+            return gone(record)
+        view = self._view(tx.at, tx) if tx is not None else self.view()
+        for part, words in self._parts(verb, record, args):
+            if not part.bulk:
+                return Refusal(f"{part.label} goes one at a time")
+            if no := part.refuse(view, record, words):
+                return no if part is verb else Refusal(f"{part.label}: {no.reason}")
+        return None
+
+    def _parts(self, verb: Verb[R, A], record: R, args: A) -> Sequence[tuple[AnyVerb, Any]]:
+        return [(verb, args)] if verb.steps is None else verb.steps(self, record, args)
 
     def deal(self, verb: Verb[R, A], records: Sequence[R], args: A) -> Sequence[A | Refusal]:
         """What each of those gets of the verb; most give all the same."""

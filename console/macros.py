@@ -12,7 +12,7 @@ from console.blanks import answer, fill, questions
 from console.desk import AnyVerb, Desk
 from console.replies import REPLY, ReplyWith, carried
 from console.replies import VERBS as SAID
-from console.verb import Handover, Reader, Verb
+from console.verb import Handover, Reader, Verb, summed
 from console.wording import Anyway
 from data.errors import NotFound, RefusalError, UsageError
 from data.records.conversations import Conversation
@@ -82,6 +82,17 @@ def effects(desk: Desk, conversation: Conversation, macro: Answer) -> list[str]:
     return lines
 
 
+def effects_over(desk: Desk, conversations: Sequence[Conversation], macro: Answer) -> list[str]:
+    """What it would do to many, a line a step; then how many it leaves alone, and why."""
+    asked = RunMacro(macro=macro.name)
+    try:
+        refused = [desk.foresee(MACRO, each, asked) for each in conversations]
+    except RefusalError as error:
+        return [str(error)]
+    steps = [_PARTS[step["verb"]].label + f" {_told(step)}".rstrip() for step in macro.steps]
+    return [*(f"· {step}" for step in steps), "", *summed(refused)]
+
+
 def _handed(read: Reader, conversation: Conversation) -> Handover | None:
     """The reply it copied; one that somebody else copied before isn't its business."""
     reply = read.get(Message, conversation.pending) if conversation.pending else None
@@ -97,11 +108,11 @@ MACRO = Verb(
     id="inbox.macro",
     label="macro",
     past="ran a macro on",
-    help="Reply, tag, wait and sleep in one go; all of it is done, or nothing.",
+    help="Reply, tag, wait and sleep in one go; all of it is done, or nothing. A macro with a reply"
+    " goes one at a time.",
     kind=Conversation,
     args=RunMacro,
     steps=_steps,
     hands_over=_handed,
-    bulk=False,
 )
 VERBS = (MACRO,)

@@ -3,6 +3,7 @@
 From the table of verbs come keys and footer, help, palette, line-mode commands, undo and history.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -92,6 +93,19 @@ class Handover(msgspec.Struct, frozen=True):
     """The id of the verb that says it did."""
     no: str
     """The id of the verb that says it didn't."""
+
+
+MOST_REASONS = 8
+"""So many reasons are named of a bulk."""
+
+
+def summed(refusals: Sequence[Refusal | None]) -> list[str]:
+    """What a bulk would do: `41 change, 3 don't:`, and for each reason how many."""
+    why = Counter(refusal.reason for refusal in refusals if refusal)
+    if not why:
+        return [f"all {len(refusals)} change"]
+    reasons = [f"  {times} × {reason}" for reason, times in why.most_common(MOST_REASONS)]
+    return [f"{len(refusals) - why.total()} change, {why.total()} don't:", *reasons]
 
 
 def always(view: View, record: Record, args: msgspec.Struct | None) -> Refusal | None:

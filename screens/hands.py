@@ -1,7 +1,6 @@
 """The hands: verbs by key or palette, from what is selected to what the status line answers."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -16,7 +15,7 @@ from console.history import sentence
 from console.naming import title
 from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
-from console.verb import Handover, NoArgs, Refusal
+from console.verb import Handover, NoArgs, Refusal, summed
 from data.drafts import Draft, Drafts, Key
 from data.errors import Conflict, News, RefusalError, SpotlightError
 from data.records.base import Record
@@ -128,7 +127,7 @@ class Hands:
     def _preview(self, verb: AnyVerb, records: Sequence[Record]) -> list[str]:
         """What would happen to how many, and to which."""
         refusals, words = self._refusals(verb, records)
-        lines = _sum(refusals) if len(records) > 1 else []
+        lines = [*summed(refusals), ""] if len(records) > 1 else []
         lines += [words, ""] if words else []
         for record, refusal in zip(records[:SHOWN], refusals, strict=False):
             words = f"no: {refusal.reason}" if refusal else title(self._desk, record)
@@ -168,7 +167,7 @@ class Hands:
         self._typing = typing
         what = verb.kind.__name__.casefold() if verb.label == "new" else _named(records)
         heading = f"{verb.label} {what}".strip()
-        kind, heading, said = form_for(self._desk, verb.id, one, heading)
+        kind, heading, said = form_for(self._desk, verb.id, records, heading)
         form = kind(
             heading,
             asked,
@@ -355,15 +354,6 @@ class Hands:
     def _tell(self, past: str, done: TakenBack) -> None:
         but = f" · but {done.left[0]}" if done.left else ""
         self._stage.say(f"{past}: {sentence(done.entry)}{but}", "good")
-
-
-def _sum(refusals: Sequence[Refusal | None]) -> list[str]:
-    """`41 change, 3 don't:`, and for each reason how many."""
-    why = Counter(refusal.reason for refusal in refusals if refusal)
-    if not why:
-        return [f"all {len(refusals)} change", ""]
-    reasons = [f"  {times} × {reason}" for reason, times in why.most_common(SHOWN)]
-    return [f"{len(refusals) - why.total()} change, {why.total()} don't:", *reasons, ""]
 
 
 def _reason(error: Exception) -> str:

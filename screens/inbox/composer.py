@@ -3,7 +3,7 @@ nobody sends what was meant for a colleague.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -25,6 +25,7 @@ from console.desk import Desk
 from console.grouping import of
 from console.incidents import JOIN
 from console.linting import Finding, told
+from console.macros import MACRO
 from console.thread import thread
 from data.records.base import Record
 from data.records.conversations import Conversation
@@ -207,11 +208,13 @@ Made = Callable[..., ModalScreen[Words]]
 
 
 def form_for(
-    desk: Desk, id: str, record: Record | None, heading: str
+    desk: Desk, id: str, records: Sequence[Record], heading: str
 ) -> tuple[Made, str, list[str]]:
     """The form a verb is asked with, its title, and what is said above the fields."""
-    if id == "inbox.macro" and isinstance(record, Conversation):
-        return _macros(desk, record), heading, []
+    talks = [each for each in records if isinstance(each, Conversation)]
+    if id == MACRO.id and talks:
+        return _macros(desk, talks), heading, []
+    record = records[0] if len(records) == 1 else None
     if id == "inbox.split" and isinstance(record, Conversation):
         return Form, heading, _messages(desk, record)
     if id == JOIN.id:
@@ -247,7 +250,9 @@ def _messages(desk: Desk, conversation: Conversation) -> list[str]:
     ]
 
 
-def _macros(desk: Desk, conversation: Conversation) -> Made:
-    from screens.inbox.picker import Macros
+def _macros(desk: Desk, conversations: Sequence[Conversation]) -> Made:
+    from screens.inbox.picker import Macros, MacrosForAll
 
-    return lambda title, fields, submit, **_: Macros(desk, conversation, title, submit)
+    if len(conversations) == 1:
+        return lambda title, fields, submit, **_: Macros(desk, conversations[0], title, submit)
+    return lambda title, fields, submit, **_: MacrosForAll(desk, conversations, title, submit)

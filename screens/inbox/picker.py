@@ -4,7 +4,7 @@ shown as it would be said to this creator.
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
 from textual.app import ComposeResult
@@ -29,7 +29,7 @@ from console.args import Arg, Field
 from console.blanks import answer, fill, questions
 from console.desk import Desk
 from console.linting import told
-from console.macros import effects
+from console.macros import MACRO, RunMacro, effects, effects_over
 from data.errors import SpotlightError
 from data.records.conversations import Conversation
 from screens.frame.form import Form
@@ -287,3 +287,30 @@ class Macros(Picker[Words]):
         meant = {"anyway": "yes"} if findings else {}
         told_us = {"answers": "\n".join(given)} if given else {}
         return {"macro": macro.name, **told_us, **meant}
+
+
+class MacrosForAll(Macros):
+    """Runs the macro that is picked on many, having shown what it does to how many."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        conversations: Sequence[Conversation],
+        heading: str,
+        submit: Callable[[Words], Awaitable[None]],
+    ) -> None:
+        super().__init__(desk, conversations[0], heading, submit)
+        self._all = conversations
+
+    def said(self, answer: Answer) -> list[str]:
+        """Each thing it does, and how many it leaves alone, with the reasons."""
+        return ["\n".join(effects_over(self._desk, self._all, answer))]
+
+    async def _words(self, macro: Answer) -> Words | None:
+        asked = RunMacro(macro=macro.name)
+        refusals = (self._desk.foresee(MACRO, each, asked) for each in self._all)
+        reasons = [no.reason for no in refusals if no]
+        if len(reasons) == len(self._all):
+            self.complain(f"nothing of it can be done: {reasons[0]}")
+            return None
+        return {"macro": macro.name}

@@ -37,7 +37,7 @@ def done(call: Call, short: str, listing: Listing[Any]) -> int:
     refused = {
         each.ref: no.reason
         for each, its in zip(found, given, strict=True)
-        if (no := its if isinstance(its, Refusal) else desk.refusal(verb, each, its))
+        if (no := its if isinstance(its, Refusal) else desk.foresee(verb, each, its))
     }
     if verb.foretells and (words := verb.foretells(given)):
         call.out.say(words)

@@ -81,7 +81,7 @@ _OF_FIELD: Mapping[str, str] = {
     "inbox.reply.text": "'It left our warehouse today.'",
     "inbox.tag.tag": "vip",
     "inbox.untag.tag": "vip",
-    "inbox.macro.macro": "ad-code",
+    "inbox.macro.macro": "thanks",
     "inbox.received.text": "'Where is my sample?'",
     "tickets.note.text": "'two of three are paid'",
     "outcome": "'paid on the 20th'",
@@ -126,12 +126,13 @@ def of_verb(verb: AnyVerb) -> str:
 
 def of_bulk(verb: AnyVerb) -> str:
     """A verb on all that a query picks."""
-    options = [f"--{f.name} {_word(verb, f)}" for f in fields(verb.args)]
-    needed = [o for o, f in zip(options, fields(verb.args), strict=True) if f.required]
+    asked = fields(verb.args)
+    said = [field for field in asked if field.required] or asked[:1]
+    options = [f"--{field.name} {_word(verb, field)}" for field in said]
     listing = LISTINGS[list_of(verb)]
     late = "is:overdue" if "overdue" in listing.states else ""
     query = late or listing.default or f"is:{next(iter(listing.states))}"
-    return " ".join([verb.short, list_of(verb), query, *(needed or options[:1])])
+    return " ".join([verb.short, list_of(verb), query, *options])
 
 
 def list_of(verb: AnyVerb) -> str:

@@ -56,3 +56,21 @@ def test_a_macro_by_name(say: Run, ask: Ask) -> None:
     assert "there is no macro “nothing”" in again.stderr
     assert say("undo").stdout == "took back: ana ran a macro on C1\n"
     assert ask("show", "C1")["tags"] == []
+
+
+def test_a_macro_over_all_that_a_query_picks(say: Run, ask: Ask) -> None:
+    for name in ("@lena", "@kim", "@pan"):
+        ask("inbox", "new", name, "--client", "aurora-skin", "--message", "hi")
+    say("resolve", "C2")
+    shown = say("macro", "inbox", "client:aurora", "--macro", "platform")
+    assert shown.stderr.startswith("macro 2 of 3 inbox? Nothing is done yet"), shown
+    assert "left C2  priority: ana resolved this" in shown.stdout
+    with_reply = say("macro", "inbox", "client:aurora", "--macro", "ad-code", "--yes")
+    assert (with_reply.returncode, with_reply.stdout) == (1, "")
+    assert "C1: reply goes one at a time" in with_reply.stderr
+    done = say("macro", "inbox", "client:aurora", "--macro", "platform", "--yes")
+    assert done.stdout.splitlines() == ["ran a macro on C1  @lena", "ran a macro on C3  @pan"]
+    assert {one["waiting_on"] for one in ask("inbox", "client:aurora", "not:resolved")} == {
+        "platform"
+    }
+    assert say("undo").stdout == "took back: ana ran a macro on C1, C3\n"

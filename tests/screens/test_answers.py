@@ -12,7 +12,7 @@ from console.thread import messages
 from data.records.conversations import Conversation
 from screens.frame.form import Form
 from screens.inbox.composer import Reply
-from screens.inbox.picker import Answers, Macros, Picker
+from screens.inbox.picker import Answers, Macros, MacrosForAll, Picker
 from tests.screens.conftest import Open, Sitting
 
 
@@ -234,3 +234,37 @@ async def test_the_picker_fits(
         await ana.until(lambda: screen.list.size.height > 2 and screen.preview.size.height > 3)
         keys = screen.query_one(Input).region
         assert keys.right <= size[0]
+
+
+async def test_a_macro_over_many_is_foretold_done_as_one_and_taken_back_as_one(
+    desk: Desk, console: Open, talk: Talk
+) -> None:
+    for name in ("kim", "pan"):
+        new = inbox.NewConversation(creator=name, client=1, topic="payout", message="hi")
+        desk.make(inbox.NEW, new)
+    async with console(desk) as ana:
+        await ana.press("2", "f", "ctrl+u", "enter", "e")
+        await ana.said("you resolved C")
+        await ana.press("g", "x", "x", "x", "t")
+        await at(ana, MacrosForAll)
+        assert "macro C1, C2, C3" in labels(ana)
+        names, said = shelf(ana)
+        assert (names[0], "reply goes one at a time" in said) == ("payout-pending", True)
+        await ana.press("enter")
+        await ana.until(lambda: "reply goes one at a time" in labels(ana))
+        await ana.type("platform")
+        names, said = shelf(ana)
+        assert names == ["platform"]
+        for words in ("· priority high", "2 change, 1 don't:", "1 × priority: ana resolved this"):
+            assert words in said, said
+        await ana.press("enter")
+        await ana.said("you ran a macro on C2, C3 · 1 left: C1 priority: ana resolved")
+        waits = [t.ref for t in desk.book.all(Conversation) if t.waiting_on == "platform"]
+        assert waits == ["C2", "C3"]
+        await ana.press("u")
+        await ana.said("took back: ana ran a macro on C2, C3")
+    desk.book.refresh()
+    now = desk.book.all(Conversation)
+    assert {(t.waiting_on, t.priority, t.status) for t in now} == {
+        ("us", "normal", "new"), ("us", "normal", "resolved"),
+    }  # fmt: skip
