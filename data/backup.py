@@ -8,7 +8,7 @@ Plain copies, no links: what damages the workspace must not reach them. Not in t
 just typing. Nothing deletes a backup but a person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from os.path import realpath
 from pathlib import Path
@@ -24,10 +24,10 @@ from data.store.journal import STAMP
 from data.workspace import Workspace
 
 _NAME = "spotlight-"
-_LEFT_OUT = frozenset({"drop", "presence", "drafts", "outbox", "backups"})
-"""What is no part of a backup; so is the store, which is copied apart. All else is, also what a
-later version keeps."""
 _README = "HOW-TO-RESTORE.txt"
+_LEFT_OUT = frozenset({"drop", "presence", "drafts", "outbox", "backups", _README})
+"""What is no part of a backup; so are other backups, wherever they lie, and the store, which is
+copied apart. All else is, also what a later version keeps."""
 _HOW = """\
 A backup of the Spotlight workspace {root}, as of {now:%Y-%m-%d %H:%M} UTC and change {seq}.
 
@@ -76,7 +76,7 @@ def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Ba
         # No import may tidy facts away that the copied store still counts.
         with FileLock(root / "import.lock").hold(PATIENCE):
             copied = copy_store(in_workspace(root), making)
-            files = sum(1 for _ in _copied(root, making))
+            files = sum(1 for _ in _beside(root, making))
         text = _HOW.format(root=root, now=now, seq=copied.seq, here=place, folder=into.name)
         with disk.closing(disk.create(making / _README)) as fd:
             disk.write_all(fd, text.encode())
@@ -96,34 +96,27 @@ def _free(place: Path) -> Path:
     raise StoreError(f"{place.parent} has a hundred backups of this second; wait for the next.")
 
 
-def _copied(root: Path, to: Path) -> Iterator[Path]:
+def _beside(root: Path, to: Path) -> Iterator[Path]:
     """Copy what is no part of the store; gives each file that was."""
     for name in ("drop", "presence"):
         disk.make_folder(to / name)
     for client in disk.names(root / "drop"):  # a client's folder is part of being a client
         if (root / "drop" / client).is_dir():
             disk.make_folder(to / "drop" / client)
-    for name in disk.names(root):
-        path = root / name
-        if name in (*_LEFT_OUT, _README) or name.startswith((".", "store.")):
-            continue
-        if path.suffix == ".lock":
-            continue
-        if path.is_dir() and not path.is_symlink():
-            disk.make_folder(to / name)
-            yield from _copied_tree(path, to / name)
-        elif copy_file(path, to / name):
-            yield path
+    own = {n for n in disk.names(root) if n.startswith("store.") or n.endswith(".lock")}
+    yield from _copied(root, to, own | _LEFT_OUT)
 
 
-def _copied_tree(folder: Path, to: Path) -> Iterator[Path]:
-    for name in disk.names(folder) if folder.is_dir() else ():
+def _copied(folder: Path, to: Path, left_out: Collection[str] = ()) -> Iterator[Path]:
+    """Copy a folder but for those names; gives each file that was."""
+    for name in disk.names(folder):
         path = folder / name
-        if name.startswith("."):  # what a running import, or an editor, hasn't finished
+        if name in left_out or name.startswith("."):  # or what an import, an editor hasn't finished
             continue
         if path.is_dir() and not path.is_symlink():
-            disk.make_folder(to / name)
-            yield from _copied_tree(path, to / name)
+            if disk.status_of(path / _README) is None:  # else it is a backup
+                disk.make_folder(to / name)
+                yield from _copied(path, to / name)
         elif copy_file(path, to / name):
             yield path
 
