@@ -4,6 +4,7 @@ Both say what they would do before they do it, and back the workspace up first.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -86,6 +87,8 @@ def _merged(transaction: Transaction, found: Difference, *, keep: bool) -> Look:
         try:
             document = _document(transaction, change)
         except ValueError as error:
+            if _stands(transaction, change):
+                continue
             left.append(f"{_ref(change)}: {plain(str(error), limit=200)}")
             continue
         now = transaction.get(change.table, change.id)
@@ -107,9 +110,27 @@ def _said(document: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _document(transaction: Transaction, change: Change) -> dict[str, Any] | None:
-    """What becomes of a document, stamped if it is a record. Raises `ValueError` if it can't be."""
-    document, kind = merge(transaction, change), _KINDS.get(change.table)
+    """What becomes of a document. Raises `ValueError` if it can't be."""
+    return _finished(transaction, change, merge(transaction, change))
+
+
+def _stands(transaction: Transaction, change: Change) -> bool:
+    """Whether what the file says is so here already: it was adopted before."""
     now = transaction.get(change.table, change.id)
+    if change.after is None:
+        return bool(now and now.get("archived_at"))
+    if change.before is not None:
+        return False
+    with suppress(ValueError):
+        return _said(_finished(transaction, change, change.after)) == _said(now)
+    return False
+
+
+def _finished(
+    transaction: Transaction, change: Change, document: dict[str, Any] | None
+) -> dict[str, Any] | None:
+    """A document as it is kept, stamped if it is a record. Raises `ValueError`."""
+    kind, now = _KINDS.get(change.table), transaction.get(change.table, change.id)
     if kind is None or (document is None and now is None):
         return document
     at = transaction.at.isoformat().replace("+00:00", "Z")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from data.errors import StoreReadOnly
+from data.errors import RefusalError, StoreReadOnly
 from data.store import disk
 from data.store.disk import speaking
 from data.store.files import Files
@@ -14,7 +14,7 @@ from data.store.state import load
 def export(files: Files, path: Path) -> Pressed:
     """Write all documents as a TinyDB file, which its owner may change.
 
-    Raises `StoreReadOnly` where the store is damaged, `StoreError` also for a file that is there.
+    Raises `StoreReadOnly` where the store is damaged, `RefusalError` where that file can't be made.
     """
     with speaking(f"{path} wasn't made"):
         state = load(files, {}, verify=True)
@@ -23,10 +23,10 @@ def export(files: Files, path: Path) -> Pressed:
         try:
             pressed = press(path, None, state.documents, header_of(state))
         except FileExistsError:
-            raise
-        except OSError:
+            raise RefusalError(f"{path} is there already: name a new file.") from None
+        except OSError as error:
             disk.remove(path)
-            raise
+            raise RefusalError(f"{path} wasn't made: {error.strerror}.") from error
         with disk.closing(disk.open_read(path)) as fd:
             disk.set_mode(fd, disk.FILE_MODE)
     return pressed

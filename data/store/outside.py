@@ -11,8 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.errors import StoreError
-from data.store import disk
+from data.errors import RefusalError, StoreDamaged
 from data.store.entry import Change, Document, decode_document, encode_document
 from data.store.stock import Tables, read_file
 from data.store.store import Store
@@ -31,12 +30,16 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def difference(store: Store, path: Path) -> Difference:
-    """What the file says otherwise than the store. Raises `StoreError`."""
-    with disk.speaking("It can't be compared"):
+    """What the file says otherwise than the store. Raises `RefusalError`, `StoreError`."""
+    try:
         made, theirs = read_file(path)
+    except StoreDamaged as error:
+        raise RefusalError(str(error)) from None
+    except OSError as error:
+        raise RefusalError(f"{path.name} can't be compared: {error.strerror}.") from error
     if made is not None and store.seal_of(made.seq) == made.sum:
         if made.shape != store.shape:
-            raise StoreError(
+            raise RefusalError(
                 f"{path.name} was made before this workspace was upgraded, so what was changed in"
                 " it can't be told any more. Nothing was changed."
             )
@@ -99,7 +102,7 @@ def _then(store: Store, seq: int) -> Tables:
     tables = defaultdict[str, dict[int, Document]](dict, _now(store))
     for entry in store.entries(newest_first=True, after=seq):
         if entry.cleared:
-            raise StoreError(
+            raise RefusalError(
                 f"{entry.cleared[0].table} was emptied here since that file was made, so what was"
                 " changed in it can't be told any more. Nothing was changed."
             )

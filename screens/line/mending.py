@@ -93,7 +93,7 @@ def _tell_look(call: Call, looked: Look) -> None:
         which = "which stays" if looked.missing == 1 else "which stay"
         facts.append(("missing from it", f"{counted(looked.missing, 'document')}, {which}"))
     if not looked.touched:
-        facts.append(("adopt", "nothing to take over; nothing was done"))
+        facts.append(("adopt", "nothing in it is new; nothing was done"))
     call.out.facts([facts])
 
 

@@ -41,7 +41,7 @@ def test_init_makes_a_workspace_and_its_lead(spotlight: Run, tmp_path: Path) -> 
     assert 'zone = "Europe/Berlin"' in settings
 
     again = spotlight("init", str(root))
-    assert (again.returncode, again.stdout) == (3, "")
+    assert (again.returncode, again.stdout) == (1, "")
     assert "isn't empty" in again.stderr
     wrong = spotlight("init", str(tmp_path / "no"), "--zone", "Mars/Base")
     assert wrong.returncode == 2

@@ -16,7 +16,7 @@ from console.clients import NewClient
 from console.desk import Desk
 from data.backup import back_up, backups
 from data.clock import FrozenClock
-from data.errors import StoreBusy, StoreError
+from data.errors import RefusalError, StoreBusy, StoreError
 from data.identity import author
 from data.records.actions import Action
 from data.store import FileLock, open_tinydb
@@ -92,6 +92,19 @@ def test_into_the_workspace_itself_is_into_its_backups(
     made = backups(shop)
     assert len(made) == 2
     assert not [*shop.root.glob("spotlight-*"), *made[1].rglob("spotlight-*")]
+
+
+def test_one_in_another_folder_of_the_workspace_is_not_carried_along(
+    shop: Workspace, clock: FrozenClock
+) -> None:
+    (shop.root / "ours").mkdir()
+    (shop.root / "ours" / "plan.txt").write_text("beside")
+    into = shop.root / "ours" / "copies"
+    first = back_up(shop, clock.now(), into)
+    second = back_up(shop, clock.now(), into)
+    assert second.files == first.files
+    assert (second.path / "ours" / "plan.txt").read_text() == "beside"
+    assert not [*second.path.rglob("spotlight-*")]
 
 
 def test_nothing_in_it_is_open_to_the_world(shop: Workspace, clock: FrozenClock) -> None:
@@ -227,8 +240,11 @@ def test_export_is_a_tinydb_file(say: Say, tmp_path: Path, shop: Workspace) -> N
     assert stat.S_IMODE(file.stat().st_mode) == 0o660
     assert sorted(path.name for path in file.parent.glob("copy*")) == ["copy.json"]
     again = say("export", "--tinydb", str(file))
-    assert (again.returncode, again.stdout) == (3, "")
-    assert "File exists" in again.stderr
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr == f"{file} is there already: name a new file.\n"
+    nowhere = say("export", "--tinydb", str(tmp_path / "no" / "copy.json"))
+    assert (nowhere.returncode, nowhere.stdout) == (1, "")
+    assert "wasn't made: No such file or directory" in nowhere.stderr
     assert "changed elsewhere" in file.read_text()
 
 
@@ -238,5 +254,5 @@ def test_an_export_is_a_store_of_its_own(open_store: OpenStore, tmp_path: Path) 
     export(store.files, tmp_path / "copy.json")
     with open_tinydb(tmp_path / "copy.json") as db:
         assert db.table("notes").insert({"text": "two"}) == 2
-    with pytest.raises(StoreError, match=r"copy\.json wasn't made: File exists"):
+    with pytest.raises(RefusalError, match=r"copy\.json is there already"):
         export(store.files, tmp_path / "copy.json")

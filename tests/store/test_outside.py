@@ -16,7 +16,7 @@ from console.mending import adopt, look
 from console.verb import NoArgs
 from data.backup import backups
 from data.clock import FrozenClock
-from data.errors import StoreDamaged, StoreError, StoreReadOnly
+from data.errors import RefusalError, StoreDamaged, StoreError, StoreReadOnly
 from data.records.actions import Action
 from data.store.entry import decode, encode
 from data.store.export import export
@@ -142,8 +142,22 @@ def test_a_file_of_another_workspace_takes_nothing_away(
 
 def test_a_file_of_something_else(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("id,name\n1,x\n")
-    with pytest.raises(StoreDamaged, match=r"x\.csv isn't a TinyDB file"):
+    with pytest.raises(RefusalError, match=r"x\.csv isn't a TinyDB file"):
         look(desk, tmp_path / "x.csv")
+
+
+def test_the_same_file_again_holds_nothing_new(desk: Desk, copy: Path) -> None:
+    with TinyDB(copy) as stock:
+        stock.table("actions").update({"title": "uno"}, doc_ids=[1])
+        stock.table("actions").remove(doc_ids=[2])
+        stock.table("actions").insert({"title": "four", "owner": "ana"})
+    assert [each.how for each in adopt(desk, copy).look.touched] == [
+        "changed",
+        "taken away",
+        "added",
+    ]
+    again = look(desk, copy)
+    assert (again.touched, again.left) == ((), ())
 
 
 def test_store_json_edited_in_place(
