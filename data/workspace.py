@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from data.errors import StoreError, WorkspaceMissing
+from data.errors import RefusalError, StoreError, WorkspaceMissing
 from data.settings import Settings, read_settings, settings_text
 
 FOLDERS = ("drop", "facts", "formats", "presence")
@@ -70,6 +70,12 @@ class Workspace:
         try:
             settings = read_settings(root / "workspace.toml")
         except FileNotFoundError:
+            if (root / "store.journal").is_dir() or (root / "store.json").exists():
+                raise StoreError(
+                    f"{root} has a store, but its workspace.toml is gone. Copy it back from a"
+                    " backup, or make an empty one for the usual settings; where people share one"
+                    " account, write “shared_account = true” into it."
+                ) from None
             raise WorkspaceMissing(
                 f"there is no workspace at {root}. `spotlight init {root}` makes one,"
                 " `spotlight demo` opens one to try."
@@ -80,12 +86,12 @@ class Workspace:
 
     @classmethod
     def create(cls, root: Path, settings: Settings) -> "Workspace":
-        """Make a workspace in a new or empty folder. Raises `StoreError`."""
+        """Make a workspace in a new or empty folder. Raises `RefusalError`, `StoreError`."""
         share_new_files()
         try:
             root.mkdir(parents=True, exist_ok=True)
             if any(root.iterdir()):
-                raise StoreError(f"{root} isn't empty; name a new folder.")
+                raise RefusalError(f"{root} isn't empty; name a new folder.")
             root.chmod(0o2770)
             for name in FOLDERS:
                 folder = root / name

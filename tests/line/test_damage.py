@@ -43,3 +43,15 @@ def test_a_lost_journal_is_not_begun_anew(say: Run, here: Path) -> None:
         assert told.returncode == 3
         assert "store.journal is gone" in told.stderr
     assert not (here / "store.journal").exists()
+
+
+def test_lost_settings_are_no_lost_workspace(say: Run, here: Path) -> None:
+    assert say("actions", "new", "one").returncode == 0
+    settings = (here / "workspace.toml").read_text()
+    (here / "workspace.toml").unlink()
+    told = say("actions")
+    assert (told.returncode, told.stdout) == (3, "")
+    assert "has a store, but its workspace.toml is gone" in told.stderr
+    (here / "workspace.toml").write_text("shared_account = true\n")  # as it says
+    assert "one" in say("actions").stdout
+    assert "shared_account = true" in settings
