@@ -76,6 +76,11 @@ def _new(tx: Tx, args: NewClient) -> Client:
     )
 
 
+def _where(view: View, client: Client) -> str:
+    """Its market, which nobody may have said and nothing can change."""
+    return f"its market is {client.market} ({client.currency}); if it isn't, undo and say which"
+
+
 def _can_edit(view: View, client: Client, args: EditClient | None) -> Refusal | None:
     if args is not None and args == EditClient():
         return Refusal("nothing to change: say a title, an owner or an outreach quota")
@@ -97,6 +102,7 @@ NEW = Verb(
     args=NewClient,
     make=_new,
     refuse_new=_can_make,
+    also=_where,
     after=lambda workspace, client: make_client_folder(workspace.drop, client.slug),
 )
 EDIT = Verb(

@@ -73,4 +73,5 @@ def market(code: str) -> Market:
     try:
         return _markets()[code]
     except KeyError:
-        raise NotFound(f"“{code}” is no market we know; there is {', '.join(markets())}.") from None
+        known = ", ".join(f"{code} ({known.title})" for code, known in _markets().items())
+        raise NotFound(f"“{code}” is no market we know; there is {known}.") from None

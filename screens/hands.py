@@ -302,9 +302,7 @@ class Hands:
             made = await self._commit(partial(self._desk.make, verb, args))
             if pane.shows(made):
                 pane.load(select=made.ref)
-            self._stage.say(
-                f"you {verb.past} {made.ref} · {press('desk.undo')} takes it back", "good"
-            )
+            self._stage.say(f"you {verb.past} {made.ref}{self._tail(verb, [made])}", "good")
         elif len(records) == 1:
             shown = records[0]
             done = await self._commit(partial(self._desk.run, verb, shown, args, seen=shown))

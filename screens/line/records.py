@@ -45,7 +45,9 @@ def made(call: Call, verb: AnyVerb) -> int:
     args = args_given(call, verb, call.words)
     desk.introduce()
     say_unseen(call, args)
-    _tell(call, verb, desk.make(verb, args))
+    made = desk.make(verb, args)
+    _tell(call, verb, made)
+    _tell_more(call, verb, made)
     return 0
 
 
@@ -71,8 +73,7 @@ def done(call: Call, short: str) -> int:
     _tell(call, verb, done)
     if verb.hands_over and (carried := verb.hands_over(desk.book, done)):
         threads.hand_over(call, done, carried)
-    if verb.also is not None and (also := verb.also(desk.view(), done)):
-        call.out.say(also)
+    _tell_more(call, verb, done)
     return 0
 
 
@@ -101,6 +102,12 @@ def _tell(call: Call, verb: AnyVerb, record: Record) -> None:
         call.out.facts([tables.facts(desk, record)])
     else:
         call.out.line(f"{verb.past} {record.ref}  {title(desk, record)}")
+
+
+def _tell_more(call: Call, verb: AnyVerb, record: Record) -> None:
+    """What else came of it."""
+    if verb.also is not None and (also := verb.also(call.desk().view(), record)):
+        call.out.say(also)
 
 
 def _show(call: Call) -> int:

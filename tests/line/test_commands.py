@@ -51,6 +51,12 @@ def test_init_makes_a_workspace_and_its_lead(spotlight: Run, tmp_path: Path) -> 
     assert not (tmp_path / "no").exists()
 
 
+def test_a_client_whose_market_nobody_said_is_told_which_it_has(say: Run) -> None:
+    made = say("clients", "new", "Peak Fitness")
+    assert made.returncode == 0
+    assert made.stderr == "its market is US (USD); if it isn't, undo and say which\n"
+
+
 def test_a_workspace_is_found_by_option_environment_config_and_default(
     spotlight: Run, tmp_path: Path, here: Path
 ) -> None:
