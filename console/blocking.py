@@ -35,7 +35,7 @@ class UnblockFor(msgspec.Struct, frozen=True):
 
 
 def _spam(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
-    here = as_of(conversation, tx.at)
+    here = as_of(tx, conversation, tx.at)
     return put(tx, msgspec.structs.replace(here, status="spam", woke=None, **AWAKE))
 
 
@@ -67,7 +67,7 @@ def _talks(tx: Tx, creator: Creator, client: int | None) -> Iterator[Conversatio
     for each in same(tx, creator):
         for talk in tx.find(Conversation, "creator", each.id):
             if talk.client == client and talk.archived_at is None:
-                yield as_of(talk, tx.at)
+                yield as_of(tx, talk, tx.at)
 
 
 # -- rules ------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class Escalate(msgspec.Struct, frozen=True):
 
 
 def _escalate(tx: Tx, conversation: Conversation, args: Escalate) -> Conversation:
-    here = as_of(conversation, tx.at)
+    here = as_of(tx, conversation, tx.at)
     party = _OUTSIDE.get(args.level, "us")
     ticket = tx.add(
         Ticket(

@@ -54,8 +54,9 @@ def _holdings(desk: Desk, name: str, now: datetime) -> Iterator[Holding]:
         )
         match record:
             case Conversation():
-                here = as_of(record, now)
-                yield Holding(here, _why(here), here.snooze_until or due(desk, here), promised)
+                here = as_of(desk.book, record, now)
+                if here.assignee == name:
+                    yield Holding(here, _why(here), here.snooze_until or due(desk, here), promised)
             case Action(due=day) | Ticket(due=day):
                 why = "to do" if isinstance(record, Action) else f"waits on {record.waiting_on}"
                 ends = desk.due_at(day, record.client) if day else None

@@ -97,7 +97,7 @@ def _edit(tx: Tx, conversation: Conversation, args: EditConversation) -> Convers
 
 
 def _take(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
-    here = as_of(conversation, tx.at)
+    here = as_of(tx, conversation, tx.at)
     status = "open" if here.status == "new" else here.status
     return put(
         tx,
@@ -106,7 +106,8 @@ def _take(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
 
 
 def _assign(tx: Tx, conversation: Conversation, args: AssignConversation) -> Conversation:
-    return put(tx, msgspec.structs.replace(conversation, assignee=args.assignee, claimed_at=None))
+    here = as_of(tx, conversation, tx.at)
+    return put(tx, msgspec.structs.replace(here, assignee=args.assignee, claimed_at=None))
 
 
 def _release(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
@@ -118,7 +119,7 @@ def _wait(tx: Tx, conversation: Conversation, args: WaitOn) -> Conversation:
     return put(
         tx,
         msgspec.structs.replace(
-            conversation,
+            as_of(tx, conversation, tx.at),
             waiting_on=turn,
             status="open" if turn == "us" else "waiting",
             woke=None,
@@ -131,7 +132,7 @@ def _snooze(tx: Tx, conversation: Conversation, args: SnoozeUntil) -> Conversati
     return put(
         tx,
         msgspec.structs.replace(
-            conversation,
+            as_of(tx, conversation, tx.at),
             status="snoozed",
             snooze_until=args.until.at,
             snooze_reply=args.until.reply,
@@ -145,7 +146,7 @@ def _resolve(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
     return put(
         tx,
         msgspec.structs.replace(
-            conversation,
+            as_of(tx, conversation, tx.at),
             status="resolved",
             resolved_at=tx.at,
             resolved_by=tx.by,
@@ -181,20 +182,27 @@ def _can_edit(
 def _can_claim(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
     if refusal := ended(view, conversation, args):
         return refusal
-    if conversation.assignee == view.me and conversation.claimed_at is not None:
+    here = as_of(view.read, conversation, view.now)
+    if here.assignee == view.me and here.claimed_at is not None:
         return Refusal("you already hold it")
-    if conversation.assignee not in (None, view.me) and conversation.claimed_at is not None:
-        when = ago(conversation.claimed_at, view.now)
-        return Refusal(f"{conversation.assignee} claimed this {when} ago · : steal takes it over")
-    return None
+    return _claimed(view, here)
+
+
+def _claimed(view: View, here: Conversation) -> Refusal | None:
+    """The rule that what another one claimed is theirs."""
+    if here.assignee in (None, view.me) or here.claimed_at is None:
+        return None
+    when = ago(here.claimed_at, view.now)
+    return Refusal(f"{here.assignee} claimed this {when} ago · : steal takes it over")
 
 
 def _can_steal(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
     if refusal := ended(view, conversation, args):
         return refusal
-    if conversation.assignee == view.me:
+    here = as_of(view.read, conversation, view.now)
+    if here.assignee == view.me:
         return Refusal("you already hold it")
-    return None if conversation.assignee else Refusal("nobody holds it: claim it")
+    return None if here.assignee else Refusal("nobody holds it: claim it")
 
 
 def _can_release(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
@@ -208,7 +216,7 @@ def _can_release(view: View, conversation: Conversation, args: NoArgs | None) ->
 def _can_wait(view: View, conversation: Conversation, args: WaitOn | None) -> Refusal | None:
     if refusal := ended(view, conversation, args):
         return refusal
-    here = as_of(conversation, view.now)
+    here = as_of(view.read, conversation, view.now)
     decides = here.status == "waiting" and here.waiting_on == "us"  # another of us
     same = here.status != "snoozed" and not decides
     if args is not None and same and args.waiting_on == here.waiting_on:
@@ -229,10 +237,7 @@ def can_resolve(view: View, conversation: Conversation, args: NoArgs | None) -> 
     """The rule for ending it: no copied reply waits, and nobody else claimed it."""
     if refusal := ended(view, conversation, args) or pending(view, conversation):
         return refusal
-    if conversation.assignee not in (None, view.me) and conversation.claimed_at is not None:
-        when = ago(conversation.claimed_at, view.now)
-        return Refusal(f"{conversation.assignee} claimed this {when} ago · : steal takes it over")
-    return None
+    return _claimed(view, as_of(view.read, conversation, view.now))
 
 
 def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:

@@ -102,7 +102,7 @@ def _leave(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
 
 def _fix(tx: Tx, incident: Incident, args: FixIncident) -> Incident:
     for kept in conversations(tx, incident):
-        talk = as_of(kept, tx.at)
+        talk = as_of(tx, kept, tx.at)
         if not over(talk.status):
             back = msgspec.structs.replace(
                 talk, status="open", waiting_on="us", woke="fixed", **AWAKE

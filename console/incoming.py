@@ -158,7 +158,7 @@ def _log(via: Via) -> Callable[[Tx, Conversation, Spoke], Conversation]:
         )
         if answers:
             return put(tx, settled(tx, conversation, [noted]))
-        return put(tx, msgspec.structs.replace(as_of(conversation, tx.at), spoken_at=tx.at))
+        return put(tx, msgspec.structs.replace(as_of(tx, conversation, tx.at), spoken_at=tx.at))
 
     return do
 

@@ -63,7 +63,7 @@ def _before(tx: Tx, conversation: Conversation) -> Status:
 
 
 def _split(tx: Tx, conversation: Conversation, args: SplitFrom) -> Conversation:
-    here = as_of(conversation, tx.at)
+    here = as_of(tx, conversation, tx.at)
     part = tx.add(
         Conversation(
             creator=here.creator,

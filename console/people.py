@@ -66,11 +66,11 @@ def _can_give(view: View, person: Person, args: GiveRole | None) -> Refusal | No
 
 
 def _go(tx: Tx, person: Person, args: Away) -> Person:
-    return tx.put(msgspec.structs.replace(person, away_until=args.until.at))
+    return tx.put(msgspec.structs.replace(person, away_since=tx.at, away_until=args.until.at))
 
 
 def _come_back(tx: Tx, person: Person, args: NoArgs) -> Person:
-    return tx.put(msgspec.structs.replace(person, away_until=None))
+    return tx.put(msgspec.structs.replace(person, away_since=None, away_until=None))
 
 
 def _limit(tx: Tx, person: Person, args: Capacity) -> Person:

@@ -52,7 +52,7 @@ def _received(desk: Desk, conversation: Conversation, args: Received) -> Convers
         asked = tx.need(Conversation, conversation.id)
         if asked.archived_at is not None:
             raise RefusalError(gone(asked).reason)
-        here = as_of(listening(tx, asked, tx.at, desk.clocks.reopen), tx.at)
+        here = as_of(tx, listening(tx, asked, tx.at, desk.clocks.reopen), tx.at)
         return put(tx, hear(tx, here, handle_of(tx, here.creator), args.text, tx.at))
 
 
@@ -65,7 +65,7 @@ def _reply(tx: Tx, conversation: Conversation, args: ReplyWith) -> Conversation:
         at=tx.at,
         state="copied",
     )
-    here = as_of(conversation, tx.at)
+    here = as_of(tx, conversation, tx.at)
     pending = tx.add(copied).id
     return put(tx, msgspec.structs.replace(here, pending=pending, spoken_at=tx.at))
 
@@ -74,7 +74,7 @@ def _confirm(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
     """Stops the wait, but for what the creator wrote after the reply was copied."""
     reply = tx.need(Message, conversation.pending or 0)
     tx.put(msgspec.structs.replace(reply, state="confirmed", at=tx.at))
-    here = as_of(conversation, tx.at)
+    here = as_of(tx, conversation, tx.at)
     still = unanswered(tx, conversation, reply.created_at)
     status, turn = here.status, here.waiting_on
     if status in ("new", "open"):

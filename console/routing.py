@@ -88,8 +88,9 @@ def _reps(desk: Desk, only: str | None, now: datetime) -> list[Rep]:
         if "rep" in person.roles and only in (None, person.name)
     }
     for each in desk.book.all(Conversation):
-        if rep := found.get(each.assignee or ""):
-            rep.load += _is_work(as_of(each, now), now)
+        here = as_of(desk.book, each, now)
+        if rep := found.get(here.assignee or ""):
+            rep.load += _is_work(here, now)
             at, times = rep.last
             if each.dealt_at is not None and each.dealt_at >= at:
                 rep.last = each.dealt_at, times + 1 if each.dealt_at == at else 1
@@ -117,14 +118,17 @@ def _route(tx: Tx, conversation: Conversation, args: Route) -> Conversation:
     return put(
         tx,
         msgspec.structs.replace(
-            conversation, assignee=person.name, claimed_at=None, dealt_at=tx.at
+            as_of(tx, conversation, tx.at),
+            assignee=person.name,
+            claimed_at=None,
+            dealt_at=tx.at,
         ),
     )
 
 
 def _can_route(view: View, conversation: Conversation, args: Route | None) -> Refusal | None:
-    if conversation.assignee is not None:
-        return Refusal(f"{conversation.assignee} has it")
+    if whose := as_of(view.read, conversation, view.now).assignee:
+        return Refusal(f"{whose} has it")
     return ended(view, conversation, args)
 
 

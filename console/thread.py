@@ -149,12 +149,8 @@ def roused(tx: Tx, conversation: Conversation) -> Conversation:
     if conversation.status == "new" or sleeps_on:
         return conversation
     came_back = conversation.status in ("resolved", "waiting", "snoozed")
-    if came_back and any(
-        person.away(tx.at) for person in tx.find(Person, "name", conversation.assignee or "")
-    ):
-        conversation = msgspec.structs.replace(
-            conversation, assignee=None, claimed_at=None, missed_by=conversation.assignee
-        )
+    if came_back:
+        conversation = let_go(tx, conversation, tx.at)
     return msgspec.structs.replace(
         conversation,
         status="open",
@@ -162,6 +158,15 @@ def roused(tx: Tx, conversation: Conversation) -> Conversation:
         woke="reply" if came_back else conversation.woke,
         **AWAKE,
         **UNRESOLVED,
+    )
+
+
+def let_go(read: Reader, conversation: Conversation, at: datetime) -> Conversation:
+    """What came back at that instant: nobody's again, if whoever had it was away."""
+    if not any(p.away(at) for p in read.find(Person, "name", conversation.assignee or "")):
+        return conversation
+    return msgspec.structs.replace(
+        conversation, assignee=None, claimed_at=None, missed_by=conversation.assignee
     )
 
 

@@ -87,7 +87,8 @@ def _talks(
     """The conversations in which our next promise breaks first; and of the others those that came
     back and nobody took up, then those that will before the day ends.
     """
-    awake = [as_of(each, now) for each in desk.book.all(Conversation) if each.status in _AWAKE]
+    talks = [each for each in desk.book.all(Conversation) if each.status in _AWAKE]
+    awake = [as_of(desk.book, each, now) for each in talks]
     found = [each for each in awake if fits(each)]
     ours = sorted((each for each in found if our_turn(each, now)), key=since)
     first = sorted(ours, key=due_first(desk))[:FIRST]

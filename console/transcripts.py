@@ -213,7 +213,7 @@ def settled(tx: Tx, conversation: Conversation, added: Sequence[Message]) -> Con
 
     Only what the creator wrote and nobody answered since wakes it.
     """
-    here = as_of(conversation, tx.at)
+    here = as_of(tx, conversation, tx.at)
     since = waiting_since(tx, conversation)
     settled = msgspec.structs.replace(
         here,

@@ -10,7 +10,8 @@ from console.args import EMPTY, PARTIES
 from console.creators import handle_of
 from console.desk import Desk
 from console.query import Listing, Test
-from console.thread import AWAKE
+from console.thread import AWAKE, let_go
+from console.verb import Reader
 from data.records.book import Tx
 from data.records.conversations import Conversation, Party, Status, over
 from data.records.turns import Turn
@@ -22,11 +23,18 @@ _FAR = 1e12
 """Later than any instant, in seconds."""
 
 
-def as_of(conversation: Conversation, now: datetime) -> Conversation:
-    """The conversation as it is at `now`: what slept until then is awake, and it is our turn.
+def as_of(read: Reader, conversation: Conversation, now: datetime) -> Conversation:
+    """The conversation as it is at `now`: what slept until then is awake, and it is our turn; it is
+    nobody's, if whoever had it was away then.
 
     Nothing is written when the time comes; the next change keeps it.
     """
+    here = awake(conversation, now)
+    return here if here is conversation else let_go(read, here, here.woke_at or now)
+
+
+def awake(conversation: Conversation, now: datetime) -> Conversation:
+    """The same, whoever has it."""
     until = conversation.snooze_until
     if conversation.status != "snoozed" or until is None or until > now:
         return conversation
@@ -46,7 +54,7 @@ def at_present(desk: Desk, conversation: Conversation) -> Conversation:
     now = desk.clock.now()
     if conversation.status == "resolved" and closed(conversation, now, desk.clocks.reopen):
         return msgspec.structs.replace(conversation, status="closed")
-    return as_of(conversation, now)
+    return as_of(desk.book, conversation, now)
 
 
 def put(tx: Tx, conversation: Conversation) -> Conversation:
@@ -66,12 +74,12 @@ def _turn(conversation: Conversation) -> tuple[Status, Party, datetime | None]:
 
 def woken(found: Iterable[Conversation], since: datetime, now: datetime) -> bool:
     """Whether the time of any came in between."""
-    return any(as_of(each, since) is not as_of(each, now) for each in found)
+    return any(awake(each, since) is not awake(each, now) for each in found)
 
 
 def our_turn(conversation: Conversation, now: datetime) -> bool:
     """Whether we have to move, now."""
-    return _ours(as_of(conversation, now))
+    return _ours(awake(conversation, now))
 
 
 def _ours(here: Conversation) -> bool:
@@ -85,7 +93,7 @@ def since(conversation: Conversation) -> datetime:
 
 def due(desk: Desk, conversation: Conversation) -> datetime | None:
     """When what we promised next is, or was, used up, where it is for us to move."""
-    here = as_of(conversation, desk.clock.now())
+    here = awake(conversation, desk.clock.now())
     if over(here.status) or not (here.waiting_since or _ours(here)):
         return None
     return desk.clocks.due(conversation)
@@ -124,7 +132,7 @@ def _by_creator(desk: Desk, value: str) -> Test[Conversation]:
 
 def _by_assignee(desk: Desk, value: str) -> Test[Conversation]:
     name = None if value in EMPTY else desk.me.name if value == "me" else value.casefold()
-    return lambda conversation: conversation.assignee == name
+    return _now(desk, lambda here: here.assignee == name)
 
 
 def _by_topic(desk: Desk, value: str) -> Test[Conversation]:
@@ -140,8 +148,15 @@ def _by_due(desk: Desk, value: str) -> Test[Conversation]:
 
 
 def _is(status: str) -> Callable[[Desk], Test[Conversation]]:
-    also = "closed" if status == "resolved" else status  # which is resolved, too
-    return lambda desk: _now(desk, lambda here: here.status in (status, also))
+    """What is closed is resolved, too."""
+    if status == "closed":
+        return _closed
+    return lambda desk: _now(desk, lambda here: here.status == status)
+
+
+def _closed(desk: Desk) -> Test[Conversation]:
+    now, reopen = desk.clock.now(), desk.clocks.reopen
+    return lambda kept: closed(kept, now, reopen)
 
 
 def _woken(desk: Desk) -> Test[Conversation]:
@@ -149,10 +164,9 @@ def _woken(desk: Desk) -> Test[Conversation]:
 
 
 def _now(desk: Desk, test: Test[Conversation]) -> Test[Conversation]:
-    """The test, of conversations as they are now. Only what the clock moves is looked at twice."""
-    return lambda kept: test(
-        at_present(desk, kept) if kept.status in ("snoozed", "resolved") else kept
-    )
+    """The test, of conversations as they are now. Only what sleeps is looked at twice."""
+    now = desk.clock.now()
+    return lambda kept: test(kept if kept.status != "snoozed" else as_of(desk.book, kept, now))
 
 
 def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:
@@ -162,7 +176,7 @@ def _order(desk: Desk) -> Callable[[Conversation], tuple[float, ...]]:
     now = desk.clock.now()
 
     def key(kept: Conversation) -> tuple[float, ...]:
-        conversation = as_of(kept, now)
+        conversation = awake(kept, now)
         if over(conversation.status):
             ended = conversation.resolved_at or conversation.updated_at
             return (2, -ended.timestamp(), conversation.id)
@@ -202,8 +216,8 @@ LIST = Listing(
     states={
         **{status: _is(status) for status in get_args(Status)},
         "over": lambda desk: lambda conversation: over(conversation.status),
-        "mine": lambda desk: lambda conversation: conversation.assignee == desk.me.name,
-        "claimed": lambda desk: lambda conversation: conversation.claimed_at is not None,
+        "mine": lambda desk: _by_assignee(desk, "me"),
+        "claimed": lambda desk: _now(desk, lambda here: here.claimed_at is not None),
         "copied": lambda desk: lambda conversation: conversation.pending is not None,
         "woken": _woken,
     },

@@ -38,7 +38,7 @@ class Open(msgspec.Struct, frozen=True):
 def open_work(desk: Desk, client: Client) -> list[Open]:
     """Each kind of which something is open."""
     book, now = desk.book, desk.clock.now()
-    talks = [as_of(each, now) for each in book.find(Conversation, "client", client.id)]
+    talks = [as_of(book, each, now) for each in book.find(Conversation, "client", client.id)]
     talks = [each for each in talks if not over(each.status)]
     talks.sort(key=lambda each: (each.waiting_since is None, each.waiting_since or now))
     tickets = [each for each in book.find(Ticket, "client", client.id) if each.status != "closed"]

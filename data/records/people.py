@@ -20,11 +20,14 @@ class Person(Record, frozen=True, kw_only=True):
     """Whether they have ever opened this workspace themselves."""
     capacity: int | None = None
     """So many conversations at most are handed to them; `None`: there is no limit."""
+    away_since: datetime | None = None
     away_until: datetime | None = None
     """When they said they are back."""
 
     def away(self, now: datetime) -> bool:
         """Whether they are away by their own word."""
+        if self.away_since is not None and now < self.away_since:
+            return False
         return self.away_until is not None and now < self.away_until
 
     @property

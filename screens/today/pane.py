@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from console.table import VERBS, find
 from console.today import LIST, Section, today
-from console.turns import as_of
+from console.turns import at_present
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
@@ -82,7 +82,7 @@ class TodayPane(Pane):
     def record(self, key: str) -> Record | None:
         """The record behind a line, as it is by now."""
         found = find(self.desk, key)
-        return as_of(found, self.desk.clock.now()) if isinstance(found, Conversation) else found
+        return at_present(self.desk, found) if isinstance(found, Conversation) else found
 
     def empty(self) -> str:
         """A clear desk; in a new workspace, how to begin."""

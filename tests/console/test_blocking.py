@@ -52,7 +52,7 @@ def at(desk: Desk, ref: str = "C1") -> Conversation:
     desk.book.catch_up()
     found = find(desk, ref)
     assert isinstance(found, Conversation)
-    return as_of(found, desk.clock.now())
+    return as_of(desk.book, found, desk.clock.now())
 
 
 def states(desk: Desk, metric: Metric, ref: str = "C1") -> list[str]:

@@ -46,7 +46,7 @@ def talk(desk: Desk) -> Conversation:
     desk.book.catch_up()
     found = find(desk, "C1")
     assert isinstance(found, Conversation)
-    return turns.as_of(found, desk.clock.now())
+    return turns.as_of(desk.book, found, desk.clock.now())
 
 
 def ticket(desk: Desk, ref: str = "T1") -> Ticket:

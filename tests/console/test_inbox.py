@@ -36,7 +36,7 @@ def at(desk: Desk, ref: str = "C1") -> Conversation:
     desk.book.catch_up()
     found = find(desk, ref)
     assert isinstance(found, Conversation)
-    return turns.as_of(found, desk.clock.now())
+    return turns.as_of(desk.book, found, desk.clock.now())
 
 
 def refused(act: Act, desk: Desk, verb: str, **words: str) -> str:

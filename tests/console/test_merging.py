@@ -39,7 +39,7 @@ def at(desk: Desk, ref: str) -> Conversation:
     desk.book.catch_up()
     found = find(desk, ref)
     assert isinstance(found, Conversation)
-    return turns.as_of(found, desk.clock.now())
+    return turns.as_of(desk.book, found, desk.clock.now())
 
 
 def told(desk: Desk, ref: str) -> list[str]:

@@ -7,9 +7,10 @@ import pytest
 
 from console.args import read
 from console.desk import Desk, Done
+from console.handover import held
 from console.query import select
 from console.routing import ROUTE, dealt, foretold
-from console.turns import LIST
+from console.turns import LIST, at_present
 from console.undo import next_undo, take_back
 from data.clock import FrozenClock
 from data.errors import RefusalError
@@ -153,3 +154,56 @@ def test_what_comes_back_to_whoever_is_away_goes_to_the_queue(
     act(jo, "snooze", "C1", until="reply")
     act(lead, "received", "C1", text="hello?")
     assert whose(lead)[0] == "jo"
+
+
+def test_what_its_time_wakes_while_its_owner_is_away_is_nobodys(
+    lead: Desk, open_desk: OpenDesk, act: Act, clock: FrozenClock
+) -> None:
+    jo = open_desk("jo")
+    begin(lead, act, 2)
+    for number, until in ((1, "1h"), (2, "2026-12-11 9:00")):
+        act(jo, "claim", f"C{number}")
+        act(jo, "snooze", f"C{number}", until=until)
+    clock.move(timedelta(hours=2))
+    act(jo, "away", "jo", until="2026-12-10")
+    clock.move(timedelta(days=1))
+    lead.book.catch_up()
+    assert [each.ref for each in select(lead, LIST, "assignee:jo")] == ["C1", "C2"], (
+        "jo was there when the first one woke"
+    )
+    act(jo, "snooze", "C1", until="1h")
+    clock.move(timedelta(hours=2))
+    lead.book.catch_up()
+    assert [each.ref for each in select(lead, LIST, "assignee:nobody is:woken")] == ["C1"]
+    assert [each.ref for each in select(lead, LIST, "is:claimed")] == ["C2"]
+    here = lead.book.get(Conversation, 1)
+    assert here is not None
+    here = at_present(lead, here)
+    assert (here.assignee, here.missed_by, here.woke) == (None, "jo", "time")
+    assert [each.record.ref for each in held(lead, "jo")] == ["C2"]
+    assert route(lead).refused == ()
+    assert whose(lead) == ["kim", "jo"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [("claim", {}), ("waiting", {"waiting_on": "client"}), ("resolve", {}), ("snooze", {})],
+)
+def test_anybody_takes_up_what_woke_while_its_owner_is_away(
+    lead: Desk,
+    open_desk: OpenDesk,
+    act: Act,
+    clock: FrozenClock,
+    verb: str,
+    words: dict[str, str],
+) -> None:
+    jo = open_desk("jo")
+    begin(lead, act, 1)
+    act(jo, "claim", "C1")
+    act(jo, "snooze", "C1", until="1h")
+    act(jo, "away", "jo", until="2026-12-10")
+    clock.move(timedelta(hours=2))
+    act(lead, verb, "C1", **({"until": "1h"} if verb == "snooze" else words))
+    assert whose(lead) == ["ana" if verb == "claim" else None]
+    act(jo, "back", "jo")
+    assert whose(lead) == ["ana" if verb == "claim" else None]

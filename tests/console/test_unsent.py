@@ -33,7 +33,7 @@ def at(desk: Desk) -> Conversation:
     desk.book.catch_up()
     found = find(desk, "C1")
     assert isinstance(found, Conversation)
-    return as_of(found, desk.clock.now())
+    return as_of(desk.book, found, desk.clock.now())
 
 
 def ask(desk: Desk, act: Act, clock: FrozenClock) -> None:

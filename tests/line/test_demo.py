@@ -79,7 +79,7 @@ def check_inbox(desk: Desk) -> None:
     sellers = [each for each in desk.book.all(Creator) if each.handle in SELLERS]
     assert all(each.sold and each.stage == "posted" for each in sellers)
     assert desk.book.all(Sample)
-    found = [turns.as_of(each, now) for each in desk.book.all(Conversation)]
+    found = [turns.as_of(desk.book, each, now) for each in desk.book.all(Conversation)]
     assert len(found) == 60
     assert {each.status for each in found} == {"new", "open", "waiting", "snoozed", "resolved"}
     assert any(each.pending for each in found)

@@ -360,7 +360,7 @@ def conversations(desk: Desk) -> list[Row]:
     now = desk.clock.now()
     return [
         (
-            conversation_state(desk, as_of(c, now))[0],
+            conversation_state(desk, as_of(desk.book, c, now))[0],
             handle_of(desk.book, c.creator),
             c.assignee or "",
         )
