@@ -1,7 +1,7 @@
 """What the last, unfinished word of a query could become."""
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from console.desk import Desk
@@ -14,6 +14,8 @@ from data.text import plain
 
 _MOST = 100
 """So many are offered; who types on gets the others."""
+_PART = 2
+"""From so many letters a creator is also found by a part of the handle."""
 
 
 def completions(desk: Desk, listing: Listing[Any], query: str) -> list[str]:
@@ -29,7 +31,13 @@ def completions(desk: Desk, listing: Listing[Any], query: str) -> list[str]:
         fields = [*listing.fields, "is", "not", "view"]
         return [f"{field}:" for field in fields if field.startswith(last)]
     done, comma, value = given.rpartition(",")
-    return _begun(f"{key}:{done}{comma}", value, _values(desk, listing, key))
+    known = [*_values(desk, listing, key)]
+    begun = _begun(f"{key}:{done}{comma}", value, known)
+    if key != "creator" or len(value) < _PART:
+        return begun
+    within = (word for word in known if value in word.casefold()[1:])
+    more = (f"{key}:{done}{comma}{word}" for word in within if plain(word) == word)
+    return [*dict.fromkeys(islice(chain(begun, more), _MOST))]
 
 
 def _begun(before: str, value: str, known: Iterable[str]) -> list[str]:

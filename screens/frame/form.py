@@ -16,7 +16,7 @@ from textual.widgets import Input, Label, TextArea
 from console.args import Field
 from data.errors import SpotlightError
 from data.text import plain
-from screens.frame.begun import Begun
+from screens.frame.begun import LEADS, Begun, Within
 from screens.frame.drafts import Typing
 
 Words = Mapping[str, str]
@@ -169,6 +169,17 @@ class _Line(Input):
         event.text = plain(event.text)
 
 
+class _Handle(_Line):
+    """A creator's handle, by any part of it."""
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """At the end: take what the part leads to."""
+        super().action_cursor_right(select)
+        if LEADS in self.value:
+            self.value = self.value.rpartition(LEADS)[2]
+            self.cursor_position = len(self.value)
+
+
 class _Lines(TextArea):
     """A field of several lines; what is pasted can't steer the terminal."""
 
@@ -221,13 +232,14 @@ def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextA
     elif field.arg.what == "lines":
         made = _Lines(plain(value, lines=True), id=field.name, compact=True)
     else:
-        made = _Line(
+        by_part = field.arg.what == "handle"
+        made = (_Handle if by_part else _Line)(
             plain(value),
             placeholder=field.arg.help,
             id=field.name,
             compact=True,
             select_on_focus=field.arg.what == "choice",  # another is typed in its place
-            suggester=Begun(choices) if choices else None,
+            suggester=(Within if by_part else Begun)(choices) if choices else None,
         )
     made.cursor_blink = False  # nothing is sent while nobody types
     return made

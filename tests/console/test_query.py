@@ -129,6 +129,11 @@ def test_completing(desk: Desk, act: Act) -> None:
     assert completions(desk, LIST, "status:d") == ["status:done", "status:dropped"]
     assert completions(desk, LIST, "titles due:t") == ["due:today", "due:tomorrow"]
     assert completions(desk, LIST, "colour:") == []
+    for handle in ("tinykitchen", "kitchenlab", "lena"):
+        act(desk, "new inbox", creator=handle)
+    talks = LISTINGS["inbox"]
+    assert completions(desk, talks, "creator:kit") == ["creator:kitchenlab", "creator:tinykitchen"]
+    assert completions(desk, talks, "creator:lena,tchenl") == ["creator:lena,kitchenlab"]
     assert "not:" in completions(desk, LIST, "")
 
 

@@ -77,3 +77,16 @@ async def test_a_wall_can_be_pasted(desk: Desk, console: Open) -> None:
         await ana.press("y")
         await ana.said("you pasted a chat")
         await ana.until(lambda: "FILE ana" in ana.app.pane.page.text)
+
+
+async def test_who_speaks_in_it_is_named_as_a_handle(desk: Desk, console: Open) -> None:
+    desk.make(inbox.NEW, inbox.NewConversation(creator="lena"))
+    async with console(desk) as ana:
+        await paste(ana, "lena.second 09:12\nhi from my other account")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "no line of it begins with a name we know" in labels(ana))
+        await ana.press("tab", "tab")
+        await ana.type("@Lena.Second")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: isinstance(ana.app.screen, Confirm))
+        assert "1 new" in labels(ana)
