@@ -17,9 +17,6 @@ from data.records.messages import Message
 from data.rules import Rule
 from data.settings import zone_named
 
-_SENT = ("copied", "confirmed")
-"""What may have reached the creator: what is copied may be sent at any moment."""
-
 
 def may_write(view: View, conversation: Conversation) -> Refusal | None:
     """Why the creator can't be written to about that client now; `None`: they can."""
@@ -83,12 +80,18 @@ def _quota(view: View, conversation: Conversation) -> Refusal | None:
 # -- what was sent ----------------------------------------------------------------------------
 
 
+def _sent(message: Message) -> bool:
+    """Whether it may have reached the creator as a message: what is copied may be sent at any
+    moment; a call or a mail isn't one.
+    """
+    return message.outbound and message.via == "chat" and message.state in ("copied", "confirmed")
+
+
 def _since_they_wrote(read: Reader, conversation: Conversation) -> list[Message]:
     """Ours to the creator about that client since anything came from them, in any conversation."""
     said = [message for each in _talks(read, conversation) for message in _said(read, each)]
     came = max((each.at for each in said if not each.outbound), default=None)
-    ours = (each for each in said if each.outbound and each.state in _SENT)
-    return [each for each in ours if came is None or each.at > came]
+    return [each for each in said if _sent(each) and (came is None or each.at > came)]
 
 
 def _talks(read: Reader, conversation: Conversation) -> Iterator[Conversation]:
@@ -134,7 +137,7 @@ def _approached(view: View, client: Client) -> set[int]:
 
 def _wrote(read: Reader, conversation: Conversation, since: datetime) -> bool:
     said = _said(read, conversation)
-    return any(each.outbound and each.state in _SENT and each.at >= since for each in said)
+    return any(_sent(each) and each.at >= since for each in said)
 
 
 # -- the rules --------------------------------------------------------------------------------

@@ -85,6 +85,20 @@ def test_five_messages_and_no_more_until_they_reply(
     assert "5 messages went" in refused(act, aurora, "C1")
 
 
+def test_calls_and_mails_are_no_messages(aurora: Desk, act: Act, clock: FrozenClock) -> None:
+    act(aurora, "edit", "aurora-skin", outreach_quota="1")
+    act(aurora, "new inbox", creator="@lena", client="aurora")
+    for verb in ("call", "mail", "call", "mail", "call"):
+        clock.move(timedelta(minutes=1))
+        act(aurora, verb, "C1", text="they like it", answers="yes")
+    act(aurora, "new inbox", creator="@peak", client="aurora")
+    send(act, aurora, clock, "C2")
+    assert "outreach quota is 1" in refused(act, aurora, "C1")
+    act(aurora, "edit", "aurora-skin", outreach_quota="2")
+    send(act, aurora, clock, "C1", 4)
+    act(aurora, "reply", "C1", text="the fifth")
+
+
 def test_another_shop_and_another_person_count_for_themselves(
     aurora: Desk, act: Act, clock: FrozenClock
 ) -> None:
