@@ -1,5 +1,6 @@
 """A pane: the frame around a list and the record it stands on. Each pane is a mode of the app."""
 
+import asyncio
 from collections.abc import Sequence
 
 from textual import on
@@ -18,6 +19,9 @@ from screens.frame.paint import Pieces, cells, fit, wrap
 from screens.frame.query import QueryLine
 from screens.frame.records import RecordList, difference
 from screens.keymap import bindings, key_of, label_of, press
+
+RESTS = 0.05
+"""Seconds after the last key at which a hand rests: longer than between a held key's repeats."""
 
 
 class Pane(Content):
@@ -39,6 +43,8 @@ class Pane(Content):
         self.keys_line = Line(id="keys")
         self._stale = True
         self._pending = ""
+        self._following: asyncio.TimerHandle | None = None
+        """Will show what the cursor stands on, once the hand rests."""
         self._query = self.DEFAULT_QUERY
         """The query the list was made by: the last one that was understood."""
 
@@ -76,6 +82,11 @@ class Pane(Content):
     def stale(self) -> bool:
         """Whether it will be filled afresh when it is next shown."""
         return self._stale
+
+    @property
+    def following(self) -> bool:
+        """Whether what is told is still of the record that the cursor just left."""
+        return self._following is not None
 
     def load(self, *, select: str | None = None) -> None:
         """Take in membership and order afresh; the cursor keeps its record."""
@@ -131,6 +142,7 @@ class Pane(Content):
 
     def _show_detail(self, *, top: bool) -> None:
         """What is told of the record under the cursor: its page, where it shows, and its keys."""
+        self._stop_following()
         self.paint_keys()
         if self.opened or self.wide or self.FOLLOWS:
             self.page.refill(top=top)
@@ -311,8 +323,19 @@ class Pane(Content):
         self.load()
 
     def moved(self) -> None:
-        """The detail follows the cursor."""
-        self._show_detail(top=True)
+        """The detail follows the cursor once the hand rests: a held key passes by most records."""
+        self._stop_following()
+        loop = asyncio.get_running_loop()
+        self._following = loop.call_later(RESTS, self.call_later, self._follow_cursor)
+
+    def _follow_cursor(self) -> None:
+        if self.following:
+            self._show_detail(top=True)
+
+    def _stop_following(self) -> None:
+        if self._following is not None:
+            self._following.cancel()
+            self._following = None
 
     def subjects(self) -> list[Record]:
         """The records a verb acts on: the marked ones, else the one under the cursor."""

@@ -26,6 +26,11 @@ class Sitting:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, through the real bindings."""
         await self.pilot.press(*keys)
+        await self._rest()
+
+    async def _rest(self) -> None:
+        """Until what is told is of the record under the cursor."""
+        await self.until(lambda: not any(pane.following for pane in self.app.panes.values()))
 
     async def type(self, text: str) -> None:
         """Type a text, letter by letter."""
