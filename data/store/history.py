@@ -37,16 +37,14 @@ def entries(
         if following is not None and following <= after + 1:
             continue
         data = _read(segment(folder, first))
-        if following is not None and first + data.count(b"\n") != following:
+        lines = list(_meant(data, sieves))
+        if lines and following is not None and first + data.count(b"\n") != following:
             raise StoreDamaged(
                 f"{segment(folder, first).name} doesn't reach up to entry {following}, with which"
                 " the next segment begins; `spotlight doctor` looks the journal over."
             )
-        if not _through(data, sieves):
-            continue
-        lines = list(enumerate(data.split(b"\n")[:-1]))
         for number, line in reversed(lines) if newest_first else lines:
-            if first + number > after and _through(line, sieves):
+            if first + number > after:
                 yield _decoded(folder, first, number, line)
 
 
@@ -57,8 +55,23 @@ def history(folder: Path, table: str, id: int, *, after: int = 0) -> Iterator[En
             yield entry
 
 
-def _through(data: bytes, sieves: Sequence[Sieve]) -> bool:
-    return all(any(sought in data for sought in sieve) for sieve in sieves)
+def _meant(data: bytes, sieves: Sequence[Sieve]) -> Iterator[tuple[int, bytes]]:
+    """The whole lines that go through all sieves, with their numbers from 0."""
+    sieve, *others = sieves or [[b"\n"]]
+    number = last = 0
+    for start, end in sorted({place for sought in sieve for place in _places(data, sought)}):
+        number, last = number + data.count(b"\n", last, start), start
+        line = data[start:end]
+        if all(any(sought in line for sought in other) for other in others):
+            yield number, line
+
+
+def _places(data: bytes, sought: bytes) -> Iterator[tuple[int, int]]:
+    """Where the lines that hold it begin and end: only those are taken apart."""
+    end = -1
+    while (at := data.find(sought, end + 1)) >= 0 and (line_end := data.find(b"\n", at)) >= 0:
+        yield data.rfind(b"\n", 0, at) + 1, line_end
+        end = line_end
 
 
 def _ordered(firsts: list[int], newest_first: bool) -> list[tuple[int, int | None]]:

@@ -42,15 +42,14 @@ def styles(app: App[object]) -> Styles:
 
 def strip(pieces: Iterable[Piece], width: int, base: Style, roles: Styles) -> Strip:
     """The pieces as one terminal line of exactly `width` cells on the `base` style."""
-    told = [
-        (text if text.isprintable() else plain(text), roles[role]) for text, role in pieces if text
-    ]
+    told = [(text, roles[role]) for text, role in pieces if text]
     looks = [look for _, look in told]
-    for at, (text, look) in enumerate(told):
+    for at, (text, _) in enumerate(told):
         near = looks[at - 1] if at else looks[min(1, len(told) - 1)]
         if text.isspace() and not near.underline:  # a change of look costs a blank thirty bytes
             looks[at] = near
-    segments = [Segment(text, base + look) for (text, _), look in zip(told, looks, strict=True)]
+    texts = (text if text.isprintable() else plain(text) for text, _ in told)
+    segments = [Segment(text, base + look) for text, look in zip(texts, looks, strict=True)]
     return Strip(segments).adjust_cell_length(width, base).simplify()
 
 

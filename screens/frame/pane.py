@@ -37,6 +37,7 @@ class Pane(Content):
         self.top = Line(id="top")
         self.query_line = QueryLine(self.DEFAULT_QUERY, self.completions)
         self.heads = Line(id="heads")
+        self.left = Container(id="left")
         self.list = RecordList(self._row, self.moved, nothing=self._nothing, id="list")
         self.page = Page(self._page_lines, id="page", marked=True)
         self.status = Line(id="status")
@@ -54,7 +55,7 @@ class Pane(Content):
         yield self.query_line
         yield Rule()
         with Container(id="body"):
-            with Container(id="left"):
+            with self.left:
                 yield self.heads
                 yield self.list
             yield self.page
@@ -76,7 +77,7 @@ class Pane(Content):
     @property
     def opened(self) -> bool:
         """Whether the record is shown whole."""
-        return self.has_class("-open")
+        return self.page.has_class("-open")
 
     @property
     def stale(self) -> bool:
@@ -207,7 +208,10 @@ class Pane(Content):
         header = self.header(self.list.size.width - 1)
         self.heads.display = bool(header)
         self.heads.show(header)
-        self._show_detail(top=False)
+        if self.query_line.has_focus:
+            self.moved()
+        else:
+            self._show_detail(top=False)
 
     def reveal(self, key: str) -> None:
         """Show that record whole, widening the query if it is not among its rows."""
@@ -258,9 +262,14 @@ class Pane(Content):
     @on(RecordList.Opened)
     def show_whole(self) -> None:
         """The record fills the pane, or in a wide one gets the keyboard."""
-        self.add_class("-open")
+        self._set_opened(True)
         self.page.focus()
         self._show_detail(top=True)
+
+    def _set_opened(self, opened: bool) -> None:
+        """Only what changes its place is styled anew, not the whole pane."""
+        self.left.set_class(opened, "-open")
+        self.page.set_class(opened, "-open")
 
     def action_back(self) -> None:
         """Back to the list; from the list, back to the pane one came from."""
@@ -272,7 +281,7 @@ class Pane(Content):
             self.host.go_back()
 
     def _back_to_list(self) -> None:
-        self.remove_class("-open")
+        self._set_opened(False)
         self.list.focus()
         self._show_detail(top=False)
 
