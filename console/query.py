@@ -73,6 +73,8 @@ class Ordered(Generic[R]):
         self._seq = -1
         self._known: dict[int, _Line[R]] = {}
         self._lines: list[_Line[R]] = []
+        self._texts: dict[str, str] = {}
+        """What words were searched in, by the ids of those they were."""
         self._picked: list[_Line[R]] = []
         self._asked: tuple[object, ...] = ()
         """What was tested, and when, to pick these."""
@@ -112,7 +114,7 @@ class Ordered(Generic[R]):
         fewer, lines, refs = self._narrowed[-1]
         if needles != fewer:
             for needle in (each for each in needles if each not in fewer):
-                lines = [line for line in lines if needle in line[3]]
+                lines = [line for line in lines if needle in self._text(line)]
             refs = [line[1] for line in lines]
             self._narrowed.append((needles, lines, refs))
         return refs.copy()
@@ -137,6 +139,7 @@ class Ordered(Generic[R]):
         for id in {change.id for change in changes if change.table == kind.TABLE}:
             if before := self._known.pop(id, None):
                 del self._lines[bisect_left(self._lines, before)]
+                self._texts.pop(before[1], None)
             record = self._desk.book.get(kind, id)
             if record is not None and record.archived_at is None:
                 self._known[id] = self._line(record)
@@ -149,10 +152,17 @@ class Ordered(Generic[R]):
             self._seq = book.seq
             self._known = {each.id: self._line(each) for each in book.all(self._listing.kind)}
             self._lines = sorted(self._known.values())
+            self._texts.clear()
 
     def _line(self, record: R) -> "_Line[R]":
-        text = self._listing.text(self._desk, record).casefold()
-        return self._listing.order(self._desk)(record), record.ref, record, text
+        return self._listing.order(self._desk)(record), record.ref, record
+
+    def _text(self, line: "_Line[R]") -> str:
+        """What words are searched in: made when they first are, as it may take other records."""
+        _, ref, record = line
+        if ref not in self._texts:
+            self._texts[ref] = self._listing.text(self._desk, record).casefold()
+        return self._texts[ref]
 
 
 def _narrower(needles: Sequence[str], than: Sequence[str]) -> bool:
@@ -162,8 +172,8 @@ def _narrower(needles: Sequence[str], than: Sequence[str]) -> bool:
 
 _When = tuple[int, datetime]
 """The newest change known, and the minute."""
-_Line = tuple[tuple[float | str, ...], str, R, str]
-"""A record's place in the order, its id, itself, and what words are searched in."""
+_Line = tuple[tuple[float | str, ...], str, R]
+"""A record's place in the order, its id, itself."""
 
 
 def compile_query(desk: Desk, listing: Listing[R], query: str) -> Test[R]:
