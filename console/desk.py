@@ -107,8 +107,14 @@ class Desk:
         self.workspace = workspace
         self.me = me
         self.clock = clock
-        keys = {kind.TABLE: kind.KEYS for kind in KINDS}
-        store = Store.open(workspace.root, author=me, clock=clock, keys=keys, newest=SHAPE)
+        store = Store.open(
+            workspace.root,
+            author=me,
+            clock=clock,
+            keys={kind.TABLE: kind.KEYS for kind in KINDS},
+            texts={kind.TABLE: kind.TEXTS for kind in KINDS if kind.TEXTS},
+            newest=SHAPE,
+        )
         if store.shape < SHAPE:
             from console.upgrade import upgrade  # hardly ever
 

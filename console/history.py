@@ -24,7 +24,8 @@ from data.records.runs import Check
 from data.records.slots import Slot
 from data.store import Change, Entry
 from data.store.entry import LOST
-from data.store.history import Sieve, saying, touching
+from data.store.history import saying, touching
+from data.store.sieve import Sieve
 
 R = TypeVar("R", bound=Record)
 

@@ -23,6 +23,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The letter of the typed id (`A31`); empty for records nobody names."""
     KEYS: ClassVar[tuple[str, ...]] = ()
     """Fields with a kept index, for `Book.find`."""
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+    """Fields in which `Book.containing` looks for words."""
     REMEMBERED: ClassVar[bool] = True
     """Whether a book keeps them in memory once read; not those there are many of, each read for
     its conversation and seldom again."""

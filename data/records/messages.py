@@ -17,6 +17,7 @@ class Message(Record, frozen=True, kw_only=True):
     TABLE = "messages"
     LETTER = "G"
     KEYS = ("conversation",)
+    TEXTS = ("body", "brought")
     REMEMBERED = False
 
     conversation: int

@@ -8,6 +8,7 @@ class Note(Record, frozen=True, kw_only=True):
 
     TABLE = "notes"
     KEYS = ("about",)
+    TEXTS = ("text",)
 
     about: str
     """The record it is about, by its typed id (`A31`)."""

@@ -17,6 +17,7 @@ class Check(Record, frozen=True, kw_only=True):
 
     TABLE = "checks"
     KEYS = ("run",)
+    TEXTS = ("reason",)
 
     run: int
     """The run's number (`Q12` → 12)."""

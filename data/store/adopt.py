@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from data.store import disk
-from data.store.documents import Documents
+from data.store.documents import Documents, Kept
 from data.store.entry import encode_document
 from data.store.files import Files
 from data.store.fold import header_of, put_in_place, write_new
@@ -32,7 +32,7 @@ def adopt(files: Files, now: datetime) -> str:
     The file itself is kept beside. Raises `StoreDamaged` if TinyDB didn't write it.
     """
     made, tables = read_file(files.snapshot)
-    state = State(files, {})
+    state = State(files, Kept())
     state.documents = documents_of(tables, made.next if made else {})
     state.shape = made.shape if made else 1
     header = header_of(state)
@@ -51,7 +51,7 @@ def adopt(files: Files, now: datetime) -> str:
 
 def documents_of(tables: Tables, next_ids: Mapping[str, int]) -> Documents:
     """Tables of a file as a store's. Raises `Unkeepable`."""
-    documents = Documents({name: Nothing() for name in tables}, {})
+    documents = Documents({name: Nothing() for name in tables}, Kept())
     for name, table in tables.items():
         overlay = documents.table(name)
         for id, document in table.items():

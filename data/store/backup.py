@@ -12,6 +12,7 @@ import msgspec
 
 from data.store import disk
 from data.store.disk import speaking
+from data.store.documents import Kept
 from data.store.files import Files, in_workspace
 from data.store.lock import FileLock
 from data.store.state import load
@@ -48,7 +49,7 @@ def copy_store(files: Files, folder: Path) -> Copied:
             copy_file(source, target)
         disk.sync_folder(copy.journal)
         disk.sync_folder(folder)
-    state = load(copy, {}, verify=True)
+    state = load(copy, Kept(), verify=True)
     return Copied(state.journal.seq, state.documents.count(), state.damage)
 
 

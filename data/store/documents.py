@@ -2,14 +2,26 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from data.store.entry import Change, Document, Entry, decode_document, encode_json
 from data.store.layers import Layer, Nothing, Overlay
 
 HEADER = "_spotlight"
 """The table a snapshot keeps for itself. It is hidden, and nobody else may use its name."""
 
-Keys = Mapping[str, tuple[str, ...]]
-"""By table, the fields with a kept index."""
+Fields = Mapping[str, tuple[str, ...]]
+"""By table, some of its fields."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is kept beside the documents, so that finding some of them doesn't read them all."""
+
+    keys: Fields = {}
+    """Fields of which the documents with a certain value are looked up."""
+    texts: Fields = {}
+    """Fields in which words are searched."""
+
 
 _MISSING = object()
 
@@ -17,9 +29,9 @@ _MISSING = object()
 class Documents:
     """All tables. Reads go to a table's top layer; changes come in as journal entries."""
 
-    def __init__(self, below: Mapping[str, Layer], keys: Keys) -> None:
-        self.keys = keys
-        self._tables = {name: Overlay(layer, keys.get(name, ())) for name, layer in below.items()}
+    def __init__(self, below: Mapping[str, Layer], kept: Kept) -> None:
+        self.kept = kept
+        self._tables = {name: self._over(name, layer) for name, layer in below.items()}
 
     def tables(self) -> list[str]:
         """The tables there are, empty ones too, in order of name."""
@@ -30,7 +42,10 @@ class Documents:
         return self._tables.get(name) or self._empty(name)
 
     def _empty(self, name: str) -> Overlay:
-        return Overlay(Nothing(), self.keys.get(name, ()))
+        return self._over(name, Nothing())
+
+    def _over(self, name: str, layer: Layer) -> Overlay:
+        return Overlay(layer, self.kept.keys.get(name, ()))
 
     def count(self) -> int:
         """How many documents there are in all."""

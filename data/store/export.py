@@ -5,6 +5,7 @@ from pathlib import Path
 from data.errors import RefusalError, StoreReadOnly
 from data.store import disk
 from data.store.disk import speaking
+from data.store.documents import Kept
 from data.store.files import Files
 from data.store.fold import header_of
 from data.store.press import Pressed, press
@@ -17,7 +18,7 @@ def export(files: Files, path: Path) -> Pressed:
     Raises `StoreReadOnly` where the store is damaged, `RefusalError` where that file can't be made.
     """
     with speaking(f"{path} wasn't made"):
-        state = load(files, {}, verify=True)
+        state = load(files, Kept(), verify=True)
         if state.damage is not None:
             raise StoreReadOnly(f"{state.damage} {path} wasn't made: it would lack documents.")
         try:

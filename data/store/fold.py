@@ -12,7 +12,7 @@ import msgspec
 
 from data.errors import StoreReadOnly
 from data.store import disk
-from data.store.documents import Documents, Keys
+from data.store.documents import Documents, Kept
 from data.store.files import Files
 from data.store.journal import STAMP
 from data.store.press import Pressed, press
@@ -33,12 +33,12 @@ class FoldReport(msgspec.Struct, frozen=True):
     """Where a `store.json` that wasn't ours was put."""
 
 
-def fold(files: Files, keys: Keys, *, upto: int, now: datetime) -> FoldReport:
+def fold(files: Files, kept: Kept, *, upto: int, now: datetime) -> FoldReport:
     """Make a snapshot of exactly the first `upto` entries. Only for the fold lock's holder.
 
     Reads the old snapshot through, so that damage is never carried over. Raises `StoreReadOnly`.
     """
-    state = load(files, keys, upto=upto, verify=True)
+    state = load(files, kept, upto=upto, verify=True)
     if state.damage is not None:
         raise StoreReadOnly(f"{state.damage} Nothing was folded.")
     old = state.snapshot

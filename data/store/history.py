@@ -4,16 +4,14 @@ What is sought is looked for in a line's bytes first, as they were written, so t
 only those are decoded that may be meant.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from data.errors import StoreDamaged
 from data.store import disk
 from data.store.entry import Entry, decode, encode_json
 from data.store.journal import segment, segments
-
-Sieve = Collection[bytes]
-"""A line goes through that holds one of these. It may still not be meant."""
+from data.store.sieve import Sieve, sifted
 
 
 def touching(table: str, id: int) -> bytes:
@@ -29,7 +27,7 @@ def saying(field: str, value: str | int) -> bytes:
 def entries(
     folder: Path, *, newest_first: bool = False, after: int = 0, sieves: Sequence[Sieve] = ()
 ) -> Iterator[Entry]:
-    """Every entry with a number over `after` that goes through all `sieves`.
+    """Every entry with a number over `after` whose line goes through all `sieves`.
 
     Raises `StoreDamaged`, naming the line.
     """
@@ -37,7 +35,7 @@ def entries(
         if following is not None and following <= after + 1:
             continue
         data = _read(segment(folder, first))
-        lines = list(_meant(data, sieves))
+        lines = list(sifted(data, sieves))
         if lines and following is not None and first + data.count(b"\n") != following:
             raise StoreDamaged(
                 f"{segment(folder, first).name} doesn't reach up to entry {following}, with which"
@@ -53,25 +51,6 @@ def history(folder: Path, table: str, id: int, *, after: int = 0) -> Iterator[En
     for entry in entries(folder, after=after, sieves=[[touching(table, id)]]):
         if any(change.table == table and change.id == id for change in entry.changes):
             yield entry
-
-
-def _meant(data: bytes, sieves: Sequence[Sieve]) -> Iterator[tuple[int, bytes]]:
-    """The whole lines that go through all sieves, with their numbers from 0."""
-    sieve, *others = sieves or [[b"\n"]]
-    number = last = 0
-    for start, end in sorted({place for sought in sieve for place in _places(data, sought)}):
-        number, last = number + data.count(b"\n", last, start), start
-        line = data[start:end]
-        if all(any(sought in line for sought in other) for other in others):
-            yield number, line
-
-
-def _places(data: bytes, sought: bytes) -> Iterator[tuple[int, int]]:
-    """Where the lines that hold it begin and end: only those are taken apart."""
-    end = -1
-    while (at := data.find(sought, end + 1)) >= 0 and (line_end := data.find(b"\n", at)) >= 0:
-        yield data.rfind(b"\n", 0, at) + 1, line_end
-        end = line_end
 
 
 def _ordered(firsts: list[int], newest_first: bool) -> list[tuple[int, int | None]]:

@@ -1,4 +1,5 @@
-"""The index beside a snapshot: where each document lies, and who has which value of a key.
+"""The index beside a snapshot: where each document lies, who has which value of a key, and the
+texts that words are searched in.
 
 A sealed JSON line says which snapshot it is of and where its sections are; the sections follow.
 They are read page by page, so that a full store opens as quickly as an empty one and takes no
@@ -8,7 +9,7 @@ memory. An index is never needed: a snapshot is scanned when it has none that fi
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +39,8 @@ class _Head(msgspec.Struct, frozen=True):
     of: Identity
     tables: dict[str, Section]
     keys: dict[str, dict[str, Section]]
+    texts: dict[str, dict[str, Section]] = {}
+    """Those of before version 0.4 have none."""
 
 
 class Spans:
@@ -126,18 +129,19 @@ class SpanPages:
 
     def near(self, id: int) -> Spans:
         """The page in which the document would be."""
-        return self._page(self._pages.near(id)) if len(self._pages) else Spans()
+        return self.page(self._pages.near(id)) if len(self._pages) else Spans()
 
     def parts(self) -> Iterator[Spans]:
         """All of it, page by page."""
-        return map(self._page, range(len(self._pages)))
+        return map(self.page, range(len(self._pages)))
 
     def read(self, fd: int) -> Iterator[tuple[int, bytes | None]]:
         """Each document with its id, one at a time; None where it isn't as written."""
         for part in self.parts():
             yield from part.read(fd)
 
-    def _page(self, number: int) -> Spans:
+    def page(self, number: int) -> Spans:
+        """That page of it."""
         last, spans = self._last  # both at once: a search reads in a thread of its own
         if last != number:
             spans = Spans.unpack(self._pages.read(number))
@@ -245,12 +249,18 @@ class IndexFile:
         section = self._head.keys.get(table, {}).get(field)
         return None if section is None else KeyPages(Pages(self._fd, self._start, section))
 
+    def texts(self, table: str, field: str) -> Pages | None:
+        """The folded texts of a field, beside the table's pages of places; None: not kept here."""
+        section = self._head.texts.get(table, {}).get(field)
+        return None if section is None else Pages(self._fd, self._start, section)
+
 
 def write(
     path: Path,
     identity: Identity,
     tables: Mapping[str, Spans],
     keys: Mapping[str, Mapping[str, Mapping[Value, list[int]]]],
+    texts: Mapping[str, Mapping[str, Iterable[Page]]],
 ) -> None:
     """Write an index as a new file, and wait until it is on the disk."""
     sections = Sections()
@@ -260,6 +270,10 @@ def write(
         {
             table: {field: sections.add(_key_pages(key)) for field, key in fields.items()}
             for table, fields in keys.items()
+        },
+        {
+            table: {field: sections.add(pages) for field, pages in fields.items()}
+            for table, fields in texts.items()
         },
     )
     with disk.closing(disk.create(path)) as fd:

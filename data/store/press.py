@@ -12,7 +12,10 @@ from data.store.documents import Documents
 from data.store.entry import encode_json
 from data.store.index import Identity, Spans
 from data.store.layers import Overlay, Value
+from data.store.pages import Page
+from data.store.search import TextField, text_line
 from data.store.snapshot import CHUNK, Header, SnapshotTable, line_of
+from data.store.texts import text_pages
 
 
 class Pressed(msgspec.Struct, frozen=True):
@@ -40,7 +43,7 @@ def press(snapshot: Path, beside: Path | None, documents: Documents, header: Hea
         status = disk.status(fd)
     if beside is not None:
         identity = Identity(status.st_size, status.st_mtime_ns, header.seq, header.crc)
-        index.write(beside, identity, tables, _keys(documents))
+        index.write(beside, identity, tables, _keys(documents), _texts(documents))
     return Pressed(sum(len(spans.ids) for spans in tables.values()), status.st_size)
 
 
@@ -50,6 +53,29 @@ def _keys(documents: Documents) -> dict[str, dict[str, dict[Value, list[int]]]]:
         for name in documents.tables()
         if (table := documents.table(name)).keys
     }
+
+
+def _texts(documents: Documents) -> dict[str, dict[str, Iterable[Page]]]:
+    return {
+        name: {field: text_pages(*_folded(documents.table(name), field)) for field in fields}
+        for name, fields in documents.kept.texts.items()
+        if name in documents.tables()
+    }
+
+
+def _folded(overlay: Overlay, field: str) -> tuple[list[int], list[bytes]]:
+    """The ids of a table's documents and a text of each, folded anew only where it changed."""
+    text, below = TextField(field), overlay.below
+    old = below.texts(field) if isinstance(below, SnapshotTable) else None
+    if old is None or len(old) != len(below.ids()):
+        items = list(overlay.items())
+        return [id for id, _ in items], [text_line(text.folded(raw)) for _, raw in items]
+    lines = dict(zip(below.ids(), old, strict=True))
+    for id, raw in overlay.changed.items():
+        if raw is not None:
+            lines[id] = text_line(text.folded(raw))
+    ids = overlay.ids()
+    return ids, [lines[id] for id in ids]
 
 
 class _Body:

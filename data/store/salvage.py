@@ -15,7 +15,7 @@ import msgspec
 
 from data.errors import StoreDamaged
 from data.store import disk, mark
-from data.store.documents import Documents
+from data.store.documents import Documents, Kept
 from data.store.entry import LONGEST, LOST, Entry, decode, unseal
 from data.store.files import Files, in_workspace
 from data.store.index import Identity, IndexFile
@@ -198,8 +198,8 @@ def _grounds(files: Files) -> Iterator[Ground]:
             snapshot = Snapshot.open(path, files.index, prove=True)
         except (OSError, ValueError):
             continue
-        yield Ground.of(path, snapshot.header, Documents(snapshot.layers(), {}))
-    yield Ground(files.journal.name, Documents({}, {}))
+        yield Ground.of(path, snapshot.header, Documents(snapshot.layers(), Kept()))
+    yield Ground(files.journal.name, Documents({}, Kept()))
     for path in (files.snapshot, files.previous):
         try:
             yield _in_part(path, files.index)
@@ -217,7 +217,7 @@ def _in_part(path: Path, index: Path) -> Ground:
         if (of.seq, of.crc) != (header.seq, header.crc):
             raise ValueError("its index is of another snapshot")
         found = IndexFile.open(beside, of)
-        documents = Documents({name: Nothing() for name in found.tables()}, {})
+        documents = Documents({name: Nothing() for name in found.tables()}, Kept())
         lost = []
         for name in found.tables():
             table = documents.table(name)

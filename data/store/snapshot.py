@@ -9,7 +9,7 @@ import os
 import weakref
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +24,10 @@ from data.store.entry import encode_json
 from data.store.index import Identity, IndexFile, KeyPages, Places, Spans
 from data.store.layers import Value, index_of
 from data.store.search import Search
+from data.store.texts import Texts
 
 FORMAT = 1
 CHUNK = 1 << 20
-SEARCH_CHUNK = 1 << 18
-"""Bytes searched at a time: what is read is then still in the processor's cache."""
 OPENING = b'{"%s":{"1":' % HEADER.encode()
 """How a snapshot of ours begins."""
 
@@ -141,6 +140,13 @@ class Snapshot:
         except ValueError:
             return None
 
+    def texts(self, table: str, field: str) -> Texts | None:
+        """The folded texts of a field, if they are kept and can be read."""
+        with suppress(ValueError):
+            if self._index is not None and (pages := self._index.texts(table, field)) is not None:
+                return Texts(pages, self._index.spans(table))
+        return None
+
     def damaged(self, why: str) -> StoreDamaged:
         """The error for bytes that aren't what they were."""
         return StoreDamaged(f"{self.path.name} can't be read: {why}.")
@@ -224,56 +230,47 @@ class SnapshotTable:
         """Every document with its id, read a megabyte at a time. Raises `StoreDamaged`."""
         with self._places() as places:
             for part in places.parts():
-                yield from self._items(part)
+                yield from self._items(part, range(len(part.ids)))
 
-    def _items(self, spans: Spans) -> Iterator[tuple[int, bytes]]:
+    def _items(self, spans: Spans, places: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """The documents at these places, ascending."""
+        offsets, lengths = spans.offsets, spans.lengths
         low = 0
-        while low < len(spans.ids):
-            start = spans.offsets[low]
-            high = bisect_right(spans.offsets, start + CHUNK, low)
-            end = spans.offsets[high - 1] + spans.lengths[high - 1]
+        while low < len(places):
+            start = offsets[places[low]]
+            high = bisect_right(places, start + CHUNK, low, key=offsets.__getitem__)
+            end = offsets[places[high - 1]] + lengths[places[high - 1]]
             data = disk.read_at(self._snapshot.fd, end - start, start)
-            for at in range(low, high):
-                offset = spans.offsets[at] - start
-                raw = data[offset : offset + spans.lengths[at]]
+            for at in places[low:high]:
+                offset = offsets[at] - start
+                raw = data[offset : offset + lengths[at]]
                 if zlib.crc32(raw) != spans.crcs[at]:
                     raise self._damaged(spans.ids[at])
                 yield spans.ids[at], raw
             low = high
 
     def search(self, search: Search) -> Iterator[tuple[int, bytes]]:
-        """Every document that `search` is for, with its id. Raises `StoreDamaged`.
+        """Every document that `search` is for, with its id. Raises `StoreDamaged`."""
+        return ((id, raw) for id, raw in self._likely(search) if search.fits(raw))
 
-        Reads the lines as they lie; only of what is found the place is looked up and proven.
-        """
-        at, end = self._reach()
-        rest = b""
-        while at < end:
-            data = rest + disk.read_at(self._snapshot.fd, min(SEARCH_CHUNK, end - at), at)
-            at += SEARCH_CHUNK
-            whole = data.rfind(b"\n") + 1
-            data, rest = data[:whole], data[whole:]
-            for line in search.lines(data):
-                id, raw = _parsed(line)
-                if search.fits(raw):
-                    self._prove(id, raw)
-                    yield id, raw
+    def _likely(self, search: Search) -> Iterator[tuple[int, bytes]]:
+        """Those that its texts say; all, where it was read through as its index wasn't trusted."""
+        texts = self._snapshot.texts(self._name, search.field)
+        if texts is None or isinstance(self._snapshot.places(self._name), Spans):
+            return self.items()
+        return self._having(texts, search)
 
-    def _reach(self) -> tuple[int, int]:
-        """From where to where its documents' lines go, the last newline included."""
-        with self._places() as places:
-            first, last = places.near(0), places.near(self.next_id)
-        if not first.ids:
-            return 0, 0
-        start = first.offsets[0] - len(line_of(first.ids[0], b""))
-        return start, last.offsets[-1] + last.lengths[-1] + len(b",\n")
+    def _having(self, texts: Texts, search: Search) -> Iterator[tuple[int, bytes]]:
+        with self._places():
+            for spans, places in texts.having(search):
+                yield from self._items(spans, places)
 
-    def _prove(self, id: int, raw: bytes) -> None:
-        with self._places() as places:
-            spans = places.near(id)
-        at = spans.find(id)
-        if at is None or zlib.crc32(raw) != spans.crcs[at]:
-            raise self._damaged(id)
+    def texts(self, field: str) -> list[bytes] | None:
+        """Every document's text as it is searched, in order of id; None: they aren't kept."""
+        texts = self._snapshot.texts(self._name, field)
+        with suppress(ValueError):  # the documents themselves have them, too
+            return None if texts is None else texts.lines()
+        return None
 
     def lines(self, spans: Spans, low: int, high: int) -> tuple[int, Iterator[bytes]]:
         """The lines of documents `low` up to `high`: where they begin, and their bytes."""

@@ -9,7 +9,7 @@ import msgspec
 
 from data.errors import StoreDamaged, StoreError, StoreTooNew
 from data.store import disk, mark
-from data.store.documents import Documents, Keys
+from data.store.documents import Documents, Kept
 from data.store.entry import Entry
 from data.store.files import Files
 from data.store.journal import Journal, segments
@@ -26,7 +26,7 @@ class State:
     def __init__(
         self,
         files: Files,
-        keys: Keys,
+        kept: Kept,
         snapshot: Snapshot | None = None,
         newest: int | None = None,
     ) -> None:
@@ -41,10 +41,10 @@ class State:
         self.past = False
         """Whether it was taken back to what it was at some moment."""
         if snapshot is None:
-            self.documents = Documents({}, keys)
+            self.documents = Documents({}, kept)
             self.journal = Journal(files.journal, 0, "")
         else:
-            self.documents = Documents(snapshot.layers(), keys)
+            self.documents = Documents(snapshot.layers(), kept)
             self.at = snapshot.header.at
             self._reach(snapshot.header.shape, snapshot.header.version)
             self.journal = Journal(files.journal, snapshot.header.seq, snapshot.header.sum)
@@ -114,7 +114,7 @@ def _backwards(entry: Entry) -> Entry:
 
 def load(
     files: Files,
-    keys: Keys,
+    kept: Kept,
     *,
     upto: int | None = None,
     verify: bool = False,
@@ -126,7 +126,7 @@ def load(
     """
     listed, sure = segments(files.journal), mark.read(files.lock)
     snapshot, refused = _newest_snapshot(files, verify=verify)
-    state = State(files, keys, snapshot, newest)
+    state = State(files, kept, snapshot, newest)
     state.follow(upto)
     # Listed before they were followed, so each of them had to be reached.
     needed = upto if upto is not None else listed[-1] - 1 if listed else 0

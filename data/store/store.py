@@ -18,7 +18,7 @@ from data.store import disk, history, mark
 from data.store.adopt import adopt, is_stock
 from data.store.chain import Chain, look_through
 from data.store.disk import speaking
-from data.store.documents import Keys
+from data.store.documents import Fields, Kept
 from data.store.entry import Entry
 from data.store.files import Files, in_workspace
 from data.store.fold import FoldReport, fold
@@ -27,6 +27,7 @@ from data.store.layers import Value
 from data.store.lines import lines_of
 from data.store.lock import WAIT, FileLock
 from data.store.search import Search
+from data.store.sieve import Sieve
 from data.store.state import State, load
 from data.store.transaction import Transaction
 
@@ -44,7 +45,7 @@ class Store:
         files: Files,
         author: Author,
         clock: Clock,
-        keys: Keys,
+        kept: Kept,
         state: State,
         newest: int | None = None,
     ) -> None:
@@ -52,7 +53,7 @@ class Store:
         self.notes = list(state.notes)
         self._author = author
         self._clock = clock
-        self._keys = keys
+        self._kept = kept
         self._newest = newest
         self._lock = FileLock(files.lock)
         self._turn = threading.Lock()
@@ -67,21 +68,23 @@ class Store:
         *,
         author: Author,
         clock: Clock,
-        keys: Keys | None = None,
+        keys: Fields | None = None,
+        texts: Fields | None = None,
         newest: int | None = None,
     ) -> Self:
         """Open the store of the workspace `folder`; a new one is made there if there is none.
 
-        `keys` says, by table, the fields to keep an index of; `newest` the newest shape of
-        documents that is understood, which is what a new store has. Raises `WorkspaceMissing`,
-        `StoreTooNew`. Damage doesn't raise: it makes the store `read_only`.
+        `keys` says, by table, the fields to keep an index of, `texts` those in which words are
+        searched; `newest` the newest shape of documents that is understood, which is what a new
+        store has. Raises `WorkspaceMissing`, `StoreTooNew`. Damage doesn't raise: it makes the
+        store `read_only`.
         """
-        files = in_workspace(folder)
-        return cls.open_files(files, author=author, clock=clock, keys=keys or {}, newest=newest)
+        files, kept = in_workspace(folder), Kept(keys or {}, texts or {})
+        return cls.open_files(files, author=author, clock=clock, kept=kept, newest=newest)
 
     @classmethod
     def open_files(
-        cls, files: Files, *, author: Author, clock: Clock, keys: Keys, newest: int | None = None
+        cls, files: Files, *, author: Author, clock: Clock, kept: Kept, newest: int | None = None
     ) -> Self:
         """Open the store that is kept in these files."""
         if not files.folder.is_dir():
@@ -98,7 +101,7 @@ class Store:
             if not segments(files.journal):
                 disk.sync_folder(files.folder)  # what will be in it is lost without its name
             adopted = _adopt(files, clock)
-            store = cls(files, author, clock, keys, load(files, keys, newest=newest), newest)
+            store = cls(files, author, clock, kept, load(files, kept, newest=newest), newest)
         store.notes += [*adopted, *FileLock(files.lock).warnings()]
         return store
 
@@ -265,7 +268,7 @@ class Store:
             self.catch_up()
 
     def entries(
-        self, *, newest_first: bool = False, after: int = 0, sieves: Sequence[history.Sieve] = ()
+        self, *, newest_first: bool = False, after: int = 0, sieves: Sequence[Sieve] = ()
     ) -> Iterator[Entry]:
         """The whole history, or that after entry number `after`, read from the journal.
 
@@ -286,9 +289,9 @@ class Store:
         Raises `StoreDamaged`, and `StoreError` where the history doesn't reach back so far.
         """
         with speaking("The history can't be read"):
-            state = load(self.files, self._keys)
+            state = load(self.files, self._kept)
             state.rewind(moment, self.entries(newest_first=True))
-        return type(self)(self.files, self._author, self._clock, self._keys, state)
+        return type(self)(self.files, self._author, self._clock, self._kept, state)
 
     def seal_of(self, seq: int) -> str | None:
         """The seal of that entry's line, as the one after it says; None if there is none."""
@@ -335,7 +338,7 @@ class Store:
                 now = self._settle()
                 upto = self.seq
                 self._state.journal.rotate()
-            report = fold(self.files, self._keys, upto=upto, now=now)
+            report = fold(self.files, self._kept, upto=upto, now=now)
             self._reload(verify=False)
         return report
 
@@ -354,7 +357,7 @@ class Store:
         """Begin again from the files; what wasn't known yet becomes news."""
         with self._reading:
             known = self.seq
-            state = load(self.files, self._keys, verify=verify, newest=self._newest)
+            state = load(self.files, self._kept, verify=verify, newest=self._newest)
             if state.damage is not None and state.journal.seq < known:
                 self._state.damage = state.damage
                 return

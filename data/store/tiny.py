@@ -19,6 +19,7 @@ from tinydb.table import Document, Table
 from data.clock import Clock, SystemClock
 from data.errors import StoreBusy, Unkeepable
 from data.identity import Author, author
+from data.store.documents import Kept
 from data.store.entry import decode_document
 from data.store.files import beside
 from data.store.store import Store
@@ -37,7 +38,7 @@ def open_tinydb(
     """
     files = beside(Path(path))
     return TinyDB(
-        Store.open_files(files, author=by or author(), clock=clock or SystemClock(), keys={})
+        Store.open_files(files, author=by or author(), clock=clock or SystemClock(), kept=Kept())
     )
 
 

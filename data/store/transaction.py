@@ -87,7 +87,7 @@ class Transaction:
         so this can't be undone.
         """
         self._cleared[table] = Cleared(table, drop)
-        self._tables[table] = Overlay(Nothing(), self._documents.keys.get(table, ()))
+        self._tables[table] = Overlay(Nothing(), self._documents.kept.keys.get(table, ()))
 
     def _read(self, table: str) -> Layer:
         return self._tables.get(table) or self._documents.table(table)

@@ -11,6 +11,7 @@ from data.store import Store
 from tests.store.kit import Process, Start, finish, start_process
 
 OpenStore = Callable[..., Store]
+KEYS, TEXTS = {"notes": ("by",)}, {"notes": ("text",)}
 
 
 @pytest.fixture
@@ -23,12 +24,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_store(folder: Path, clock: FrozenClock) -> Iterator[OpenStore]:
-    """Opens the folder's store for a person: `open_store("jo")`. Notes have an index of `by`."""
+    """Opens the folder's store for a person: `open_store("jo")`. Notes have an index of `by`, and
+    their `text` is searched."""
     opened: list[Store] = []
 
     def open_(name: str = "ana", at: Path = folder) -> Store:
         author = Author(name=name, uid=1000, session=f"{name}-{len(opened)}")
-        store = Store.open(at, author=author, clock=clock, keys={"notes": ("by",)})
+        store = Store.open(at, author=author, clock=clock, keys=KEYS, texts=TEXTS)
         opened.append(store)
         return store
 

@@ -141,7 +141,7 @@ def _lying(index: Path) -> None:
     moved.extend(whole, 0, len(whole.ids), 1)
     keys = {"notes": {"by": table.index("by")}}
     index.unlink()
-    write(index, snapshot.identity(), {"notes": moved}, keys)
+    write(index, snapshot.identity(), {"notes": moved}, keys, {})
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.store import Store, snapshot
-from data.store.entry import decode_document, encode_document
+from data.store import Store
+from data.store.entry import encode_document
 from data.store.index import PAGE
-from data.store.search import Search
+from data.store.search import Search, TextField, text_line
+from data.store.sieve import sifted
 from tests.store.conftest import OpenStore
 from tests.store.kit import add, change
 
@@ -20,16 +21,18 @@ texts = st.text(LETTERS, max_size=12) | st.text(max_size=6)
 words = st.lists(st.text(LETTERS, min_size=1, max_size=3), min_size=1, max_size=2)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(st.lists(texts, max_size=8), words)
-def test_lines_are_sieved_as_if_each_text_were_casefolded(
+def test_folded_texts_are_found_as_if_each_were_casefolded(
     texts: list[str], words: list[str]
 ) -> None:
-    documents = [{"text": text, "by": "kss"} for text in texts]
-    lines = b"".join(b'"%d":%b,\n' % (1, encode_document(each)) for each in documents)
-    search = Search("text", words)
-    raws = (line[4:-1] for line in search.lines(lines))
-    found = [decode_document(raw)["text"] for raw in raws if search.fits(raw)]
-    assert found == [text for text in texts if holds(text, words)]
+    raws = [encode_document({"text": text, "by": "kss"}) for text in texts]
+    field, search = TextField("text"), Search("text", words)
+    page = b"".join(text_line(field.folded(raw)) + b"\n" for raw in raws)
+    rows = [row for row, _ in sifted(page, search.sieves)]
+    assert [row for row in rows if search.fits(raws[row])] == [
+        row for row, text in enumerate(texts) if holds(text, words)
+    ]
 
 
 def holds(text: str, words: Sequence[str]) -> bool:
@@ -82,11 +85,56 @@ def many(open_store: OpenStore) -> Store:
     return store
 
 
-@pytest.mark.parametrize("chunk", [200, 4096, 1 << 20])
-def test_lines_across_chunks(many: Store, monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
-    monkeypatch.setattr(snapshot, "SEARCH_CHUNK", chunk)
+def test_of_the_documents_only_those_that_hold_it_are_read(
+    many: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert found(many, "parcel") == list(range(10, 3 * PAGE + 2, 10))
+    read: list[bytes] = []
+    fits = Search.fits
+
+    def counted(search: Search, raw: bytes) -> bool:
+        read.append(raw)
+        return fits(search, raw)
+
+    monkeypatch.setattr(Search, "fits", counted)
     assert found(many, f"{3 * PAGE + 1} ÜND") == [3 * PAGE + 1], "the last line"
+    assert len(read) == 1
+
+
+def test_texts_of_changed_new_and_removed_documents_are_kept_by_the_next_fold(
+    many: Store, open_store: OpenStore
+) -> None:
+    change(many, 3, text="3 the parcel")
+    change(many, 10, text="10 nothing")
+    with many.begin("more") as transaction:
+        transaction.delete("notes", 20)
+        transaction.set("notes", 5000, {"text": "5000 the parcel", "by": "ana"})
+    expected = found(many, "parcel")
+    assert [*expected[:3], expected[-1]] == [3, 30, 40, 5000]
+    many.fold()
+    assert found(open_store("jo"), "parcel") == expected
+
+
+def test_without_an_index_all_documents_are_looked_through(
+    many: Store, open_store: OpenStore
+) -> None:
+    whole = found(many, "parcel")
+    many.files.index.unlink()
+    assert found(open_store("jo"), "parcel") == whole
+
+
+def test_texts_that_cannot_be_read_are_said_and_made_anew(
+    many: Store, open_store: OpenStore
+) -> None:
+    whole = found(many, "parcel")
+    data = bytearray(many.files.index.read_bytes())
+    data[data.index(b"700 the parcel")] ^= 1
+    many.files.index.write_bytes(data)
+    store = open_store("jo")
+    assert found(store, "parcel") == whole
+    change(store, 1, text="1 the parcel")
+    store.fold()
+    assert found(open_store("sam"), "parcel") == [1, *whole]
 
 
 def test_a_flipped_bit_under_a_search_sends_us_to_the_one_before(
