@@ -36,7 +36,7 @@ def entries(
             continue
         data = _read(segment(folder, first))
         lines = list(sifted(data, sieves))
-        if lines and following is not None and first + data.count(b"\n") != following:
+        if following is not None and first + data.count(b"\n") != following:
             raise StoreDamaged(
                 f"{segment(folder, first).name} doesn't reach up to entry {following}, with which"
                 " the next segment begins; `spotlight doctor` looks the journal over."
