@@ -27,7 +27,9 @@ from console.query import Listing
 from console.today import LIST as TODAY
 from data.errors import UsageError
 from data.records.base import Record
+from data.records.creators import Creator
 from data.records.people import Person
+from data.records.views import SavedView
 
 VERBS: dict[str, AnyVerb] = {
     verb.id: verb
@@ -112,15 +114,19 @@ def creator_of(listing: Listing[Any]) -> AnyVerb | None:
     return next((verb for verb in verbs_of(listing.kind) if verb.creates), None)
 
 
-def find(desk: Desk, ref: str) -> Record:
+def find(desk: Desk, ref: str, kind: type[Record] | None = None) -> Record:
     """The record a typed id (`A31`), a @handle, a person's or a client's short name means.
 
-    Raises `NotFound`.
+    Where only one `kind` can be meant, a bare name is one of those. Raises `NotFound`.
     """
     number = ref[1:].replace(".", "", 1)  # `Q12.3` is an item of Q12
     if ref[:1].upper() in LETTERS and number.isascii() and number.isdigit():
         return desk.record(ref)
-    if ref.startswith("@"):
+    if ref.startswith("@") and kind is not SavedView:
+        return desk.creator(ref)
+    if kind is SavedView:
+        return views.named(desk, ref)
+    if kind is Creator:
         return desk.creator(ref)
     named = desk.book.find(Person, "name", ref.casefold())
     return named[0] if named else desk.client(ref)

@@ -9,9 +9,10 @@ from console.args import Arg
 from console.desk import Desk
 from console.query import Listing, Test, compile_query, views_in
 from console.verb import NoArgs, Refusal, Verb, View
-from data.errors import UsageError
+from data.errors import NotFound, UsageError
 from data.records.book import Tx
 from data.records.views import SavedView
+from data.text import plain
 
 _NAME = re.compile(r"[\w.-]{1,32}")
 Whose = Literal["me", "all"]
@@ -88,6 +89,21 @@ def _rename(tx: Tx, saved: SavedView, args: RenameView) -> SavedView:
 
 def _forget(tx: Tx, saved: SavedView, args: NoArgs) -> SavedView:
     return tx.put(msgspec.structs.replace(saved, archived_at=tx.at))
+
+
+def named(desk: Desk, word: str) -> SavedView:
+    """The view of that name, my own before one of all. Raises `NotFound`."""
+    name = word.removeprefix("@").casefold()
+    seen = [view for view in desk.book.all(SavedView) if view.owner in (None, desk.me.name)]
+    found = [view for view in seen if view.name == name]
+    found = [view for view in found if view.owner is not None] or found
+    if len(found) == 1:
+        return found[0]
+    could = [f"{view.ref} ({view.list})" for view in found]
+    if could:
+        raise NotFound(f"“{name}” could be {' or '.join(could)}.")
+    known = ", ".join(dict.fromkeys(view.name for view in seen)) or "none yet"
+    raise NotFound(f"there is no view “{plain(name, limit=40)}”; there is {known}.")
 
 
 NEW = Verb(

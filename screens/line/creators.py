@@ -4,25 +4,29 @@ from datetime import date
 
 from console import parcels, payouts
 from console.args import EMPTY, read_date
+from console.naming import title
 from console.outstanding import of_creator
 from console.payouts import Answer, Earning
 from console.table import find
 from console.terms import Terms
 from data.errors import NotFound, UsageError
+from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.samples import Sample
 from screens.line.call import Call, Command
 
 
 def _where(call: Call) -> int:
-    """`spotlight where @HANDLE|S7`."""
+    """`spotlight where @HANDLE|S7|C12`."""
     desk = call.desk()
-    record = find(desk, call.word(0, "the creator's handle, or a sample's id"))
-    samples = [record] if isinstance(record, Sample) else []
-    if isinstance(record, Creator):
-        samples = of_creator(desk, record)
+    record = find(desk, call.word(0, "the creator's handle, or a sample's id"), Creator)
+    if isinstance(record, Conversation):
+        record = desk.creator(f"{Creator.LETTER}{record.creator}")
+    if not isinstance(record, Sample | Creator):
+        raise UsageError(f"{record.ref} is no creator, sample or conversation; those have samples.")
+    samples = [record] if isinstance(record, Sample) else of_creator(desk, record)
     if not samples:
-        raise NotFound(f"no sample of {call.words[0]} is known.")
+        raise NotFound(f"no sample of {title(desk, record)} is known.")
     for sample in samples:
         terms = Terms.of(sample, desk.book, desk.rules)
         zone = desk.zone_of(sample.client)
@@ -63,7 +67,7 @@ def _tell(call: Call, of: str, answer: Answer) -> None:
 COMMANDS = (
     Command(
         "where",
-        "@HANDLE|S7",
+        "@HANDLE|S7|C12",
         "Where a creator's samples are, each in a sentence to send, and where we have it from.",
         _where,
         most=1,

@@ -10,7 +10,7 @@ from console.history import at_revision
 from console.links import linked_refs
 from console.naming import title
 from console.query import Listing, select
-from console.table import LISTINGS, find, verb_for, verbs_of
+from console.table import LISTINGS, VERBS, find, verb_for, verbs_of
 from data.errors import NotFound, UsageError
 from data.records.base import Record
 from data.records.clients import Client
@@ -80,7 +80,8 @@ def done(call: Call, short: str) -> int:
 def _meant(call: Call, short: str) -> tuple[Record, Sequence[str]]:
     """The record the first words name, and the others; an item of a run as `Q12 3` or `Q12.3`."""
     desk, ref = call.desk(), call.word(0, "the record's id")
-    record = find(desk, ref)
+    kinds = {verb.kind for verb in VERBS.values() if verb.short == short}
+    record = find(desk, ref, *kinds) if len(kinds) == 1 else find(desk, ref)
     if isinstance(record, Run) and any(verb.short == short for verb in verbs_of(Check)):
         number = call.word(1, "the item's number")
         return find(desk, f"{record.ref}.{number}"), call.words[2:]

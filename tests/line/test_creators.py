@@ -24,6 +24,12 @@ def test_where_and_payout(say: Run) -> None:
     assert "(USPS, tracking 9400)." in where
     assert "noted it on" in where
     assert say("where", "@nobody").returncode == 1
+    assert "no creator @nobody" in say("where", "nobody").stderr
+    say("inbox", "new", "@lena", "--topic", "sample")
+    assert say("where", "C1").stdout == where, "whoever the conversation is with"
+    assert say("where", "lena").stdout == where
+    no = say("where", "L1")
+    assert (no.returncode, "L1 is no creator" in no.stderr) == (2, True)
     payout = say("payout", "aurora", "2026-11-02", "--refunded", "30").stdout
     assert "TikTok Shop pays commission about 15 days after delivery" in payout
     assert "30 % of it was refunded" in payout

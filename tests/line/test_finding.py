@@ -30,3 +30,14 @@ def test_find_link_and_show(spotlight: Spotlight, tmp_path: Path) -> None:
     assert (nothing.returncode, nothing.stdout) == (0, "")
     assert nothing.stderr == "nothing like that anywhere\n"
     assert spotlight("find", workspace=box, as_="ana").returncode == 2
+
+
+def test_a_view_goes_by_its_name(say: Spotlight) -> None:
+    for name, whose in (("late", "all"), ("mine", "me")):
+        say("views", "new", name, "--list", "actions", "--query", "is:open", "--whose", whose)
+    wrong = say("forget", "lat")
+    assert (wrong.returncode, wrong.stderr) == (1, "there is no view “lat”; there is late, mine.\n")
+    assert "V1" in say("rename", "@late", "overdue").stdout
+    assert "V1" in say("forget", "overdue").stdout
+    hers = say("forget", "mine", as_="jo")
+    assert (hers.returncode, hers.stderr) == (1, "there is no view “mine”; there is none yet.\n")
