@@ -350,6 +350,8 @@ def read_date(word: str, today: date) -> date:
         return today
     if word in ("tomorrow", "tmw", "tom"):
         return today + timedelta(days=1)
+    if word == "yesterday":
+        return today - timedelta(days=1)
     if word[:3] in _DAYS and word.isalpha() and word in _weekday_spellings(word[:3]):
         ahead = (_DAYS.index(word[:3]) - today.weekday()) % 7
         return today + timedelta(days=ahead or 7)

@@ -78,7 +78,7 @@ def _new(tx: Tx, args: NewClient) -> Client:
 
 def _where(view: View, client: Client) -> str:
     """Its market, which nobody may have said and nothing can change."""
-    return f"its market is {client.market} ({client.currency}); if it isn't, undo and say which"
+    return f"its market is {client.market} ({client.currency}); undo if it isn't"
 
 
 def _can_edit(view: View, client: Client, args: EditClient | None) -> Refusal | None:

@@ -98,19 +98,28 @@ def _demo(call: Call) -> int:
     return _enter(call, desk)
 
 
+_FOLDERS = (
+    "drop", "facts", "formats", "files", "backups", "checklists", "replies", "macros", "playbook",
+    "drafts", "outbox", "presence",
+)  # fmt: skip
+"""The parts of a workspace that are folders, made by whoever needs one first."""
+_WRITTEN = ("sla", "rules", "linting")
+"""What people may write by hand, a file each."""
+
+
 def _locate(call: Call) -> int:
     """`spotlight locate`: also where nothing is yet."""
     from screens.ownkeys import own_file
 
     root = call.root()
     here = (root / "workspace.toml").is_file()
-    parts = ("drop", "facts", "formats", "checklists", "drafts", "presence")
     paths = {
         "workspace": root,
         "settings": root / "workspace.toml",
         "store": root / "store.json",
         "journal": root / "store.journal",
-        **{part: root / part for part in parts},
+        **{part: root / part for part in _FOLDERS},
+        **{name: root / f"{name}.toml" for name in _WRITTEN},
         "keys": own_file(),
     }
     if call.out.mode == "json":

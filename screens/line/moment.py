@@ -7,7 +7,7 @@ from console.args import read_date
 from console.desk import Desk
 from data.errors import UsageError
 
-_UNITS = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def read_moment(desk: Desk, option: str, word: str) -> datetime:
@@ -15,7 +15,7 @@ def read_moment(desk: Desk, option: str, word: str) -> datetime:
 
     Raises `UsageError`, which names the option.
     """
-    if match := re.fullmatch(r"(\d{1,4})(min|h|d|w)", word):
+    if match := re.fullmatch(r"(\d{1,4})(min|m|h|d|w)", word):
         return desk.clock.now() - timedelta(**{_UNITS[match[2]]: int(match[1])})
     try:
         if re.match(r"\d{4}-\d\d-\d\dT", word):

@@ -54,7 +54,7 @@ def test_init_makes_a_workspace_and_its_lead(spotlight: Run, tmp_path: Path) -> 
 def test_a_client_whose_market_nobody_said_is_told_which_it_has(say: Run) -> None:
     made = say("clients", "new", "Peak Fitness")
     assert made.returncode == 0
-    assert made.stderr == "its market is US (USD); if it isn't, undo and say which\n"
+    assert made.stderr == "its market is US (USD); undo if it isn't\n"
 
 
 def test_a_workspace_is_found_by_option_environment_config_and_default(
@@ -74,6 +74,8 @@ def test_a_workspace_is_found_by_option_environment_config_and_default(
     there = spotlight("locate", workspace=here)
     assert (there.returncode, there.stderr) == (0, "")
     assert str(here / "store.json") in there.stdout
+    for part in ("outbox", "files", "replies", "macros", "playbook", "backups", "rules.toml"):
+        assert str(here / part) in there.stdout
     missing = spotlight("locate")
     assert missing.returncode == 3
     assert str(home / "ours") in missing.stdout

@@ -88,7 +88,7 @@ def test_an_item_of_a_run_has_a_history_of_its_own(say: Say) -> None:
 
 @pytest.mark.parametrize(
     ("ago", "title", "status"),
-    [("10min", "two", "done"), ("70min", "two", "open"), ("150min", "one", "open")],
+    [("10m", "two", "done"), ("70min", "two", "open"), ("150min", "one", "open")],
 )
 def test_a_record_as_it_was(say: Say, ago: str, title: str, status: str) -> None:
     code, (line,), _ = say("show", "A1", "--at", ago, "--json")
