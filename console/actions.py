@@ -134,7 +134,7 @@ def _can_claim(view: View, action: Action, args: NoArgs | None) -> Refusal | Non
         return Refusal("you already hold it")
     if action.owner is not None and action.claimed_at is not None:
         when = ago(action.claimed_at, view.now)
-        return Refusal(f"{action.owner} claimed this {when} ago · : steal takes it over")
+        return Refusal(f"{action.owner} claimed this {when} ago · steal takes it over")
     return None
 
 

@@ -134,7 +134,7 @@ def _who_decides(view: View, conversation: Conversation) -> str | None:
     ticket = view.read.get(Ticket, conversation.escalated) if conversation.escalated else None
     if ticket is None:
         return None
-    return f"{ticket.ref} is {ticket.assignee}'s, until {ticket.due:%a %d %b} · u takes it back"
+    return f"{ticket.ref} is {ticket.assignee}'s, until {ticket.due:%a %d %b}"
 
 
 ESCALATE = Verb(

@@ -193,7 +193,7 @@ def _claimed(view: View, here: Conversation) -> Refusal | None:
     if here.assignee in (None, view.me) or here.claimed_at is None:
         return None
     when = ago(here.claimed_at, view.now)
-    return Refusal(f"{here.assignee} claimed this {when} ago · : steal takes it over")
+    return Refusal(f"{here.assignee} claimed this {when} ago · steal takes it over")
 
 
 def _can_steal(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:

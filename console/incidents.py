@@ -176,7 +176,7 @@ def _can_close(view: View, incident: Incident, args: NoArgs | None) -> Refusal |
     if left := untold(view.read, incident):
         named = ", ".join(each.ref for each in left[:3])
         more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-        return Refusal(f"{named}{more} weren't told yet: r has the reply ready")
+        return Refusal(f"{named}{more} weren't told yet: a reply lies ready in each")
     return None
 
 
@@ -186,7 +186,7 @@ def _can_reopen(view: View, incident: Incident, args: NoArgs | None) -> Refusal 
 
 def _came_back(view: View, incident: Incident) -> str:
     left = len(untold(view.read, incident))
-    return f"a reply lies ready in {left} of its conversations · u takes it back"
+    return f"a reply lies ready in {left} of its conversations"
 
 
 # -- the verbs --------------------------------------------------------------------------------

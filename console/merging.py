@@ -88,7 +88,7 @@ def _split(tx: Tx, conversation: Conversation, args: SplitFrom) -> Conversation:
 def _became(view: View, conversation: Conversation) -> str | None:
     """What goes on with the rest."""
     split = parts(view.read, conversation)
-    return f"{split[-1].ref} goes on with the rest · u takes it back" if split else None
+    return f"{split[-1].ref} goes on with the rest" if split else None
 
 
 def _recount(tx: Tx, conversation: Conversation) -> Conversation:

@@ -172,7 +172,7 @@ def _can_claim(view: View, ticket: Ticket, args: NoArgs | None) -> Refusal | Non
         return Refusal("you already hold it")
     if ticket.assignee not in (None, view.me) and ticket.claimed_at is not None:
         when = ago(ticket.claimed_at, view.now)
-        return Refusal(f"{ticket.assignee} claimed this {when} ago · : steal takes it over")
+        return Refusal(f"{ticket.assignee} claimed this {when} ago · steal takes it over")
     return None
 
 

@@ -157,8 +157,7 @@ class Verb(Generic[R, A]):
     lasting: bool = False
     """It can't be taken back."""
     also: Callable[[View, R], str | None] | None = None
-    """What else came of it, said after it, from the record as it is now; then nobody is told that
-    it can be taken back."""
+    """What else came of it, said after it, from the record as it is now."""
     refuse: Callable[[View, R, A | None], Refusal | None] = always
     """The rule: on the record as shown (without args, for greying) and, again, on the fresh one."""
     refuse_new: Callable[[View, A], Refusal | None] = allowed

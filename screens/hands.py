@@ -321,12 +321,13 @@ class Hands:
             self._stage.say(words, "warn" if bulk.refused else "good")
 
     def _tail(self, verb: AnyVerb, done: Sequence[Record]) -> str:
-        """What there is to know of what was just done: what else came of it, or the way back."""
+        """What there is to know of what was just done: what else came of it, and the way back."""
+        back = "" if verb.lasting else f" · {press('desk.undo')} takes it back"
         if verb.also is not None:
             for record in done:
                 if also := verb.also(self._desk.view(), record):
-                    return f" · {also}"
-        return "" if verb.lasting else f" · {press('desk.undo')} takes it back"
+                    return f" · {also}{back}"
+        return back
 
     # -- taking back -----------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ def test_claiming(open_desk: OpenDesk, desk: Desk, act: Act, clock: FrozenClock)
     with pytest.raises(RefusalError, match="you already hold it"):
         act(jo, "claim", "A1")
     clock.move(timedelta(minutes=4))
-    with pytest.raises(RefusalError, match="jo claimed this 4 min ago · : steal takes it over"):
+    with pytest.raises(RefusalError, match="jo claimed this 4 min ago · steal takes it over"):
         act(desk, "claim", "A1")
     act(desk, "steal", "A1")
     assert one(jo).owner == "ana"

@@ -204,7 +204,7 @@ def test_a_claim_has_one_winner(open_desk: OpenDesk, act: Act, clock: FrozenCloc
     act(ana, "new inbox", creator="@lena", message="hi")
     act(jo, "claim", "C1")
     clock.move(timedelta(seconds=3))
-    assert refused(act, ana, "claim") == "jo claimed this 3 s ago · : steal takes it over"
+    assert refused(act, ana, "claim") == "jo claimed this 3 s ago · steal takes it over"
     assert refused(act, jo, "claim") == "you already hold it"
     assert at(ana).status == "open"
     act(ana, "steal", "C1")
@@ -429,6 +429,6 @@ def test_what_a_colleague_claimed_is_theirs_to_resolve(
     jo = open_desk("jo")
     act(desk, "new inbox", creator="@lena", message="hi")
     act(desk, "claim", "C1")
-    assert refused(act, jo, "resolve") == "ana claimed this 0 s ago · : steal takes it over"
+    assert refused(act, jo, "resolve") == "ana claimed this 0 s ago · steal takes it over"
     act(desk, "resolve", "C1")
     assert at(desk).status == "resolved"

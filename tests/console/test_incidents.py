@@ -81,7 +81,9 @@ def test_fixed_each_gets_its_own_reply_and_each_is_sent_by_hand(
     tell(act, broken, clock, "C1")
     act(broken, "reply", "C2", text="copied is not told")
     assert (ready(broken, "C1"), how_far(broken)) == ("", "fixed")
-    assert refused(act, broken, "close", "X1") == ("C2, C3 weren't told yet: r has the reply ready")
+    assert refused(act, broken, "close", "X1") == (
+        "C2, C3 weren't told yet: a reply lies ready in each"
+    )
     act(broken, "confirm", "C2")
     act(broken, "resolve", "C3")
     assert how_far(broken) == "notified"

@@ -88,7 +88,7 @@ def test_two_claims_one_winner_ten_times_of_ten(here: Path) -> None:
         winner, loser = sorted(codes, key=lambda name: codes[name])
         assert said[winner] == (f"claimed A{number}  who is quicker\n", "")
         assert said[loser][0] == ""
-        told = rf"{winner} claimed this \d+ s ago · : steal takes it over\n"
+        told = rf"{winner} claimed this \d+ s ago · steal takes it over\n"
         assert re.fullmatch(told, said[loser][1])
         ana.book.catch_up()
         record = ana.book.get(Action, number)

@@ -92,7 +92,7 @@ async def test_the_loser_of_a_claim_is_told_and_the_cursor_stays(
         jo.run(tickets.CLAIM, ticket(jo, 2), NoArgs())
         write(jo, "brand new", priority="urgent")
         await ana.press("c")
-        await ana.said("jo claimed this 0 s ago · : steal takes it over")
+        await ana.said("jo claimed this 0 s ago · steal takes it over")
         assert ana.app.pane.list.cursor == "T2"
         await ana.until(lambda: "1 new" in ana.app.pane.query_line.right)
         await ana.press("R")
