@@ -48,6 +48,8 @@ class Pane(Content):
         """Will show what the cursor stands on, once the hand rests."""
         self._query = self.DEFAULT_QUERY
         """The query the list was made by: the last one that was understood."""
+        self._before: str | None = None
+        """The query there was before another was typed; `None`: none was."""
 
     def compose(self) -> ComposeResult:
         """Top line, query, list and detail, status, keys."""
@@ -223,6 +225,7 @@ class Pane(Content):
 
     def narrow_to(self, query: str) -> None:
         """Show the list by that query."""
+        self._before = None
         self.query_line.text = query
         self._back_to_list()
         self.load()
@@ -272,11 +275,14 @@ class Pane(Content):
         self.page.set_class(opened, "-open")
 
     def action_back(self) -> None:
-        """Back to the list; from the list, back to the pane one came from."""
+        """Back to the list, to the query there was, to the pane one came from: a step a time."""
         if self.opened or self._reading:
             self._back_to_list()
         elif self.list.marked:
             self.list.unmark()
+        elif self._before is not None:
+            self.query_line.text, self._before = self._before, None
+            self.load()
         else:
             self.host.go_back()
 
@@ -314,11 +320,15 @@ class Pane(Content):
 
     def action_query(self) -> None:
         """Type a query."""
-        self.query_line.begin()
+        self._ask()
 
     def action_find(self) -> None:
         """Type words to look for."""
-        self.query_line.begin(words=True)
+        self._ask(words=True)
+
+    def _ask(self, *, words: bool = False) -> None:
+        self._before = self.query_line.text if self._before is None else self._before
+        self.query_line.begin(words=words)
 
     @on(QueryLine.Typed)
     def narrow(self) -> None:
@@ -328,6 +338,8 @@ class Pane(Content):
     @on(QueryLine.Ended)
     def leave_query(self) -> None:
         """Back to the list."""
+        if self.query_line.text.strip() == self._before:
+            self._before = None
         self.list.focus()
         self.load()
 

@@ -42,7 +42,7 @@ class QAPane(Pane):
         self._ordered = Ordered(desk, qa.LIST)
         self._run: str | None = None
         """The run that is open."""
-        self._runs_query = self.DEFAULT_QUERY
+        self._runs_query = self.DEFAULT_QUERY, self._before
 
     @property
     def run(self) -> Run | None:
@@ -204,7 +204,8 @@ class QAPane(Pane):
 
     def action_back(self) -> None:
         """From a run's items back to the runs."""
-        if self._run is None or self.opened or self._reading or self.list.marked:
+        within = self.opened or self._reading or self.list.marked or self._before is not None
+        if self._run is None or within:
             super().action_back()
         else:
             self._leave()
@@ -220,12 +221,14 @@ class QAPane(Pane):
 
     def _enter(self, ref: str, *, item: str | None = None) -> None:
         if self._run is None:
-            self._runs_query = self.query_line.text
+            self._runs_query = self.query_line.text, self._before
+            self._before = None
         self._show_run(ref, "", select=item)
 
     def _leave(self) -> None:
         if self._run is not None:
-            self._show_run(None, self._runs_query, select=self._run)
+            query, self._before = self._runs_query
+            self._show_run(None, query, select=self._run)
 
     def _show_run(self, ref: str | None, query: str, *, select: str | None) -> None:
         self._back_to_list()

@@ -142,3 +142,55 @@ async def test_a_bulk_says_how_many_change_and_why_not_the_others(
         await ana.press("u")
         await ana.said("took back")
         assert sum(action.status == "open" for action in desk.book.all(Action)) == 9
+
+
+async def test_esc_takes_back_what_was_narrowed_before_it_leaves(desk: Desk, console: Open) -> None:
+    for title in ("fix titles", "send the calendar", "call Kim"):
+        desk.make(actions.NEW, actions.NewAction(title=title, owner=None))
+    async with console(desk) as ana:
+        await ana.press("4")
+        await ana.until(lambda: len(ana.rows) == 3)
+        await ana.press("slash")
+        await ana.type("fix")
+        await ana.press("enter")
+        await ana.until(lambda: len(ana.rows) == 1)
+        await ana.press("f", "ctrl+u")
+        await ana.type("send")
+        await ana.press("enter")
+        await ana.until(lambda: "send the calendar" in ana.rows[0] and len(ana.rows) == 1)
+        await ana.press("enter")
+        await ana.until(lambda: ana.app.pane.opened)
+        await ana.press("escape", "escape")
+        await ana.until(lambda: len(ana.rows) == 3)
+        assert (ana.app.current_mode, line(ana).split()[0]) == ("actions", "is:open")
+        await ana.press("escape")
+        await ana.until(lambda: ana.app.current_mode == "today")
+        await ana.press("4", "slash")
+        await ana.type("fix")
+        await ana.press("escape")
+        await ana.until(lambda: len(ana.rows) == 3)
+        await ana.press("escape")
+        await ana.until(lambda: ana.app.current_mode == "today")
+
+
+async def test_esc_takes_a_query_over_items_back_before_it_leaves_the_run(
+    agency: Desk, console: Open
+) -> None:
+    async with console(agency) as ana:
+        await ana.press("5", "f")
+        await ana.type(" black")
+        await ana.press("enter", "enter")
+        await ana.until(lambda: len(ana.app.pane.list.keys) > 10)
+        await ana.press("slash")
+        await ana.type("price")
+        await ana.press("enter")
+        await ana.until(lambda: len(ana.app.pane.list.keys) < 10)
+        await ana.press("escape")
+        await ana.until(lambda: len(ana.app.pane.list.keys) > 10)
+        await ana.press("escape")
+        await ana.until(lambda: "black" in ana.app.pane.query_line.text)
+        await ana.press("escape")
+        await ana.until(lambda: "black" not in ana.app.pane.query_line.text)
+        assert ana.app.current_mode == "qa"
+        await ana.press("escape")
+        await ana.until(lambda: ana.app.current_mode == "today")
