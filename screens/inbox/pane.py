@@ -118,9 +118,11 @@ class InboxPane(Pane):
             len(those.intersection(rows)) for those in (self._ours, self._broken, self._soon)
         )
         words = [f"{len(rows)} of {len(self._ordered)}"]
-        words += [f"{broken} broken"] if broken else []
-        words += [f"{soon} within 1 h"] if soon else []
-        if not (broken or soon) and 0 < ours < len(rows):
+        if broken:
+            words.append(f"{broken} broken" + (f", {soon} more within 1 h" if soon else ""))
+        elif soon:
+            words.append(f"{soon} due within 1 h")
+        elif 0 < ours < len(rows):
             words.append(f"our turn in {ours}")
         return " · ".join(words)
 
