@@ -281,7 +281,7 @@ class SpotlightApp(Dressed[None]):
         self.watching.take_news()
 
     async def show_alone(self, text: str) -> str:
-        """Show a text on the bare terminal until enter; gives what to say afterwards."""
+        """Show a text on the bare terminal until a key; gives what to say afterwards."""
         async with self.watching.left():
             try:
                 with self.suspend():

@@ -41,7 +41,7 @@ class Hand(Protocol):
         ...
 
     async def show_alone(self, text: str) -> str:
-        """Show a text with nothing around it until enter; gives what to say afterwards."""
+        """Show a text with nothing around it until a key; gives what to say afterwards."""
         ...
 
     async def answer(self, screen: Screen[T]) -> T | None:
