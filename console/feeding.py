@@ -4,7 +4,7 @@ Each import brings it anew from all that counts, so that one that was cut short 
 next. What a person said of a creator or a sample is never undone by it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ import msgspec
 from console.creators import ahead
 from console.handles import known
 from console.samples import at_day, further
-from data.exports.roster import MOST, Earned, Roster
+from data.exports.roster import MOST, Earned, Roster, Untold
 from data.exports.roster import Sample as Given
 from data.records.book import Book, Tx
 from data.records.clients import Client
@@ -22,6 +22,7 @@ from data.records.imports import Import
 from data.records.samples import Sample, Status
 
 VERB = "creators.fed"
+_FEW = 3
 BATCH = 100
 """So many are brought in with one commit."""
 _WAY: tuple[Status, ...] = ("requested", "approved", "shipped", "delivered", "posted")
@@ -102,6 +103,77 @@ def _feed_samples(book: Book, client: Client, made: Import, roster: Roster) -> N
         with book.begin(VERB) as tx:
             for given in reversed(batch):
                 _put_sample(tx, client, made, given)
+
+
+def unfeed(book: Book, made: Import, untold: Untold) -> Import:
+    """Take back of samples what only the import told that was taken out; gives it saying so.
+
+    What somebody worked on stays. Raises `StoreError`.
+    """
+    found = [
+        sample
+        for order in untold.orders
+        for sample in book.find(Sample, "order", order)
+        if sample.client == made.client
+    ]
+    if not found:
+        return made
+    told = {each.order: each for each in untold.still}
+    worked_on = _worked_on(book, {each.id for each in found})
+    fed = [each for each in found if each.id not in worked_on]
+    for batch in _batches(fed):
+        with book.begin(VERB) as tx:
+            for sample in batch:
+                _unsay(tx, tx.need(Sample, sample.id), told.get(sample.order or ""))
+    stay = [each for each in found if each.id in worked_on and each.order not in told]
+    gone = [each for each in fed if each.order not in told]
+    said = _said(len(gone), len(fed) - len(gone), [each.ref for each in stay])
+    with book.begin(VERB) as tx:
+        return tx.put(msgspec.structs.replace(tx.need(Import, made.id), without=said))
+
+
+def _worked_on(book: Book, samples: Collection[int]) -> set[int]:
+    """Those of them that anything but an import ever changed."""
+    return {
+        change.id
+        for entry in book.store.entries()
+        if entry.verb != VERB
+        for change in entry.changes
+        if change.table == Sample.TABLE and change.id in samples
+    }
+
+
+def _unsay(tx: Tx, sample: Sample, given: Given | None) -> None:
+    """The sample as the other imports have it; away, if none has it."""
+    if given is None:
+        tx.put(msgspec.structs.replace(sample, archived_at=tx.at))
+        return
+    tx.put(
+        msgspec.structs.replace(
+            sample,
+            status=_status(given),
+            tracking=given.tracking_id,
+            shipped_at=given.shipped_at,
+            delivered_at=given.delivered_at,
+            as_of=None,
+        )
+    )
+
+
+def _said(gone: int, again: int, stay: Sequence[str]) -> str | None:
+    one = gone == 1
+    words = [
+        f"{gone} sample{'' if one else 's'} only it told of went with it",
+        f"{'its creator stays' if one else 'their creators stay'} known",
+    ]
+    words = words if gone else []
+    if again:
+        has = "sample is" if again == 1 else "samples are"
+        words.append(f"{again} {has} again as the other imports have it")
+    if stay:
+        named = ", ".join(stay[:_FEW]) + (f" and {len(stay) - _FEW} more" if stay[_FEW:] else "")
+        words.append(f"{named} stay{'s' if len(stay) == 1 else ''}: somebody has worked on it")
+    return "; ".join(words) or None
 
 
 def _put_sample(tx: Tx, client: Client, made: Import, given: Given) -> None:

@@ -11,7 +11,7 @@ import msgspec
 
 from console.arrivals import File, refused, taken, waiting
 from console.desk import Desk
-from console.feeding import feed
+from console.feeding import feed, unfeed
 from console.talks import Talks
 from data import facts
 from data.drop import Look
@@ -123,6 +123,7 @@ class Importing:
                 made = tx.put(msgspec.structs.replace(before, status="void", reason=reason))
                 _put_days(tx, made, part, report.days)
             self._step("committed")
+            made = unfeed(self._book, made, report.untold)
             feed(self._book, made, report.roster)
             return made
 

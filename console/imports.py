@@ -115,6 +115,7 @@ VOID = Verb(
     args=Void,
     carry=_void,
     refuse=_can_void,
+    also=lambda view, record: record.without,
     bulk=False,
     lasting=True,
     danger=True,

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from data.exports.inquiry import Breakdown, CreatorSums
 from data.exports.job import Known
-from data.exports.roster import Earned, Roster
+from data.exports.roster import Earned, Roster, Sample, Untold
 from data.exports.sums import breakdown
 from data.figures import By, Part
 
@@ -32,6 +32,20 @@ def roster(part: Part, known: Sequence[Known], zone: str) -> Roster | None:
     found = breakdown(of(LONG)).creators
     named = [one for one in found if one.creator]
     return Roster(until, tuple(_earned(one, lately.get(one.creator, 0)) for one in named))
+
+
+def untold(part: Part, gone: Known, known: Sequence[Known], zone: str) -> Untold:
+    """The samples that import told of, and what the others say of them."""
+    first, last = gone.first, gone.last
+    if part != "sales" or first is None or last is None:
+        return Untold()
+
+    def of(those: Sequence[Known]) -> Sequence[Sample]:
+        task = Breakdown({part: tuple(those)}, "sample", first, last, zone)
+        return breakdown(task).samples
+
+    orders = {each.order for each in of([gone])}
+    return Untold(tuple(sorted(orders)), tuple(s for s in of(known) if s.order in orders))
 
 
 def _earned(one: CreatorSums, lately: int) -> Earned:

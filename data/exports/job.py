@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from data.exports.roster import Roster
+from data.exports.roster import Roster, Untold
 from data.exports.taught import Taught
 from data.figures import Figures, Part
 from data.markets import Order
@@ -156,6 +156,7 @@ class Recounted(msgspec.Struct, frozen=True, tag="recounted"):
 
     days: tuple[DayFigures, ...]
     roster: Roster | None = None
+    untold: Untold = Untold()
 
 
 class FirstRow(msgspec.Struct, frozen=True):

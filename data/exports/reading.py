@@ -25,7 +25,7 @@ from data.exports.checks import (
     listed,
     other_order,
 )
-from data.exports.creators import roster
+from data.exports.creators import roster, untold
 from data.exports.figures import Overlap, Source, day_figures, overlap
 from data.exports.job import (
     FACTS,
@@ -143,7 +143,8 @@ def recount(task: Recount) -> Recounted:
     """The days an import touched, without it."""
     rule, counting = RULES[task.part], [Source.of(known) for known in task.known]
     days = tuple(day_figures(rule, Source.of(task.gone), counting))
-    return Recounted(days, roster(task.part, task.known, task.zone))
+    lost = untold(task.part, task.gone, task.known, task.zone)
+    return Recounted(days, roster(task.part, task.known, task.zone), lost)
 
 
 def _with_dates(job: Job, order: Order) -> Job:

@@ -40,3 +40,11 @@ class Roster(msgspec.Struct, frozen=True):
     """Of the 90 days up to then, whoever sold most first."""
     samples: tuple[Sample, ...] = ()
     """Of those days, the newest first."""
+
+
+class Untold(msgspec.Struct, frozen=True):
+    """The samples an import told of that was taken out."""
+
+    orders: tuple[str, ...] = ()
+    still: tuple[Sample, ...] = ()
+    """What the others say of those they tell of, too."""

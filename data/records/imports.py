@@ -75,6 +75,8 @@ class Import(Record, frozen=True, kw_only=True):
     rejects: tuple[Reject, ...] = ()
     """The first of the rejected rows; all are in a CSV beside the facts file."""
     warnings: tuple[str, ...] = ()
+    without: str | None = None
+    """What went with it when it was taken out, and what stayed."""
 
     @property
     def counts(self) -> bool:

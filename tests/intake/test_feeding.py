@@ -10,6 +10,7 @@ from console.args import read
 from console.clients import NEW as NEW_CLIENT
 from console.clients import NewClient
 from console.desk import Desk
+from console.imports import VOID
 from console.intake import Intake
 from console.outstanding import standing_of
 from console.table import VERBS, find
@@ -147,3 +148,45 @@ def test_nothing_new_writes_nothing(desk: Desk, take: Callable[[str, bytes], Imp
     take("All order-2026-09-07-07_16.csv", sheet(FREE | CAME | {"Order Channel": "LIVE"}))
     verbs = [entry.verb for entry in entries(desk) if entry.verb == "creators.fed"]
     assert len(verbs) == 2
+
+
+def void(desk: Desk, made: Import) -> str | None:
+    """Take an import out; what is said of it."""
+    do(desk, "imports.void", made.ref, reason="wrong file")
+    gone = find(desk, made.ref)
+    assert isinstance(gone, Import)
+    assert VOID.also is not None
+    return VOID.also(desk.view(), gone)
+
+
+def test_samples_only_one_import_told_of_go_with_it(
+    desk: Desk, take: Callable[[str, bytes], Import]
+) -> None:
+    made = take("All order-2026-09-06-07_16.csv", sheet(FREE | CAME, FREE | {"Order ID": "78\t"}))
+    assert len(desk.book.all(Sample)) == 2
+    assert void(desk, made) == "2 samples only it told of went with it; their creators stay known"
+    assert desk.book.all(Sample) == []
+    take("All order-2026-09-06-08_16.csv", sheet(FREE | CAME))
+    assert [each.order for each in desk.book.all(Sample)] == ["77"]
+
+
+def test_a_sample_is_as_the_other_imports_have_it(
+    desk: Desk, take: Callable[[str, bytes], Import]
+) -> None:
+    take("All order-2026-09-03-07_16.csv", sheet(FREE | SENT))
+    wrong = take("All order-2026-09-06-07_16.csv", sheet(FREE | CAME | {"Tracking ID": "7\t"}))
+    assert void(desk, wrong) == "1 sample is again as the other imports have it"
+    here = sample(desk)
+    assert (here.status, here.tracking, here.delivered_at) == ("shipped", "9400", None)
+
+
+def test_what_somebody_did_with_a_sample_stays_and_is_said(
+    desk: Desk, take: Callable[[str, bytes], Import]
+) -> None:
+    do(desk, "samples.new", "", creator="@glowbyjo", product="glow serum", client="aurora")
+    made = take("All order-2026-09-06-07_16.csv", sheet(FREE | CAME, FREE | {"Order ID": "78\t"}))
+    assert void(desk, made) == (
+        "1 sample only it told of went with it; its creator stays known; S1 stays: somebody has"
+        " worked on it"
+    )
+    assert [each.ref for each in desk.book.all(Sample)] == ["S1"]
