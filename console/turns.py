@@ -9,6 +9,7 @@ import msgspec
 from console.args import EMPTY, PARTIES
 from console.creators import handle_of
 from console.desk import Desk
+from console.handles import same
 from console.query import Listing, Test
 from console.thread import AWAKE, let_go
 from console.verb import Reader
@@ -126,8 +127,8 @@ def _by_client(desk: Desk, value: str) -> Test[Conversation]:
 
 
 def _by_creator(desk: Desk, value: str) -> Test[Conversation]:
-    number = desk.creator(value).id
-    return lambda conversation: conversation.creator == number
+    numbers = {each.id for each in same(desk.book, desk.creator(value))}
+    return lambda conversation: conversation.creator in numbers
 
 
 def _by_assignee(desk: Desk, value: str) -> Test[Conversation]:

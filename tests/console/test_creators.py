@@ -8,7 +8,7 @@ from console import creators
 from console.desk import Desk
 from console.handles import former, same
 from console.query import select
-from console.table import find
+from console.table import LISTINGS, find
 from console.undo import next_undo, take_back
 from data.errors import NotFound, RefusalError, UsageError
 from data.records.base import Record
@@ -159,3 +159,16 @@ def test_a_slip_is_found_among_many(desk: Desk) -> None:
             tx.add(Creator(handle=f"glow{number}bylena"))
     with pytest.raises(NotFound, match="Did you mean @glow287bylena"):
         find(desk, "@glow287bylenna")
+
+
+@pytest.mark.parametrize("handle", ["@lena", "@lena2", "@glowbylena", "K1", "K2"])
+def test_a_query_finds_all_of_one_person_by_any_handle(desk: Desk, act: Act, handle: str) -> None:
+    act(desk, "new inbox", creator="@glowbylena", message="hi")
+    act(desk, "edit", "@glowbylena", handle="@lena")
+    act(desk, "new inbox", creator="@lena2", message="me too")
+    act(desk, "new inbox", creator="@jo", message="somebody else")
+    act(desk, "new samples", creator="@lena2", product="Glow Serum")
+    act(desk, "merge", "@lena2", into="@lena")
+    found = select(desk, LISTINGS["inbox"], f"creator:{handle}")
+    assert [each.ref for each in found] == ["C1", "C2"]
+    assert len(select(desk, LISTINGS["samples"], f"creator:{handle}")) == 1
