@@ -81,11 +81,11 @@ async def test_what_presses_is_said_in_letter_words_and_count(
             ["B", "-12m"], ["W", "18m"], ["n", "1h"],
         ]  # fmt: skip
         assert ana.app.pane.query_line.right == "3 of 3 · 1 broken, 1 more within 1 h"
+        assert "first reply BREACHED 12 min │ resolve 1 d 21 h" in ana.app.pane.page.text
         await ana.press("f")
         await ana.type(" @marco")
         assert ana.app.pane.query_line.right == "1 of 3 · 1 due within 1 h"
         await ana.press("escape")
-        assert "first reply BREACHED 12 min │ resolve 1 d 21 h" in ana.app.pane.page.text
         await ana.press("f")
         await ana.type(" due:breached")
         await ana.press("enter")
