@@ -132,6 +132,12 @@ class Desk:
         """The platform's rules, dated, as this workspace has them."""
         return self._rules.now()
 
+    @property
+    def stood_in(self) -> list[str]:
+        """Where ours stood in for what the workspace says, of what was asked for; and why."""
+        found = (self._rules.wrong, self._clocks.wrong if self._clocks else None)
+        return [f"Ours apply, for {wrong}" for wrong in found if wrong]
+
     def close(self) -> None:
         """Let go of the store's files."""
         self.book.store.close()

@@ -82,6 +82,11 @@ class RuleFile:
         self._look: tuple[int, int] | None = None
         self._rules: Rules | None = None
 
+    @property
+    def wrong(self) -> str | None:
+        """Why the workspace's own couldn't be used, if anybody asked for them."""
+        return self._rules.wrong if self._rules else None
+
     def now(self) -> Rules:
         """As they are now."""
         status = disk.status_of(self._path)

@@ -47,7 +47,7 @@ def read_shelf(kind: type[T], folders: Sequence[Path]) -> Shelf[T]:
         try:
             names = [name for name in disk.names(folder) if name.endswith(_SUFFIX)]
         except OSError as error:
-            broken.append(f"{plain(folder.name, limit=60)} can't be read: {error.strerror}.")
+            broken.append(f"{_shown(folder, folders)} can't be read: {error.strerror}.")
             continue
         for name in sorted(names):
             stem = name.removesuffix(_SUFFIX)
@@ -55,8 +55,14 @@ def read_shelf(kind: type[T], folders: Sequence[Path]) -> Shelf[T]:
                 found[stem] = Named(stem, folder, _read_again(folder / name, kind))
             except RefusalError as refusal:
                 found.pop(stem, None)  # ours isn't what they meant
-                broken.append(str(refusal))
+                broken.append(f"{_shown(folder, folders)}/{refusal}")
     return Shelf(tuple(found[name] for name in sorted(found)), tuple(broken))
+
+
+def _shown(folder: Path, folders: Sequence[Path]) -> str:
+    """A folder as people know it: `replies`, `replies/ana`."""
+    within = f"{folder.parent.name}/" if folder.parent in folders else ""
+    return plain(f"{within}{folder.name}", limit=60)
 
 
 _KNOWN: dict[tuple[Path, type], tuple[tuple[int, int], object]] = {}

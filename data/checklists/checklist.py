@@ -4,7 +4,6 @@ Ours are TOML files beside this module, a workspace's own are `checklists/NAME.t
 wrong with one is said and stops nothing.
 """
 
-import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,13 +11,10 @@ from typing import Annotated
 
 import msgspec
 
-from data.errors import RefusalError
-from data.store import disk
+from data import shelf
 from data.text import plain
-from data.toml import read_toml
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_SUFFIX = ".toml"
+_OURS = Path(__file__).parent
 _MOST = 60
 """So many items fit a run: it is kept in one change."""
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -83,39 +79,23 @@ class Shelf(msgspec.Struct, frozen=True):
 @cache
 def shipped() -> tuple[Checklist, ...]:
     """Ours."""
-    return tuple(read_checklist(path) for path in sorted(Path(__file__).parent.glob("*.toml")))
+    return tuple(map(_checklist, shelf.read_shelf(Checklist, [_OURS]).items))
 
 
 def read_shelf(folder: Path) -> Shelf:
     """Ours and those in that folder. Never raises: what can't be used is `broken`."""
-    found = {checklist.name: checklist for checklist in shipped()}
-    broken: list[str] = []
-    try:
-        names = [name for name in disk.names(folder) if name.endswith(_SUFFIX)]
-    except OSError as error:
-        names = []
-        broken.append(f"The checklists in {folder} can't be read: {error.strerror}.")
-    for name in names:
-        try:
-            checklist = read_checklist(folder / name)
-            found[checklist.name] = checklist
-        except RefusalError as refusal:
-            found.pop(name.removesuffix(_SUFFIX), None)  # ours isn't what they meant
-            broken.append(str(refusal))
-    return Shelf(tuple(found[name] for name in sorted(found)), tuple(broken))
+    read = shelf.read_shelf(Checklist, [_OURS, folder])
+    return Shelf(tuple(map(_checklist, read.items)), read.broken)
 
 
-def read_checklist(path: Path) -> Checklist:
-    """The checklist in that file. Raises `RefusalError` naming file and key."""
-    name = path.name.removesuffix(_SUFFIX)
-    if not _NAME.fullmatch(name):
-        raise RefusalError(
-            f"{plain(path.name, limit=60)} can't be used: its name is to be of small letters,"
-            " digits and dashes. Mend that and try again."
-        )
-    read = read_toml(path, Checklist)
+def _checklist(item: shelf.Named[Checklist]) -> Checklist:
+    """It, with its name, and its words on one line each."""
+    read = item.what
     return msgspec.structs.replace(
-        read, name=name, title=plain(read.title), groups=tuple(_cleaned(g) for g in read.groups)
+        read,
+        name=item.name,
+        title=plain(read.title),
+        groups=tuple(_cleaned(group) for group in read.groups),
     )
 
 

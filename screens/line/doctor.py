@@ -28,7 +28,7 @@ def _doctor(call: Call) -> int:
 
     checks: list[Check] = []
     states: set[str] = set()
-    for check in chain(terminal.look(os.environ), examine(call.desk())):
+    for check in chain(terminal.look(os.environ), terminal.look_at_keys(), examine(call.desk())):
         checks.append(check)
         states.add(check.state)
         if call.out.mode == "text":  # at once: the last ones take longest

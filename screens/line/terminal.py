@@ -1,10 +1,11 @@
-"""What the terminal this runs in can do, as far as it can be known."""
+"""What the terminal this runs in can do, as far as it can be known; and the keys pressed at it."""
 
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
 
 from console.doctor import Check
+from screens.ownkeys import own_file, read_own
 
 NARROW = 80
 
@@ -45,3 +46,13 @@ def _colours(environ: Mapping[str, str]) -> str:
     if term in ("dumb", ""):
         return "no colours: the plain line mode is used"
     return "256 colours" if "256" in term else "16 colours"
+
+
+def look_at_keys() -> Iterator[Check]:
+    """A person's own keys; nothing where they have none."""
+    file = own_file()
+    own = read_own(file)
+    if own.wrong:
+        yield Check("keys", "warn", f"{own.wrong}.", f"mend {file}")
+    elif file.exists():
+        yield Check("keys", "ok", f"{file} is in force")

@@ -275,7 +275,29 @@ def test_what_people_wrote_and_cannot_be_used(examine: Examine, here: Path) -> N
     said = [each["said"] for each in examine()["written by hand"]]
     assert len(said) == 2
     assert said[0].startswith("sla.toml can't be used: ")
-    assert said[1].startswith("thanks.toml can't be used: ")
+    assert said[1].startswith("replies/thanks.toml can't be used: ")
+
+
+def test_keys_of_ones_own(examine: Examine, here: Path) -> None:
+    folder = Path(os.environ["XDG_CONFIG_HOME"]) / "spotlight"
+    folder.mkdir(parents=True)
+    assert "keys" not in examine()
+    (folder / "keys.toml").write_text("[everywhere]\nundo = 'nokey'\n")
+    assert examine()["keys"][0]["state"] == "warn"
+    assert examine()["keys"][0]["said"].startswith("keys.toml, line 2")
+
+
+def test_rules_that_cannot_be_used_are_said_where_they_are_asked_for(say: Run, here: Path) -> None:
+    (here / "rules.toml").write_text("rules = 3\n", "utf-8")
+    told = say("payout", "aurora-skin", "2026-11-02")
+    assert told.returncode == 0
+    assert "about 15 days after delivery" in told.stdout
+    assert told.stderr.startswith("Ours apply, for rules.toml can't be used: ")
+    (here / "rules.toml").unlink()
+    (here / "sla.toml").write_text("policies = 1\n", "utf-8")
+    say("inbox", "new", "@lena", "--message", "hi")
+    said = say("inbox", "due:1h").stderr.splitlines()
+    assert sum("Ours apply, for sla.toml can't be used: " in line for line in said) == 1
 
 
 def test_a_record_that_cannot_be_read_ends_no_examination(examine: Examine, here: Path) -> None:
