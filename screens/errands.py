@@ -59,6 +59,12 @@ async def _payout(desk: Desk, sender: Sender) -> None:
     await when_is_it_paid(desk, sender)
 
 
+async def _rate(desk: Desk, sender: Sender) -> None:
+    from screens.creators.asking import from_when_it_counts
+
+    await from_when_it_counts(desk, sender)
+
+
 async def _playbook(desk: Desk, sender: Sender) -> None:
     from screens.inbox.answering import look_up
 
@@ -151,6 +157,7 @@ ERRANDS: Mapping[str, Callable[[Desk, Sender], Awaitable[None]]] = {
     "card": _card,
     "where": _where,
     "payout": _payout,
+    "rate": _rate,
     "playbook": _playbook,
     "clocks": _clocks,
     "slots": _slots,

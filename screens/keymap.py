@@ -79,6 +79,9 @@ COMMANDS: Mapping[str, Command] = {
     "inbox.payout": Command(
         "when am I paid", "When commission comes and why, as a reply.", "app.errand('payout')"
     ),
+    "inbox.rate": Command(
+        "lower rate", "From when a lowered rate counts, as a reply.", "app.errand('rate')"
+    ),
     "inbox.clocks": Command(
         "clocks", "How long it took and takes, against what was promised.", "app.errand('clocks')"
     ),

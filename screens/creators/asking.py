@@ -1,6 +1,6 @@
 """From a conversation to its creator's card, and to the two answers creators ask for most."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -120,8 +120,46 @@ class Asked(msgspec.Struct, frozen=True):
     refunded: Annotated[int, Arg("count", "per cent of it that was refunded, or nothing")] = 0
 
 
+class Lowered(msgspec.Struct, frozen=True):
+    """What has to be known to explain a rate."""
+
+    lowered: Annotated[date | None, Arg("date", "the day the rate was lowered")]
+
+
 async def when_is_it_paid(desk: Desk, stage: Opener) -> None:
     """When commission comes, as a reply to look over and send. Raises `RefusalError`."""
+
+    def explained(client: Client, words: Mapping[str, str]) -> Answer:
+        if not words["delivered"].strip():  # silence would tell the creator that it wasn't
+            raise UsageError("delivered: say the day, or none where it hasn't been yet")
+        asked = read(Asked, words, desk.reading())
+        return _explained(desk, client, asked.delivered, asked.refunded)
+
+    await _explain(desk, stage, "when is {who} paid by {client}?", Asked, explained)
+
+
+async def from_when_it_counts(desk: Desk, stage: Opener) -> None:
+    """From when a lower rate counts, as a reply to look over and send. Raises `RefusalError`."""
+
+    def explained(client: Client, words: Mapping[str, str]) -> Answer:
+        cut = read(Lowered, words, desk.reading()).lowered
+        if cut is None:
+            raise UsageError("lowered: say the day, as 1 nov")
+        return payouts.explain_rate(cut, desk.rules, client.market, desk.day_at(client.id))
+
+    await _explain(
+        desk, stage, "when does a lower rate of {client} reach {who}?", Lowered, explained
+    )
+
+
+async def _explain(
+    desk: Desk,
+    stage: Opener,
+    question: str,
+    asked: type[msgspec.Struct],
+    explained: Callable[[Client, Mapping[str, str]], Answer],
+) -> None:
+    """Ask what has to be known; the answer becomes a reply."""
     from screens.frame.form import Form  # text fields are slow to load
 
     talk = conversation(stage)
@@ -131,14 +169,12 @@ async def when_is_it_paid(desk: Desk, stage: Opener) -> None:
     said: list[Answer] = []
 
     async def submit(words: Mapping[str, str]) -> None:
-        if not words["delivered"].strip():  # silence would tell the creator that it wasn't
-            raise UsageError("delivered: say the day, or none where it hasn't been yet")
-        asked = read(Asked, words, desk.reading())
-        said.append(_explained(desk, client, asked.delivered, asked.refunded))
+        said.append(explained(client, words))
 
+    who = handle_of(desk.book, talk.creator)
     form = Form(
-        f"when is {handle_of(desk.book, talk.creator)} paid by {client.title}?", fields(Asked),
-        submit, about=[], initial={}, unsent={}, suggestions={},
+        question.format(who=who, client=client.title), fields(asked), submit,
+        about=[], initial={}, unsent={}, suggestions={},
     )  # fmt: skip
     await stage.answer(form)
     if said:

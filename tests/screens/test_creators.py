@@ -12,6 +12,7 @@ from data.records.samples import Sample
 from screens.creators.card import Card
 from screens.frame.form import Form
 from screens.frame.pick import Pick
+from screens.inbox.composer import Reply
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open, Sitting
 
@@ -141,6 +142,21 @@ async def test_the_payout_is_explained_below_what_was_typed(
             " days after delivery, so expect it around 3 Dec. 30 % of it was refunded, so the"
             " commission is less in proportion."
         )
+
+
+async def test_a_rate_that_was_lowered_is_explained(desk: Desk, console: Open) -> None:
+    tell(desk)
+    async with console(desk) as ana:
+        await ana.press("2", "percent_sign")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "lowered: say the day" in labels(ana))
+        await ana.type("2026-11-01")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: isinstance(ana.app.screen, Reply))
+        text = ana.app.screen.query_one(TextArea).text
+        assert text.startswith("Your rate is locked for 30 days: the lower one of 1 Nov"), text
+        assert "reaches you on 1 Dec" in text
 
 
 async def test_without_a_sample_it_says_so(desk: Desk, console: Open) -> None:
