@@ -175,7 +175,8 @@ def _watch(call: Call) -> int:
             sys.stdout.flush()
         for left in intake.left:
             if left not in said:
-                call.out.say(f"{left.path}: {left.reason}")
+                reason = left.reason.removeprefix(f"{left.path.name} ")  # it is named already
+                call.out.say(f"{left.path}: {reason}")
         said = set(intake.left)
     return 0
 
