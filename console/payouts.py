@@ -32,6 +32,7 @@ class Earning(msgspec.Struct, frozen=True):
     commission: int | None = None
     """What it earns without a refund; `None`: it isn't known."""
     currency: str = "USD"
+    cancelled: bool = False
 
 
 def expected(delivered: date, days: int) -> date:
@@ -50,6 +51,11 @@ def explain(earning: Earning, rules: Rules, market: str, today: date) -> Answer:
     rule nobody wrote down."""
     rule = rules.need("payout.delivered", market, earning.delivered or today)
     told = f"{rule.says} ({source(rule)}, for {rule.market or 'all markets'})"
+    if earning.cancelled:
+        return Answer(
+            "The order was cancelled, and for a cancelled order TikTok Shop pays no commission.",
+            told,
+        )
     if earning.paid and earning.refunded >= earning.paid:
         return Answer(
             "The order was refunded in full, and for a refunded order TikTok Shop pays no"

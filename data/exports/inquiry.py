@@ -78,6 +78,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     est_commission: int | None = None
     actual_commission: int | None = None
     """Affiliate orders: standard, Shop Ads and co-funded together."""
+    delivered: date | None = None
+    """When its order was delivered, where the export says so."""
 
 
 class TracedPart(msgspec.Struct, frozen=True):

@@ -19,9 +19,9 @@ Frames = Mapping[Part, pl.DataFrame]
 
 _COUNTS = pl.col("rank") == pl.col("winner")
 _FACTS: Mapping[Part, tuple[str, ...]] = {
-    "sales": ("product_id", "returned", "sampled_by", "creator"),
+    "sales": ("product_id", "returned", "sampled_by", "creator", "delivered_at"),
     "returns": ("order_id",),
-    "affiliate": ("product_id", "creator"),
+    "affiliate": ("product_id", "creator", "delivered_at"),
 }
 """What is needed of rows beside what the figures and all parts need."""
 _SHOWN: Mapping[Part, Mapping[str, pl.Expr]] = {
@@ -31,6 +31,7 @@ _SHOWN: Mapping[Part, Mapping[str, pl.Expr]] = {
         "amount": pl.col("subtotal"),
         "list_amount": pl.col("list_subtotal"),
         "refund": pl.col("order_refund"),
+        "delivered": pl.col("delivered_at").dt.date(),
     },
     "returns": {
         "request": pl.col("return_id"),
@@ -42,6 +43,7 @@ _SHOWN: Mapping[Part, Mapping[str, pl.Expr]] = {
         "amount": pl.col("gmv"),
         "est_commission": commission("est"),
         "actual_commission": commission("actual"),
+        "delivered": pl.col("delivered_at").dt.date(),
     },
 }
 """What rows of a part show beside what all show."""

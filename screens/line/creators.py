@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from console import parcels, payouts
+from console import earnings, parcels, payouts
 from console.args import EMPTY, read_date
 from console.naming import title
 from console.outstanding import of_creator
@@ -10,10 +10,14 @@ from console.payouts import Answer, Earning
 from console.table import find
 from console.terms import Terms
 from data.errors import NotFound, UsageError
+from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.samples import Sample
 from screens.line.call import Call, Command
+
+_DAY_DIGITS = 8
+"""A day in digits has so many, an order's id more."""
 
 
 def _where(call: Call) -> int:
@@ -35,16 +39,30 @@ def _where(call: Call) -> int:
 
 
 def _payout(call: Call) -> int:
-    """`spotlight payout CLIENT DELIVERED [--refunded PERCENT]`."""
+    """`spotlight payout CLIENT ORDER`, or `CLIENT DELIVERED [--refunded PERCENT]`."""
     desk = call.desk()
     client = desk.client(call.word(0, "the client's short name"))
-    delivered = _day(call, call.word(1, "the day the order was delivered, or none"))
+    word = call.word(1, "the order's id, or the day it was delivered, or none")
+    if word.isascii() and word.isdigit() and len(word) > _DAY_DIGITS:
+        return _payout_of(call, client, word)
+    delivered = _day(call, word)
     share = call.options.value("refunded") or "0"
     if not (share.isascii() and share.isdigit() and int(share) <= 100):
         raise UsageError("--refunded wants per cent of what was paid, 0 to 100.")
     earning = Earning(delivered, paid=100, refunded=int(share), currency=client.currency)
     today = desk.day_at(client.id)
     _tell(call, client.slug, payouts.explain(earning, desk.rules, client.market, today))
+    return 0
+
+
+def _payout_of(call: Call, client: Client, order: str) -> int:
+    """Of an order that the imports have."""
+    desk = call.desk()
+    if call.options.value("refunded"):
+        raise UsageError("--refunded goes with a day: of an order the imports know it.")
+    earning, seen = earnings.of_order(desk, client, order)
+    answer = payouts.explain(earning, desk.rules, client.market, desk.day_at(client.id))
+    _tell(call, order, Answer(answer.text, f"{seen}; {answer.source}"))
     return 0
 
 
@@ -74,12 +92,13 @@ COMMANDS = (
     ),
     Command(
         "payout",
-        "CLIENT DELIVERED [--refunded PERCENT]",
+        "CLIENT ORDER|DELIVERED [--refunded PERCENT]",
         "When commission of an order comes, in a sentence to send, by the market's dated rule.",
         _payout,
         options=("refunded",),
         most=2,
         more=(
+            ("ORDER", "the order's id: its imports say when it was delivered and what came back"),
             ("DELIVERED", "the day it was delivered, or none if it wasn't yet"),
             ("--refunded", "per cent of it that was given back"),
         ),
