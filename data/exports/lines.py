@@ -4,8 +4,6 @@ import csv
 from collections.abc import Iterator
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from data.drop import ends_in_newline
 from data.errors import ImportRefused
@@ -15,7 +13,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Lines:
-    """An open file. Iterate once: `(line, cells)`, the file's first line being 1."""
+    """An open file, for `closing`. Iterate once: `(line, cells)`, the file's first line being 1."""
 
     def __init__(self, path: Path) -> None:
         """Raises `OSError`, `ImportRefused`."""
@@ -64,13 +62,6 @@ class Lines:
                 " may be missing. Export it again, unchanged."
             ) from None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the file."""
         self._file.close()

@@ -5,6 +5,7 @@ Only the child process does this: a file may be huge, or meant to harm.
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -47,7 +48,7 @@ def listen(task: Listen) -> Heard:
     words = _of_rows(_rows(path), task) if personal is None else _of_chats(personal, task)
     count, latest = 0, None
     encoder = msgspec.json.Encoder()
-    with Rejects(work / REJECTS) as rejects, (work / SAID).open("wb") as said:
+    with closing(Rejects(work / REJECTS)) as rejects, (work / SAID).open("wb") as said:
         for word in words:
             if isinstance(word, Reject):
                 rejects.add([word])
@@ -79,7 +80,7 @@ def _rows(path: Path) -> Iterator[_Row]:
             yield from _json_lines(file.read().decode("utf-8-sig", "replace"))
             return
     csv.field_size_limit(_LONGEST_CELL)
-    with Lines(path) as lines:
+    with closing(Lines(path)) as lines:
         names: list[str] = []
         for line, row in lines:
             if not names:

@@ -3,6 +3,7 @@
 Only the child process imports this: polars costs 0.3 s.
 """
 
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -50,7 +51,7 @@ def preview(task: Preview) -> Previewed:
 
 
 def _columns(path: Path) -> Previewed:
-    with Lines(path) as lines:
+    with closing(Lines(path)) as lines:
         rows = (row for _, row in lines if any(map(str.strip, row)))
         header = next(rows, None)
         if header is None:
@@ -68,7 +69,7 @@ def _columns(path: Path) -> Previewed:
 def _rows(task: Preview, taught: Taught, order: Order) -> tuple[Previewed, Times]:
     """The first rows, their dates read in that order."""
     rules, times = market(task.market), Times(order)
-    with Lines(Path(task.file)) as lines:
+    with closing(Lines(Path(task.file))) as lines:
         table = Table(lines, task.market, formats=[taught.format])
         cells = Cells(table.layout, rules, times, latest_time(task.now, ZoneInfo(rules.zone)))
         batch = next(table.batches(_READ), Batch([], [], []))

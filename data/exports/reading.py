@@ -6,7 +6,7 @@ Only the child process imports this: polars costs 0.3 s.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,7 +66,7 @@ def _silent(progress: Progress) -> None:
 def read(job: Job, tell: Tell = _silent) -> Report:
     """Read the job's file into its work folder. Raises `ImportRefused`, `Unsure`, `OSError`."""
     work = Path(job.work)
-    with Lines(Path(job.file)) as lines, Rejects(work / REJECTS) as rejects:
+    with closing(Lines(Path(job.file))) as lines, closing(Rejects(work / REJECTS)) as rejects:
         shelf = read_shelf(Path(job.formats)) if job.formats else Shelf((), ())
         table = Table(lines, job.market, job.answers.market, shelf.formats)
         layout, rules = table.layout, market(table.layout.market)

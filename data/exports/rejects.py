@@ -3,8 +3,6 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from data.exports.job import Reject
 from data.text import defused
@@ -14,7 +12,8 @@ SHOWN = 50
 
 
 class Rejects:
-    """Writes `line, column, value, reason` as they come, formulas defused. None: no file."""
+    """Writes `line, column, value, reason` as they come, formulas defused. None: no file. For
+    `closing`."""
 
     def __init__(self, path: Path) -> None:
         self.count = 0
@@ -33,15 +32,8 @@ class Rejects:
             words = (reject.column, reject.value, reject.reason)  # a taught column may be anything
             self._rows.writerow((reject.line, *map(defused, words)))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the file; of an empty one, wholly."""
         self._file.close()
         if not self.count:
             self._path.unlink()

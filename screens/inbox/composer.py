@@ -26,7 +26,7 @@ from console.grouping import of
 from console.incidents import JOIN
 from console.linting import Finding, told
 from console.macros import MACRO
-from console.thread import thread
+from console.thread import UNREAD, thread
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.text import plain
@@ -236,7 +236,7 @@ def _last(desk: Desk, conversation: Conversation) -> list[str]:
     ]
     return [
         f"{plain(last.author, limit=30)}, {age(last.at, desk.clock.now())}"
-        f"{' (copied, not confirmed)' if last.state == 'copied' else ''}: "
+        f"{f' ({UNREAD[last.state]})' if last.state in UNREAD else ''}: "
         f"{plain(last.text, limit=160)}"
         for last in said[-1:]
     ]

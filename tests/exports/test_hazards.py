@@ -1,6 +1,7 @@
 """What real exports are like, and what people do to them on the way."""
 
 import csv
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -107,7 +108,7 @@ def test_line_numbers_are_those_of_the_file_though_cells_hold_newlines(
 def test_line_numbers_hold_from_one_batch_to_the_next(tmp_path: Path) -> None:
     rows = [{"Order ID": f"{n}", "Product Name": "a\nb" * (n % 2)} for n in range(1, 12)]
     (tmp_path / "a.csv").write_bytes(sheet(*rows))
-    with Lines(tmp_path / "a.csv") as lines:
+    with closing(Lines(tmp_path / "a.csv")) as lines:
         batches = list(Table(lines, "US").batches(3))
     assert [len(batch.rows) for batch in batches] == [3, 3, 3, 2]
     assert [line for batch in batches for line in batch.lines] == [
@@ -130,7 +131,7 @@ def parse(export: bytes) -> tuple[pl.DataFrame, list[Reject]]:
     """All rows of an export, in one batch."""
     with NamedTemporaryFile(suffix=".csv") as file:
         Path(file.name).write_bytes(export)
-        with Lines(Path(file.name)) as lines:
+        with closing(Lines(Path(file.name))) as lines:
             table = Table(lines, "US")
             cells = Cells(table.layout, market("US"), Times("month first"), TOMORROW)
             return cells.parse(next(table.batches(), Batch()))
