@@ -14,12 +14,14 @@ import msgspec
 from console.arrivals import File, listened
 from console.creators import creator_of
 from console.desk import Desk
+from console.enlisting import enlist
 from console.handles import known
 from console.pasting import Turn
 from console.thread import messages
 from console.transcripts import aligned, said_in_chat, settled, shortened, write_down
 from console.turns import put
 from data.exports.job import Progress
+from data.exports.listed import FORMAT as CREATORS
 from data.exports.spawn import Tell, listen
 from data.exports.talk import SAID, Heard, Listen, Word
 from data.records.book import Tx
@@ -54,6 +56,8 @@ class Talks:
 
     def keep(self, file: File, heard: Heard, client: Client, work: Path, began: float) -> Import:
         """The import it becomes, its messages kept before; not committed."""
+        if heard.format == CREATORS:
+            return enlist(self._desk, file, heard, work, began)
         threads: defaultdict[Thread, list[Turn]] = defaultdict(list)
         for word in _words(work / SAID):
             turn = Turn("us", word.outbound, word.text, word.at)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from data.exports.job import Reject
+from data.exports.listed import is_list
 from data.store import disk
 
 COLUMNS = ("conversation_id", "creator", "time", "direction", "text")
@@ -52,7 +53,7 @@ class Heard(msgspec.Struct, frozen=True, tag="heard"):
     """A file of conversations that was read."""
 
     format: str
-    """`messages`, or `tiktok data`."""
+    """`messages`, `tiktok data` or `creators`."""
     rows: int
     accepted: int
     rejected: int
@@ -62,7 +63,9 @@ class Heard(msgspec.Struct, frozen=True, tag="heard"):
 
 
 def is_talk(path: Path) -> bool:
-    """Whether a file begins as one of conversations. Raises `OSError`."""
+    """Whether a file begins as one of conversations, or as a list of creators. Raises `OSError`."""
+    if is_list(path):
+        return True
     with disk.closing(disk.open_read(path)) as fd:
         head = disk.read_at(fd, _HEAD, 0)
     text = head.decode("utf-8-sig", "ignore").lstrip()

@@ -1,0 +1,95 @@
+"""A list of creators in a file: ours, or the one of Affiliate Center's analytics, saved as CSV.
+
+Only the columns named here are read: an address, a number or anything else beside them is not.
+"""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from data.store import disk
+from data.text import plain
+
+FORMAT = "creators"
+LISTED = "creators.jsonl"
+"""The file in the work folder: a `Listed` a line."""
+HEADERS: Mapping[str, str] = {
+    **dict.fromkeys(("creator", "handle", "creator username", "达人用户名"), "handle"),
+    **dict.fromkeys(("followers", "affiliate followers", "联盟粉丝数"), "followers"),
+    **dict.fromkeys(("name", "creator nickname"), "name"),
+    **dict.fromkeys(("fulfilment", "fulfillment rate"), "fulfilment"),
+    "health": "health",
+    "tags": "tags",
+}
+"""What a column is, by its header in small letters."""
+_HEAD = 4096
+_EMPTY = ("", "-", "--", "/")
+_COUNT = re.compile(r"(\d{1,12}|\d{1,3}(?:,\d{3})+|\d{1,6}\.\d{1,3})([km]?)", re.ASCII)
+_TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
+_HANDLE = re.compile(r"[a-z0-9_.]{1,24}")
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """What a row says of a creator; `None`: nothing."""
+
+    handle: str
+    followers: int | None = None
+    name: str | None = None
+    fulfilment: int | None = None
+    health: int | None = None
+    tags: tuple[str, ...] = ()
+
+
+class BadCell(Exception):
+    """A row that can't be taken: column, value, reason."""
+
+
+def fields_of(header: Sequence[str]) -> list[str]:
+    """Which field each column is; empty where it is none."""
+    return [HEADERS.get(plain(cell).casefold(), "") for cell in header]
+
+
+def is_list(path: Path) -> bool:
+    """Whether a file begins as such a list. Raises `OSError`."""
+    with disk.closing(disk.open_read(path)) as fd:
+        head = disk.read_at(fd, _HEAD, 0).decode("utf-8-sig", "ignore")
+    first = next(csv.reader([head.partition("\n")[0].strip()]), [])
+    known = fields_of(first)
+    ordered = any("order id" in cell.casefold() for cell in first)  # those are orders' creators
+    return not ordered and known.count("handle") == known.count("followers") == 1
+
+
+def listed(header: Sequence[str], row: Sequence[str]) -> Listed:
+    """What a row says. Raises `BadCell`."""
+    said = {
+        field: (column, plain(cell))
+        for field, column, cell in zip(fields_of(header), header, row, strict=False)
+        if field
+    }
+    column, cell = said["handle"]
+    handle = cell.removeprefix("@").casefold()
+    if not _HANDLE.fullmatch(handle):
+        raise BadCell(column, cell, "it is no handle: letters, digits, _ and . only, 24 at most")
+    counts = {
+        field: _count(*said[field]) if field in said else None
+        for field in ("followers", "fulfilment", "health")
+    }
+    if (counts["fulfilment"] or 0) > 100:
+        raise BadCell(*said["fulfilment"], "it is more than 100 %")
+    _, name = said.get("name", ("", ""))
+    _, tags = said.get("tags", ("", ""))
+    words = (word.strip().casefold().replace(" ", "-") for word in re.split("[;,|]", tags))
+    kept = None if name in _EMPTY else plain(name, limit=80)
+    return Listed(handle, name=kept, tags=tuple(word for word in words if word), **counts)
+
+
+def _count(column: str, cell: str) -> int | None:
+    if cell in _EMPTY:
+        return None
+    match = _COUNT.fullmatch(cell.removesuffix("%").strip().casefold())
+    if match is None:
+        raise BadCell(column, cell, "it is no number, as 412000, 412,000 or 412k")
+    return round(float(match[1].replace(",", "")) * _TIMES[match[2]])

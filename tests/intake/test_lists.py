@@ -1,0 +1,54 @@
+"""Lists of creators from the drop folder: who is on one is known, bad rows are said."""
+
+from pathlib import Path
+
+from console.creators import LIST
+from console.desk import Desk
+from console.imports import VOID, Void
+from console.intake import Intake
+from console.query import select
+from data.clock import FrozenClock
+from data.records.creators import Creator
+from data.records.imports import Import
+from tests.intake.conftest import sweep
+
+OURS = (
+    "handle,followers,tags,email,fulfilment\n"
+    "@GlowByLena,412k,vegan; skin care,lena@example.com,86%\n"
+    "no handle at all,5,,,\n"
+    "tinykitchen,--,,kim@example.com,\n"
+    "pan,many,,,\n"
+)
+THEIRS = 'Creator username,Affiliate GMV,Affiliate followers\nglowbylena,"$1,204.50","415,010"\n'
+
+
+def creators(desk: Desk) -> dict[str, Creator]:
+    desk.book.catch_up()
+    return {each.handle: each for each in desk.book.all(Creator)}
+
+
+def test_who_is_on_a_list_is_known(folder: Path, desk: Desk, clock: FrozenClock) -> None:
+    intake = Intake(desk)
+    (folder / "creators.csv").write_text(OURS, "utf-8")
+    sweep(intake, clock)
+    known = creators(desk)
+    lena = known["glowbylena"]
+    assert (lena.followers, lena.fulfilment, lena.tags) == (412_000, 86, ("vegan", "skin-care"))
+    assert (set(known), known["tinykitchen"].followers) == ({"glowbylena", "tinykitchen"}, None)
+    made = desk.book.all(Import)[-1]
+    assert (made.status, made.format, made.accepted, made.rejected) == ("done", "creators", 2, 2)
+    assert made.warnings == ("2 creators nobody knew yet",)
+    assert [(each.line, each.column) for each in made.rejects] == [(3, "handle"), (5, "followers")]
+    everything = "".join(str(entry.changes) for entry in desk.book.store.entries())
+    assert "example.com" not in everything, "an address is never kept"
+
+    (folder / "Creator_List_20261101-20261130.csv").write_text(THEIRS, "utf-8")
+    sweep(intake, clock)
+    lena = creators(desk)["glowbylena"]
+    assert (lena.followers, lena.tags) == (415_010, ("vegan", "skin-care")), "tags stay"
+    assert desk.book.all(Import)[-1].warnings == ("0 creators nobody knew yet",)
+    assert [each.handle for each in select(desk, LIST, "lena")] == ["glowbylena"]
+
+    first = desk.book.all(Import)[0]
+    assert desk.run(VOID, first, Void(reason="not ours")).status == "void"
+    assert "glowbylena" in creators(desk), "who is known stays known"
