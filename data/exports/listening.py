@@ -76,9 +76,9 @@ def _enlist(path: Path, work: Path) -> Heard:
     """A list of creators, row by row."""
     count, header, encoder = 0, list[str](), msgspec.json.Encoder()
     with (
-        Rejects(work / REJECTS) as rejects,
+        closing(Rejects(work / REJECTS)) as rejects,
         (work / LISTED).open("wb") as kept,
-        Lines(path) as lines,
+        closing(Lines(path)) as lines,
     ):
         for line, row in lines:
             if not header:
