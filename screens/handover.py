@@ -3,10 +3,10 @@
 from console.desk import Desk
 from console.handover import as_text, held
 from console.naming import title
+from screens.frame.sheet import Column, Sheet
 from screens.hands import Stage
 from screens.say import moment
 from screens.tracing.page import SheetPage
-from screens.tracing.sheets import Column, Sheet
 
 _COLUMNS = (Column("id"), Column("what", gives=True), Column("why"), Column("next"),
             Column("promised", gives=True))  # fmt: skip

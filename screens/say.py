@@ -8,6 +8,9 @@ from console.ages import ago, span
 from console.ages import day_words as day_words
 from data.money import money_short, money_text
 
+NOTHING = "–"
+"""What stands where there is nothing; in plain mode it is said."""
+
 
 def due_words(due: date | None, today: date) -> str:
     """A due date against today, short: `-2 d`, `today`, `tmw`, `Fri`, `27 Nov`."""

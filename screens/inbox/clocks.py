@@ -10,8 +10,8 @@ from data.errors import RefusalError
 from data.records.alarms import Alarm
 from data.records.conversations import Conversation
 from screens.frame.paint import Pieces, Role
+from screens.frame.sheet import Column, Sheet
 from screens.say import counted, moment
-from screens.tracing.sheets import Column, Sheet
 
 METRICS = {"first_reply": "first reply", "next_reply": "next reply", "resolution": "resolution"}
 STATES: dict[State, str] = {

@@ -18,7 +18,8 @@ from console.macros import effects
 from data.errors import UsageError
 from data.records.conversations import Conversation
 from screens.line.call import Call, Command
-from screens.line.out import NOTHING, Fact, Json
+from screens.line.out import Fact, Json
+from screens.say import NOTHING
 
 _FOR = "for"
 Read = Callable[[Desk], Ready]

@@ -13,8 +13,8 @@ from data.records.runs import Run
 from data.records.samples import Sample
 from data.records.tickets import Ticket
 from screens.line import shape
-from screens.line.out import NOTHING, Out
-from screens.say import age, due_words
+from screens.line.out import Out
+from screens.say import NOTHING, age, due_words
 
 HEAD = ("id", "when", "who", "client", "what")
 

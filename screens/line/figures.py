@@ -7,16 +7,10 @@ from console import metrics
 from console.args import read_date
 from data.errors import UsageError
 from data.figures import By, Part
-from data.money import money_text
+from screens.figures import FIGURES, TITLES, figure_text
 from screens.line import shape
 from screens.line.call import Call, Command
-from screens.line.out import NOTHING
 
-TITLES: dict[Part, str] = {
-    "sales": "orders, by the day paid",
-    "returns": "returns, by the day asked for",
-    "affiliate": "affiliate orders, by the day paid",
-}
 BY: tuple[By, ...] = get_args(By)
 PARTS: tuple[Part, ...] = get_args(Part)
 
@@ -46,7 +40,7 @@ def _metrics(call: Call) -> int:
 
 
 def _table(call: Call, report: metrics.Report, part: Part, title: str) -> None:
-    figures = [figure for figure in shape.FIGURES if figure.part == part]
+    figures = [figure for figure in FIGURES if figure.part == part]
     days = [(f"{day:%a %d %b}", known) for day, known in report.days]
     rows = [
         [name, *(figure_text(known, figure, report.client.currency) for figure in figures)]
@@ -56,14 +50,6 @@ def _table(call: Call, report: metrics.Report, part: Part, title: str) -> None:
     call.out.line()
     call.out.tell("part", title)
     call.out.table(head, rows, right=head[1:])
-
-
-def figure_text(known: metrics.Parts, figure: shape.Figure, currency: str) -> str:
-    """A figure for a person."""
-    amount: int | None = getattr(getattr(known, figure.part), figure.field, None)
-    if amount is None:
-        return NOTHING
-    return money_text(amount, currency) if figure.money else f"{amount:,}"
 
 
 def day_said(call: Call, option: str) -> date | None:

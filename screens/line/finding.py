@@ -5,7 +5,7 @@ from console.naming import client_of, state_word, title
 from data.errors import UsageError
 from screens.line import shape
 from screens.line.call import Call, Command
-from screens.line.out import NOTHING
+from screens.say import NOTHING
 
 HEAD = ("id", "state", "client", "what", "where")
 

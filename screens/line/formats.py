@@ -8,8 +8,8 @@ from console.args import read
 from data.errors import UsageError
 from data.text import plain
 from screens.line.call import Call, Command, file_named
-from screens.line.out import NOTHING, Json
-from screens.say import counted
+from screens.line.out import Json
+from screens.say import NOTHING, counted
 
 if TYPE_CHECKING:
     from console.formats import Lesson

@@ -15,9 +15,9 @@ from data.errors import ImportRefused, StoreError, UsageError
 from data.records.clients import Client
 from screens.line import shape
 from screens.line.call import Call, Command, file_named
-from screens.line.out import NOTHING, Json
+from screens.line.out import Json
 from screens.line.progress import ProgressLine
-from screens.say import counted
+from screens.say import NOTHING, counted
 
 if TYPE_CHECKING:
     from console.arrivals import File, Outcome

@@ -9,13 +9,12 @@ import msgspec
 from rich.cells import cell_len, set_cell_size
 
 from data.text import plain
+from screens.say import NOTHING
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | dict[str, Json] | None"
 Fact = tuple[str, str]
 """A label and what stands behind it."""
 Mode = Literal["text", "plain", "json"]
-NOTHING = "–"
-"""What stands where there is nothing; in plain mode it is said."""
 
 
 class Out:

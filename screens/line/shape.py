@@ -6,7 +6,7 @@ is absent is `null` and never a missing key.
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,7 +17,6 @@ from console.fields import named, other
 from console.history import refs, sentence
 from console.metrics import Parts, Report
 from console.work import open_work
-from data.figures import Part
 from data.money import major
 from data.records.attachments import Attachment
 from data.records.base import Record
@@ -27,40 +26,11 @@ from data.records.creators import Sold
 from data.records.notes import Note
 from data.records.runs import Check, Run
 from data.store import Entry
+from screens.figures import FIGURES, Figure
 from screens.line.out import Json
 
 if TYPE_CHECKING:
     from console.arrivals import Outcome
-
-
-class Figure(NamedTuple):
-    """A figure of the JSON: which it is of what part of a day."""
-
-    name: str
-    part: Part
-    field: str
-    money: bool
-
-
-FIGURES = (
-    Figure("gmv", "sales", "gmv", money=True),
-    Figure("net_gmv", "sales", "net_gmv", money=True),
-    Figure("orders", "sales", "orders", money=False),
-    Figure("units", "sales", "units", money=False),
-    Figure("aov", "sales", "aov", money=True),
-    Figure("cancelled_orders", "sales", "cancelled_orders", money=False),
-    Figure("refunded_amount", "sales", "refunded_amount", money=True),
-    Figure("sample_orders", "sales", "sample_orders", money=False),
-    Figure("return_requests", "returns", "requests", money=False),
-    Figure("returned_units", "returns", "units", money=False),
-    Figure("return_amount", "returns", "amount", money=True),
-    Figure("return_refunded", "returns", "refunded", money=True),
-    Figure("affiliate_gmv", "affiliate", "gmv", money=True),
-    Figure("affiliate_orders", "affiliate", "orders", money=False),
-    Figure("affiliate_units", "affiliate", "units", money=False),
-    Figure("est_commission", "affiliate", "est_commission", money=True),
-    Figure("actual_commission", "affiliate", "actual_commission", money=True),
-)
 
 
 def instant(at: datetime) -> str:

@@ -22,9 +22,9 @@ from data.records.samples import Sample
 from data.records.tickets import Ticket
 from data.records.views import SavedView
 from screens.line import runs, threads
-from screens.line.out import NOTHING, Fact
+from screens.line.out import Fact
 from screens.line.shape import at_present, in_order
-from screens.say import age, due_words, until
+from screens.say import NOTHING, age, due_words, until
 
 Cell = Callable[[Desk, Any], str]
 RIGHT = ("rows", "rejected", "untold", "of")

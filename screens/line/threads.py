@@ -15,9 +15,9 @@ from data.records.messages import Message
 from data.records.samples import Sample
 from data.text import plain
 from screens.line.call import Call
-from screens.line.out import NOTHING, Json
+from screens.line.out import Json
 from screens.line.shape import instant
-from screens.say import age, compact, distance, due_words
+from screens.say import NOTHING, age, compact, distance, due_words
 
 _AMONG_US = {"note": "note by ", "file": "file by ", "call": "call by ", "mail": "mail by "}
 

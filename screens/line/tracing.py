@@ -10,11 +10,13 @@ from data.errors import UsageError
 from data.exports.inquiry import CreatorSums, ProductSums, Row, Sample, TracedPart
 from data.figures import Part
 from data.money import major
+from screens.figures import FIGURES
+from screens.frame.sheet import Sheet
 from screens.line import shape
 from screens.line.call import Call
 from screens.line.figures import BY, PARTS, day_said
 from screens.line.out import Json
-from screens.tracing.sheets import Sheet, broken_sheet, trail_sheets
+from screens.tracing.sheets import broken_sheet, trail_sheets
 
 
 def trace(call: Call) -> int:
@@ -110,7 +112,7 @@ def _part_json(trail: Trail, traced: TracedPart) -> dict[str, Json]:
     if traced.figures is not None:
         known = msgspec.structs.replace(Parts(), **{traced.part: traced.figures})
         every = shape.figures(known, trail.client.currency)
-        figures = {f.name: every[f.name] for f in shape.FIGURES if f.part == traced.part}
+        figures = {f.name: every[f.name] for f in FIGURES if f.part == traced.part}
     return {
         "part": traced.part,
         "total": traced.total,

@@ -13,10 +13,11 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.imports import Import
 from screens.clients.detail import CHART_DAYS
+from screens.frame.sheet import Sheet
 from screens.hands import Stage
 from screens.say import day_words
 from screens.tracing.page import SheetPage
-from screens.tracing.sheets import Sheet, broken_sheet, files_sheet, trail_sheets
+from screens.tracing.sheets import broken_sheet, files_sheet, trail_sheets
 
 BREAKDOWNS: Mapping[str, By] = {"products": "product", "creators": "creator", "samples": "sample"}
 _ASKED = Field("what", Arg("text", "a day, or the id of an order, product or SKU"), required=True)

@@ -12,8 +12,8 @@ from data.errors import SpotlightError
 from screens.frame.clipboard import as_csv
 from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces, cut, fit, fit_right, wrap
+from screens.frame.sheet import Sheet
 from screens.keymap import bindings, key_of, label_of
-from screens.tracing.sheets import Sheet
 
 KEYS = (
     "list.down", "list.up", "list.page_down", "list.page_up", "list.first", "list.last",

@@ -13,33 +13,9 @@ from data.figures import Part
 from data.money import money_text
 from data.records.clients import Client
 from data.settings import zone_named
-from screens.line.figures import TITLES, figure_text
-from screens.line.out import NOTHING
-from screens.line.shape import FIGURES
-from screens.say import counted
-
-
-class Column(msgspec.Struct, frozen=True):
-    """A column of a table."""
-
-    head: str
-    right: bool = False
-    """Figures stand at its right."""
-    wide: bool = False
-    """It isn't shown where there is little room."""
-    gives: bool = False
-    """It gives way where there is too little."""
-
-
-class Sheet(msgspec.Struct, frozen=True):
-    """A table."""
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
-    """What is said beneath."""
-
+from screens.figures import FIGURES, TITLES, figure_text
+from screens.frame.sheet import Column, Sheet
+from screens.say import NOTHING, counted
 
 # -- a trace --------------------------------------------------------------------------------------
 

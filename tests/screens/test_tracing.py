@@ -14,8 +14,8 @@ from data.clock import SystemClock
 from data.demo.seller_affiliate import HEADER as SELLERS
 from data.identity import author
 from data.workspace import Workspace
+from screens.frame.sheet import Column, Sheet
 from screens.tracing.page import SheetPage, sheet_lines
-from screens.tracing.sheets import Column, Sheet
 from tests.exports.sheet import ROW, SALE, sheet
 from tests.screens.conftest import Open, Sitting
 
