@@ -17,6 +17,7 @@ from data.clock import FrozenClock
 from data.identity import author
 from data.settings import Settings
 from data.workspace import Workspace
+from tests.warm import Warm
 
 if TYPE_CHECKING:
     from console.desk import Desk
@@ -97,11 +98,27 @@ def desk(open_desk: OpenDesk) -> "Desk":
     return open_desk("ana")
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Callable[[], Warm]]:
+    """What commands are forked from; started by the first test that needs it, within its seal."""
+    started: list[Warm] = []
+
+    def get() -> Warm:
+        if not started:
+            started.append(Warm())
+        return started[0]
+
+    yield get
+    for each in started:
+        each.end()
+
+
 @pytest.fixture
-def spotlight(tmp_path: Path) -> Spotlight:
+def spotlight(tmp_path: Path, warm: Callable[[], Warm]) -> Spotlight:
     """Runs the command in a process of its own: `spotlight("actions", "--json", as_="jo")`.
 
-    Give `workspace=` a folder to work in it; `stdin=` is what is piped in.
+    Give `workspace=` a folder to work in; `stdin=` is what is piped in. With an `env=` of its own
+    it is started anew, by the interpreter: what that makes of a locale counts.
     """
 
     def run(
@@ -113,10 +130,12 @@ def spotlight(tmp_path: Path) -> Spotlight:
     ) -> "subprocess.CompletedProcess[str]":
         options = ["--workspace", str(workspace)] if workspace else []
         options += ["--as", as_] if as_ else []
+        if env is None:
+            return warm().run([*options, *argv], tmp_path, stdin)
         return subprocess.run(
             [sys.executable, "-m", "screens", *options, *argv],
             cwd=tmp_path,
-            env=os.environ | (env or {}),
+            env=os.environ | env,
             input=stdin,
             capture_output=True,
             text=True,
