@@ -9,7 +9,6 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 from console import turns
-from console.demo import open_demo
 from console.desk import Desk
 from console.intake import Intake
 from console.metrics import sales_of, week
@@ -30,13 +29,18 @@ Run = Callable[..., CompletedProcess[str]]
 
 
 def test_the_demo(spotlight: Run) -> None:
+    root = Path(os.environ["XDG_DATA_HOME"]) / "spotlight-demo"
+    (root / "old").mkdir(parents=True)
     made = spotlight("demo")
     assert made.returncode == 0
     assert made.stdout.startswith("Today at Lantern & Co, ")
-    assert made.stderr.startswith("making the demo workspace")
+    (aside,) = root.parent.glob("spotlight-demo.before-*")
+    assert (aside / "old").exists(), "one of an older making is put aside"
+    put, making, *_ = made.stderr.splitlines()
+    assert aside.name in put
+    assert making.startswith("making the demo workspace")
     clock = FrozenClock(SystemClock().now())
-    root = Path(os.environ["XDG_DATA_HOME"]) / "spotlight-demo"
-    assert [path.name for path in root.parent.iterdir()] == [root.name], "nothing is left beside"
+    assert {*root.parent.iterdir()} == {root, aside}, "nothing else is left beside"
     desk = Desk(Workspace.open(root), author("jo", shared_account=True), clock)
     check_people_and_actions(desk)
     check_figures(desk)
@@ -57,6 +61,7 @@ def test_the_demo(spotlight: Run) -> None:
     assert {item["section"] for item in items} >= {"NOW", "NEW"}
     assert "I15" in {item["id"] for item in items}
     assert "making" not in again.stderr, "it is kept"
+    assert aside.name not in again.stderr
     log = json.loads(spotlight("log", "--json", workspace=root, as_="ana").stdout)
     assert log[0]["seq"] == newest
 
@@ -100,15 +105,3 @@ def check_figures(desk: Desk) -> None:
         assert found.before is not None, "last week is covered, too"
     assert sorted(i.rejected for i in desk.book.all(Import)) == [0] * 13 + [2]
     assert any(i.duplicates for i in desk.book.all(Import)), "exports overlap"
-
-
-def test_a_kept_demo_of_an_older_making_is_put_aside(tmp_path: Path) -> None:
-    root, said = tmp_path / "demo", list[str]()
-    (root / "old").mkdir(parents=True)
-    open_demo(root, SystemClock(), fresh=False, say=said.append)
-    assert (root / "workspace.toml").exists()
-    (aside,) = tmp_path.glob("demo.before-*")
-    assert (aside / "old").exists()
-    assert aside.name in said[0]
-    open_demo(root, SystemClock(), fresh=False, say=said.append)
-    assert len(said) == 2, "the second time there is nothing to say"
