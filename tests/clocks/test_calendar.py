@@ -59,8 +59,11 @@ def test_after_is_the_earliest_that_between_agrees_with(
     zone: ZoneInfo, week: dict[int, Hours], start: datetime, minutes: int
 ) -> None:
     office = Office(zone, week)
+    weekly = sum(to - at for hours in week.values() for at, to in hours)
+    if weekly:  # beyond ten years it is said never to come
+        minutes = min(minutes, 500 * weekly)
     due = office.after(start, minutes * MINUTE)
-    if not any(week.values()) and minutes:
+    if not weekly and minutes:
         assert due is None
         return
     assert due is not None
