@@ -9,7 +9,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.ages import ago
-from console.args import EMPTY, ClientRef, Due, Owner, Reason, Text, Title, read_date
+from console.args import EMPTY, ClientRef, Due, Owner, Reason, Text, Title
+from console.days import read_date
 from console.desk import Desk
 from console.links import link_verbs
 from console.query import Listing, Test

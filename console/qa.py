@@ -9,8 +9,9 @@ from msgspec import UNSET, UnsetType
 
 from console import checks
 from console.ages import ago
-from console.args import EMPTY, Arg, ClientRef, Due, Reason, Template, Text, Title, read_date
+from console.args import EMPTY, Arg, ClientRef, Due, Reason, Template, Text, Title
 from console.checks import items, last_set, tally
+from console.days import read_date
 from console.desk import Desk
 from console.links import link_verbs
 from console.query import Listing, Test

@@ -22,9 +22,9 @@ from console.args import (
     SetPriority,
     Text,
     Title,
-    read_date,
 )
 from console.attachments import attach_verb
+from console.days import read_date
 from console.desk import Desk
 from console.escalating import decided
 from console.links import link_verbs

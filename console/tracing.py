@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from console.args import read_date
+from console.days import read_date
 from console.desk import Desk
 from console.importing import by_part, counted
 from console.metrics import check_span

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import msgspec
 
-from console.args import read_date
+from console.days import read_date
 
 MORNING = time(9)
 """The hour a day alone means."""

@@ -3,7 +3,8 @@
 from datetime import date
 
 from console import earnings, parcels, payouts
-from console.args import EMPTY, read_date
+from console.args import EMPTY
+from console.days import read_date
 from console.naming import title
 from console.outstanding import of_creator
 from console.payouts import Answer, Earning

@@ -4,7 +4,7 @@ from datetime import date
 from typing import get_args
 
 from console import metrics
-from console.args import read_date
+from console.days import read_date
 from data.errors import UsageError
 from data.figures import By, Part
 from screens.figures import FIGURES, TITLES, figure_text

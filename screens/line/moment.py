@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, time, timedelta
 
-from console.args import read_date
+from console.days import read_date
 from console.desk import Desk
 from data.errors import UsageError
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from console.actions import NewAction
 from console.ages import ago, span
-from console.args import fields, named, read, read_date
+from console.args import fields, named, read
+from console.days import read_date
 from console.desk import Desk
 from console.wake import Wake
 from console.whom import whom
