@@ -52,6 +52,21 @@ async def test_the_record_and_everything_and_back(open_desk: OpenDesk, console: 
         assert ana.app.pane.list.cursor == "A2"
 
 
+async def test_of_a_change_of_many_only_this_ones_is_shown(desk: Desk, console: Open) -> None:
+    made = [
+        desk.make(actions.NEW, actions.NewAction(title=title)) for title in ("one", "two", "three")
+    ]
+    desk.run_all(actions.ASSIGN, made, actions.AssignAction(owner="jo"))
+    async with console(desk) as ana:
+        await ana.press("4", "f", "ctrl+u", "enter")
+        ana.app.pane.list.select("A3")
+        await ana.press("H")
+        await ana.until(lambda: isinstance(ana.app.screen, History) and len(lines(ana)) == 2)
+        assert "ana assigned A3, A1, A2" in lines(ana)[0]
+        await ana.until(lambda: "owner: ana → jo" in page(ana).page.text)
+        assert "A1" not in page(ana).page.text
+
+
 async def test_without_a_record_there_is_no_history(desk: Desk, console: Open) -> None:
     async with console(desk) as ana:
         await ana.press("H")
