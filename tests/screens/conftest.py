@@ -13,7 +13,7 @@ from screens.app import SpotlightApp
 from screens.frame.pick import Pick
 from tests.screens.scene import scene
 
-DEADLINE = 20.0
+DEADLINE = 60.0
 
 
 class Sitting:
