@@ -176,6 +176,7 @@ def _furnish(workspace: Workspace, now: datetime) -> None:
         talk.tell(story.now())
         queue.tell(story.now())
         _leave_waiting(workspace, waiting, now)
+        desks["ana"].book.store.fold()  # as an agency's would be, so that it opens as quickly
     finally:
         for desk in desks.values():
             desk.close()

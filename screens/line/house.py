@@ -41,7 +41,8 @@ def _enter(call: Call, desk: Desk) -> int:
         except StoreError as error:  # who can't be written down can still read
             greeting = str(error)
     app = SpotlightApp(desk, greeting)
-    gc.freeze()  # what is loaded by now stays, and needn't be looked through again
+    gc.freeze()  # what is loaded by now needn't be looked through again
+    gc.enable()
     app.run(mouse=False)
     return 0
 
