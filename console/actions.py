@@ -329,4 +329,5 @@ LIST = Listing(
     text=lambda desk, action: f"{action.ref} {action.title}",
     order=_order,
     default="is:open",
+    live=frozenset({"is:open", "status:open", "is:overdue"}),
 )

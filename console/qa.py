@@ -307,4 +307,5 @@ LIST = Listing(
     text=lambda desk, run: f"{run.ref} {run.title} {run.maker}",
     order=_order,
     default="is:open",
+    live=frozenset({"is:open", "status:checking"}),
 )

@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 from console.desk import Desk
 from data.errors import SpotlightError, UsageError
-from data.records.base import Record
+from data.records.base import Record, is_live
 from data.records.views import SavedView
 from data.store import Entry
 from data.text import plain
@@ -48,14 +48,18 @@ class Listing(Generic[R]):
     """When each presses, in seconds: comes before `order`, asked only of what a query picks."""
     default: str = ""
     """The query a screen starts with."""
+    live: frozenset[str] = frozenset()
+    """Words that only what hasn't ended fits: a query with one of them reads nothing else."""
     handles: bool = False
     """`@name` may be a creator's handle here, where no view is called so."""
 
 
 def select(desk: Desk, listing: Listing[R], query: str) -> list[R]:
     """The records the query picks, in the listing's order. Raises `UsageError`."""
-    test = compile_query(desk, listing, query)
-    picked = [record for record in desk.book.all(listing.kind) if test(record)]
+    tests, needles = _terms(desk, listing, query)
+    test = _all_of(desk, listing, tests, needles)
+    read = desk.book.all if listing.live.isdisjoint(tests) else desk.book.live
+    picked = [record for record in read(listing.kind) if test(record)]
     picked.sort(key=listing.order(desk))
     if listing.due is not None:
         picked.sort(key=listing.due(desk))
@@ -64,13 +68,16 @@ def select(desk: Desk, listing: Listing[R], query: str) -> list[R]:
 
 class Ordered(Generic[R]):
     """A listing on a screen: stays in order from one change to the next, so that a key in the
-    query line has only to filter, and a change moves only what it changed.
+    query line has only to filter, and a change moves only what it changed. What has ended is read
+    when a query first asks for it.
     """
 
     def __init__(self, desk: Desk, listing: Listing[R]) -> None:
         self._desk = desk
         self._listing = listing
         self._seq = -1
+        self.live = True
+        """Whether only what hasn't ended is known."""
         self._known: dict[int, _Line[R]] = {}
         self._lines: list[_Line[R]] = []
         self._texts: dict[str, str] = {}
@@ -94,6 +101,8 @@ class Ordered(Generic[R]):
     def refs(self, query: str) -> list[str]:
         """The ids of the records the query picks, in order. Raises `UsageError`."""
         tests, needles = _terms(self._desk, self._listing, query)
+        if self.live and self._listing.live.isdisjoint(tests):
+            self.live, self._seq = False, -1
         self._keep_up()
         asked = self._when(), *tests
         if asked != self._asked:  # not with every letter of a word: dues move on by the minute
@@ -141,7 +150,7 @@ class Ordered(Generic[R]):
                 del self._lines[bisect_left(self._lines, before)]
                 self._texts.pop(before[1], None)
             record = self._desk.book.get(kind, id)
-            if record is not None and record.archived_at is None:
+            if record is not None and record.archived_at is None and self._holds(record):
                 self._known[id] = self._line(record)
                 insort(self._lines, self._known[id])
         self._seq = max(self._seq, entries[-1].seq)
@@ -150,9 +159,13 @@ class Ordered(Generic[R]):
         book = self._desk.book
         if book.seq != self._seq:
             self._seq = book.seq
-            self._known = {each.id: self._line(each) for each in book.all(self._listing.kind)}
+            read = book.live if self.live else book.all
+            self._known = {each.id: self._line(each) for each in read(self._listing.kind)}
             self._lines = sorted(self._known.values())
             self._texts.clear()
+
+    def _holds(self, record: R) -> bool:
+        return not self.live or is_live(record)
 
     def _line(self, record: R) -> "_Line[R]":
         return self._listing.order(self._desk)(record), record.ref, record
@@ -178,7 +191,12 @@ _Line = tuple[tuple[float | str, ...], str, R]
 
 def compile_query(desk: Desk, listing: Listing[R], query: str) -> Test[R]:
     """The test a query text means. Raises `UsageError` naming the word and what there is."""
-    tests, needles = _terms(desk, listing, query)
+    return _all_of(desk, listing, *_terms(desk, listing, query))
+
+
+def _all_of(
+    desk: Desk, listing: Listing[R], tests: Mapping[str, Test[R]], needles: Sequence[str]
+) -> Test[R]:
     return lambda record: (
         all(test(record) for test in tests.values())
         and all(needle in listing.text(desk, record).casefold() for needle in needles)

@@ -386,4 +386,5 @@ LIST = Listing(
     text=lambda desk, ticket: f"{ticket.ref} {ticket.title} {ticket.type}",
     order=_order,
     default="not:closed",
+    live=frozenset({"not:closed", "is:open", "is:waiting", "is:overdue"}),
 )

@@ -52,7 +52,7 @@ def today(desk: Desk, query: str = "") -> list[Item]:
     late, due = _dated(desk, now, fits)
     first, back = _talks(desk, now, fits)
     ending, soon = _samples(desk, fits)
-    runs = [run for run in desk.book.all(Run) if run.status == "checking" and fits(run)]
+    runs = [run for run in desk.book.live(Run) if fits(run)]
     imports = sorted(filter(fits, desk.book.all(Import)), key=lambda i: -i.id)
     fresh = [i for i in imports if now - i.updated_at < FRESH]
     sections: tuple[tuple[Section, list[Record]], ...] = (
@@ -71,8 +71,8 @@ def _dated(
     """Tickets and actions that are late, and those due today, by when they end."""
     book = desk.book
     near: list[Action | Ticket] = [
-        *filter(fits, tickets.pressing(desk, book.all(Ticket))),
-        *filter(fits, actions.pressing(desk, book.all(Action))),
+        *filter(fits, tickets.pressing(desk, book.live(Ticket))),
+        *filter(fits, actions.pressing(desk, book.live(Action))),
     ]
     ends = {one.ref: desk.due_at(one.due or desk.today, one.client) for one in near}
     near.sort(key=lambda one: (ends[one.ref], one.TABLE, one.id))
@@ -87,7 +87,7 @@ def _talks(
     """The conversations in which our next promise breaks first; and of the others those that came
     back and nobody took up, then those that will before the day ends.
     """
-    talks = [each for each in desk.book.all(Conversation) if each.status in _AWAKE]
+    talks = [each for each in desk.book.live(Conversation) if each.status in _AWAKE]
     awake = [as_of(desk.book, each, now) for each in talks]
     found = [each for each in awake if fits(each)]
     ours = sorted((each for each in found if our_turn(each, now)), key=since)

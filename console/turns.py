@@ -226,4 +226,8 @@ LIST = Listing(
     order=_order,
     due=due_first,
     default="waiting:us not:snoozed",
+    live=frozenset(
+        {"not:over", *(f"is:{status}" for status in Conversation.LIVE)}
+        | {f"waiting:{party}" for party in PARTIES}
+    ),
 )

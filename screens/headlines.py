@@ -40,16 +40,13 @@ def counts(desk: Desk) -> dict[str, int]:
     """What stands beside each pane's name."""
     pressing = [item for item in today(desk, TODAY.default) if item.section != "NEW"]
     now = desk.clock.now()
-    ours = sum(our_turn(conversation, now) for conversation in desk.book.all(Conversation))
-    still_open = sum(action.status == "open" for action in desk.book.all(Action))
-    unsigned = sum(run.status == "checking" for run in desk.book.all(Run))
-    tickets = sum(ticket.status != "closed" for ticket in desk.book.all(Ticket))
+    ours = sum(our_turn(conversation, now) for conversation in desk.book.live(Conversation))
     return {
         "today": len(pressing),
         "inbox": ours,
-        "tickets": tickets,
-        "actions": still_open,
-        "qa": unsigned,
+        "tickets": len(desk.book.live(Ticket)),
+        "actions": len(desk.book.live(Action)),
+        "qa": len(desk.book.live(Run)),
     }
 
 

@@ -1,12 +1,18 @@
 """Dates, ages and names as the screens write them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
+from typing import TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
 from console.ages import ago, span
 from console.ages import day_words as day_words
+from console.query import Ordered
 from data.money import money_short, money_text
+from data.records.base import Record
+
+R = TypeVar("R", bound=Record)
 
 NOTHING = "–"
 """What stands where there is nothing; in plain mode it is said."""
@@ -66,6 +72,14 @@ def distance(at: datetime, now: datetime) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: `1 row`, `2,310 rows`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def out_of(rows: Sequence[str], known: Ordered[R]) -> str:
+    """How many of a list are shown: `3 of 12 open`, `12 open`; `3 of 60` of all there ever were."""
+    shown, all_there_are = f"{len(rows)}", f"{len(rows)} of {len(known)}"
+    if not known.live:
+        return all_there_are
+    return f"{shown if len(rows) == len(known) else all_there_are} open"
 
 
 def compact(number: int | None) -> str:

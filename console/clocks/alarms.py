@@ -1,14 +1,17 @@
 """Alarms: what clocks reached, written down once, so that a later change can't unsay it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import get_args
 
 from console.clocks.clock import WARNINGS
 from console.clocks.clocks import Clock, Clocks
 from console.desk import Desk
 from data.records.alarms import Alarm
 from data.records.book import Tx
-from data.records.conversations import Conversation, over
+from data.records.conversations import Conversation, Status, over
+from data.store.history import saying
 
 VERB = "clocks.alarm"
 _ALL = 100
@@ -46,11 +49,12 @@ def sound(desk: Desk, clocks: Clocks) -> list[Alarm]:
 
     Raises `StoreBusy`, `StoreReadOnly`.
     """
-    lately = desk.clock.now() - _LATELY
+    now = desk.clock.now()
+    ended = _ended_since(desk, clocks.looked_at or now - _LATELY)
+    found = {each.id: each for each in [*desk.book.live(Conversation), *ended]}
     new = [
         alarm
-        for conversation in desk.book.all(Conversation)
-        if not over(conversation.status) or conversation.updated_at > lately
+        for conversation in found.values()
         if not clocks.rest(conversation)
         for alarm in _unknown(desk, conversation, clocks)
     ]
@@ -59,7 +63,18 @@ def sound(desk: Desk, clocks: Clocks) -> list[Alarm]:
         with desk.book.begin(VERB) as tx:
             some = new[first : first + _AT_ONCE]
             written += [tx.add(alarm) for alarm in some if _still_new(tx, alarm)]
+    clocks.looked_at = now
     return written
+
+
+def _ended_since(desk: Desk, then: datetime) -> Iterator[Conversation]:
+    """What was resolved since, and may have reached something before."""
+    sieve = [saying("status", status) for status in get_args(Status) if over(status)]
+    news = desk.book.store.entries(newest_first=True, sieves=[sieve])
+    lately = takewhile(lambda entry: entry.at >= then, news)
+    ids = {c.id for entry in lately for c in entry.changes if c.table == Conversation.TABLE}
+    found = (desk.book.get(Conversation, id) for id in ids)
+    return (each for each in found if each is not None)
 
 
 def _still_new(tx: Tx, alarm: Alarm) -> bool:

@@ -13,7 +13,8 @@ class Action(Record, frozen=True, kw_only=True):
 
     TABLE = "actions"
     LETTER = "A"
-    KEYS = ("client", "owner")
+    KEYS = ("client", "owner", "status")
+    LIVE = ("open",)
 
     title: str
     owner: str | None = None

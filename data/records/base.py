@@ -25,6 +25,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Fields with a kept index, for `Book.find`."""
     TEXTS: ClassVar[tuple[str, ...]] = ()
     """Fields in which `Book.containing` looks for words."""
+    LIVE: ClassVar[tuple[str, ...]] = ()
+    """The values of `status`, a kept index, of those that haven't ended."""
     REMEMBERED: ClassVar[bool] = True
     """Whether a book keeps them in memory once read; not those there are many of, each read for
     its conversation and seldom again."""
@@ -41,3 +43,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def ref(self) -> str:
         """The id as people type it: `A31`."""
         return f"{self.LETTER}{self.id}"
+
+
+def is_live(record: Record) -> bool:
+    """Whether it hasn't ended."""
+    return getattr(record, "status", None) in record.LIVE

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -92,8 +93,6 @@ class Book:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._read: defaultdict[str, dict[int, Record]] = defaultdict(dict)
-        self._whole: set[str] = set()
-        """The tables every record of which was read once."""
         self._news: list[Entry] = []
         self._keeping = Lock()
         self._round = 0
@@ -120,22 +119,34 @@ class Book:
 
     def all(self, kind: type[R]) -> list[R]:
         """Every record of that kind that isn't archived, in order of id."""
-        if kind.REMEMBERED and kind.TABLE not in self._whole:
-            round = self._round
-            items = self.store.items(kind.TABLE)
-            self._keep([_decode(kind, id, raw) for id, raw in items], round)
-            self._whole.add(kind.TABLE)
         return self._kept(kind, self.store.ids(kind.TABLE))
+
+    def live(self, kind: type[R]) -> list[R]:
+        """Those that aren't archived and haven't ended, in order of id; the others aren't read."""
+        ids = (self.store.lookup(kind.TABLE, "status", status) for status in kind.LIVE)
+        return self._kept(kind, sorted(chain.from_iterable(ids)))
 
     def find(self, kind: type[R], key: str, value: str | int | None) -> list[R]:
         """The records, not archived, whose indexed field `key` has that value, in order of id."""
         return self._kept(kind, self.store.lookup(kind.TABLE, key, value))
 
-    def _kept(self, kind: type[R], ids: Iterable[int]) -> list[R]:
+    def _kept(self, kind: type[R], ids: Sequence[int]) -> list[R]:
         """Of the records with these numbers, those that aren't archived."""
         known = cast(dict[int, R], self._read[kind.TABLE])  # kept by kind; no call for each record
-        found = [known.get(id) or self.get(kind, id) for id in ids]
+        found = [known.get(id) for id in ids]
+        if None in found:
+            read = self._fetch(kind, [id for id in ids if id not in known])
+            found = [known.get(id) or read.get(id) for id in ids]
         return [record for record in found if record is not None and record.archived_at is None]
+
+    def _fetch(self, kind: type[R], ids: Sequence[int]) -> dict[int, R]:
+        """Those of these records that there are, read together."""
+        round = self._round
+        raws = self.store.some(kind.TABLE, ids)
+        found = {id: _decode(kind, id, raw) for id, raw in raws}
+        if kind.REMEMBERED:
+            self._keep(found.values(), round)
+        return found
 
     def containing(self, kind: type[R], field: str, needles: Sequence[str]) -> Iterator[R]:
         """The records, not archived, whose text `field` has all the casefolded `needles`.

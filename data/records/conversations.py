@@ -1,7 +1,7 @@
 """Conversations: what a creator and the agency say to each other about one thing."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from data.records.base import Priority, Record
 
@@ -44,7 +44,8 @@ class Conversation(Record, frozen=True, kw_only=True):
 
     TABLE = "conversations"
     LETTER = "C"
-    KEYS = ("creator", "client", "assignee", "incident")
+    KEYS = ("creator", "client", "assignee", "incident", "status")
+    LIVE = tuple(status for status in get_args(Status) if not over(status))
 
     creator: int
     """The creator's number (`K7` → 7)."""

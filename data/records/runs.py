@@ -49,7 +49,8 @@ class Run(Record, frozen=True, kw_only=True):
 
     TABLE = "runs"
     LETTER = "Q"
-    KEYS = ("client",)
+    KEYS = ("client", "status")
+    LIVE = ("checking",)
 
     title: str
     client: int | None = None

@@ -18,7 +18,8 @@ class Ticket(Record, frozen=True, kw_only=True):
 
     TABLE = "tickets"
     LETTER = "T"
-    KEYS = ("client", "assignee")
+    KEYS = ("client", "assignee", "status")
+    LIVE = ("open", "waiting")
 
     title: str
     type: Type = "other"

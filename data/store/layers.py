@@ -4,7 +4,7 @@ is about to change. Each layer answers for itself and asks the one below for the
 
 import heapq
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from data.store.entry import decode_document
@@ -42,6 +42,10 @@ class Layer(Protocol):
         """Every document with its id."""
         ...
 
+    def some(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Those of the documents with these ids, ascending, that there are."""
+        ...
+
     def search(self, search: Search) -> Iterator[tuple[int, bytes]]:
         """Every document that `search` is for, with its id, as of the moment of this call."""
         ...
@@ -69,6 +73,10 @@ class Nothing:
         return {}
 
     def items(self) -> Iterator[tuple[int, bytes]]:
+        """None."""
+        return iter(())
+
+    def some(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """None."""
         return iter(())
 
@@ -154,6 +162,12 @@ class Overlay:
         """Every document with its id."""
         below = ((id, raw) for id, raw in self.below.items() if id not in self.changed)
         mine = ((id, raw) for id, raw in sorted(self.changed.items()) if raw is not None)
+        return heapq.merge(below, mine)
+
+    def some(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Those of the documents with these ids, ascending, that there are."""
+        below = self.below.some([id for id in ids if id not in self.changed])
+        mine = ((id, raw) for id in ids if (raw := self.changed.get(id)) is not None)
         return heapq.merge(below, mine)
 
     def search(self, search: Search) -> Iterator[tuple[int, bytes]]:

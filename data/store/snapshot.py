@@ -232,6 +232,17 @@ class SnapshotTable:
             for part in places.parts():
                 yield from self._items(part, range(len(part.ids)))
 
+    def some(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Those of the documents with these ids, ascending, that there are."""
+        low = 0
+        while low < len(ids):
+            with self._places() as places:
+                part = places.near(ids[low])
+            high = max(low + 1, bisect_right(ids, part.ids[-1], low) if part.ids else 0)
+            found = (part.find(id) for id in ids[low:high])
+            yield from self._items(part, [at for at in found if at is not None])
+            low = high
+
     def _items(self, spans: Spans, places: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """The documents at these places, ascending."""
         offsets, lengths = spans.offsets, spans.lengths

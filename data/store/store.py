@@ -144,6 +144,10 @@ class Store:
         """Every document of the table, its id and its JSON, ascending: a scan of it all."""
         return self._mended(lambda: list(self._state.documents.table(table).items()))
 
+    def some(self, table: str, ids: Sequence[int]) -> list[tuple[int, bytes]]:
+        """Those of the documents with these ids, ascending, that there are."""
+        return self._mended(lambda: list(self._state.documents.table(table).some(ids)))
+
     def search(self, table: str, field: str, words: Sequence[str]) -> Iterator[tuple[int, bytes]]:
         """The documents whose text `field` has all the words, in any case, ascending by id.
 

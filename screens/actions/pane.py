@@ -16,7 +16,7 @@ from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
 from screens.frame.story import story
 from screens.keymap import press
-from screens.say import age, day_words, due_distance, due_words, moment
+from screens.say import age, day_words, due_distance, due_words, moment, out_of
 
 
 class ActionsPane(Pane):
@@ -61,7 +61,7 @@ class ActionsPane(Pane):
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many of them are late."""
         late = self._ordered.among(rows, actions.late)
-        words = f"{len(rows)} of {len(self._ordered)}"
+        words = out_of(rows, self._ordered)
         return f"{words} · {late} overdue" if late else words
 
     def header(self, width: int) -> Pieces:

@@ -33,7 +33,7 @@ from screens.frame.pane import Pane
 from screens.inbox.company import briefly, company_line
 from screens.inbox.thread import card, said
 from screens.keymap import press
-from screens.say import age, distance, until
+from screens.say import age, distance, out_of, until
 
 _LOOK_EVERY = timedelta(seconds=30)
 _SOON = timedelta(hours=1)
@@ -117,7 +117,7 @@ class InboxPane(Pane):
         ours, broken, soon = (
             len(those.intersection(rows)) for those in (self._ours, self._broken, self._soon)
         )
-        words = [f"{len(rows)} of {len(self._ordered)}"]
+        words = [out_of(rows, self._ordered)]
         if broken:
             words.append(f"{broken} broken" + (f", {soon} more within 1 h" if soon else ""))
         elif soon:

@@ -18,7 +18,7 @@ from screens.frame.pane import Pane
 from screens.frame.records import HEADING
 from screens.keymap import press
 from screens.qa.item import LETTERS, ROLES, item_lines, progress, run_lines, signature, state
-from screens.say import age, due_words
+from screens.say import age, due_words, out_of
 
 _ITEM_KEYS = (
     "qa.pass", "qa.fail", "qa.skip", "qa.evidence", "qa.recheck", "qa.sign", "desk.help",
@@ -113,7 +113,7 @@ class QAPane(Pane):
         run = self.run
         if run is not None:
             return f"{progress(tally(items(self.desk.book, run)))}"
-        return f"{len(rows)} of {len(self._ordered)}"
+        return out_of(rows, self._ordered)
 
     def footer(self, record: Record | None) -> Sequence[str]:
         """What can be done to an item, or to a run."""

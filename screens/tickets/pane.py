@@ -19,7 +19,7 @@ from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
 from screens.frame.story import story
 from screens.keymap import press
-from screens.say import age, day_words, due_distance, due_words, moment
+from screens.say import age, day_words, due_distance, due_words, moment, out_of
 
 _ORDER_HOLDS = timedelta(minutes=10)
 """Tickets become overdue by the clock alone: after so long the order is made again."""
@@ -73,7 +73,7 @@ class TicketsPane(Pane):
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many of them are late."""
         late = self._ordered.among(rows, tickets.late)
-        words = f"{len(rows)} of {len(self._ordered)}"
+        words = out_of(rows, self._ordered)
         return f"{words} · {late} overdue" if late else words
 
     def header(self, width: int) -> Pieces:
