@@ -87,7 +87,7 @@ def test_two_answer_one_goes_the_other_keeps_what_was_typed_even_killed(
         again.send("2")
         again.until(lambda text: "▌2:Inbox" in text and "? keys" in text)
         again.send("f\x15@lena\r")
-        again.until(lambda text: "▌" in row(text, "@lena  "))
+        again.until(lambda text: "▌" in row(text, "payout  "))
         again.send("r")
         again.until(lambda text: "REPLY to @lena" in text and "on its way today" in text)
     finally:
