@@ -189,7 +189,7 @@ class Watching:
             drop,
             presence,
             debounce=400,
-            step=100,
+            step=200,
             stop_event=self._ended,
             ignore_permission_denied=True,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from data.store import disk
 from data.store.journal import segment, segments
 
-_STEP = 20
+_STEP = 40
 _DEBOUNCE = 50
 """Milliseconds: a burst of commits is one wake, and a single one is seen within a blink."""
 _POLL = 0.1

@@ -22,6 +22,8 @@ from data.store import Store
 
 PEOPLE = ("ana", "jo", "sam", "kim", "lee", "max", "noa", "uma")
 CLIENTS, CREATORS, IMPORTS, DAYS = 50, 5_000, 1_000, 90
+_OPEN = 10
+"""One in so many hasn't ended."""
 _SHARE_TALK, _SHARE_TICKETS, _SHARE_ACTIONS, _SHARE_RUNS = 0.4, 0.2, 0.4, 0.02
 _CHECKS = 10
 _WHAT = ("appeal for", "missing sample of", "late payout of", "wrong price of", "titles of")
@@ -30,7 +32,7 @@ _WHAT = ("appeal for", "missing sample of", "late payout of", "wrong price of", 
 class Agency:
     """Its records, the same in each run but for the moment they are told from.
 
-    Half of all work has ended; of what is open, a third is mine or nobody's.
+    Nine in ten have ended; of what is open, a third is mine or nobody's.
     """
 
     def __init__(self, work: int, now: datetime, today: date) -> None:
@@ -95,7 +97,7 @@ class Agency:
         for id in self._count(_SHARE_TALK):
             came = self._now - timedelta(minutes=self._chance.randrange(20_000))
             turn = self._chance.choice(("us", "creator", "client"))
-            ended = id % 2 == 0
+            ended = id % _OPEN != 0
             yield self._make(
                 Conversation, id, creator=id % CREATORS + 1, client=self._client(id),
                 topic=self._chance.choice(("sample", "payout", "brief")),
@@ -117,7 +119,7 @@ class Agency:
         for id in self._count(_SHARE_TICKETS):
             yield self._make(
                 Ticket, id, title=self._title(), client=self._client(id), due=self._due(),
-                assignee=self._someone(), status="closed" if id % 2 else "open",
+                assignee=self._someone(), status="closed" if id % _OPEN else "open",
             )  # fmt: skip
 
     def _actions(self) -> Iterator[Record]:
@@ -125,7 +127,7 @@ class Agency:
             ended: dict[str, object] = {"status": "done", "ended_at": self._now, "ended_by": "jo"}
             yield self._make(
                 Action, id, title=self._title(), client=self._client(id), due=self._due(),
-                owner=self._someone(), **(ended if id % 2 else {}),
+                owner=self._someone(), **(ended if id % _OPEN else {}),
             )  # fmt: skip
 
     def _runs(self) -> Iterator[Record]:
@@ -133,7 +135,7 @@ class Agency:
             yield self._make(
                 Run, id, title=f"October promo {id}", client=self._client(id), template="promo@1",
                 maker=PEOPLE[id % len(PEOPLE)], due=self._due(),
-                status="signed" if id % 2 else "checking",
+                status="signed" if id % _OPEN else "checking",
             )  # fmt: skip
 
     def _checks(self) -> Iterator[Record]:

@@ -33,7 +33,7 @@ def _in_actions(plan: Plan, workspace: Path, columns: int = 80, lines: int = 24)
 
 def start(plan: Plan) -> Iterator[Row]:
     """From exec to the first frame, and to the first rows; programs by turns, first one unused."""
-    stores = {"demo": plan.demo(), f"{plan.many:,} actions": plan.actions(plan.many)}
+    stores = {"demo": plan.demo(), f"{plan.many:,} records": plan.agency()}
     floor: list[float] = []
     painted: dict[str, list[float]] = {name: [] for name in stores}
     rows: dict[str, list[float]] = {name: [] for name in stores}
@@ -159,7 +159,8 @@ def live(plan: Plan) -> Iterator[Row]:
 
 def idle(plan: Plan) -> Iterator[Row]:
     """Nobody does anything: between two minute marks, and over one."""
-    with _in_actions(plan, plan.actions(plan.many)) as program:
+    with _in_actions(plan, plan.agency()) as program:
+        program.type("2", "3", "5", "6", "1")
         program.settle(1.5)
         memory = program.private_mb()
         if time.time() % 60 > 35 and not plan.quick:
@@ -175,6 +176,5 @@ def idle(plan: Plan) -> Iterator[Row]:
         note="" if mark else "not in a quick run",
     )
     yield Row(what="idle, share of a core", value=before.cpu, unit="%", budget=0.4)
-    yield Row(
-        what=f"private memory, {plan.many:,} actions shown", value=memory, unit="MB", budget=70
-    )
+    what = f"private memory, {plan.many:,} records, each pane shown"
+    yield Row(what=what, value=memory, unit="MB", budget=70)

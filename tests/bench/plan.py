@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from console import actions, clients
+from console.clocks.alarms import sound
 from console.demo import open_demo
 from console.desk import Desk
 from data.clock import SystemClock
@@ -67,6 +68,8 @@ class Plan:
         desk = self.desk(Workspace.create(root, Settings(shared_account=True)))
         desk.introduce("lead")
         Agency(self.many, desk.clock.now(), desk.today).fill(desk.book.store)
+        sound(desk, desk.clocks)  # else the first console would
+        desk.book.store.fold()
         desk.close()
         return root
 
