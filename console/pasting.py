@@ -209,10 +209,10 @@ def _timed(line: str, known: Collection[str]) -> _Head | None:
     if found is None:
         return None
     moment, rest = found
-    rest = rest.strip(_GAP + ":")
+    rest = rest.lstrip(_GAP + ":")
     if not rest:
         return _Head(None, moment, "")
-    named = _named(rest, known)
+    named = _named(rest, known) or _named(rest.rstrip(_GAP), known)
     if named is not None and named.moment is None:
         return _Head(named.name, moment, named.text)
     return None

@@ -64,6 +64,13 @@ def test_a_time_in_many_spellings_and_places(form: str, written: str, meant: str
     assert read(text) == [("glowbylena", meant, "where is it?")]
 
 
+@pytest.mark.parametrize("said", [",", ":", "…", "see (1)", "and then -", "it costs, [net]"])
+def test_what_is_said_behind_a_time_and_a_name_keeps_its_ends(said: str) -> None:
+    assert read(f"[2026-10-01 08:00] Glowbylena: {said}") == [
+        ("glowbylena", "Thu 01 Oct 2026 08:00", said)
+    ]
+
+
 def test_a_day_in_a_line_of_its_own_holds_for_the_clocks_under_it() -> None:
     text = "Mon, 16 Nov\nLena Grün\n09:12\nhi\n\nthere\nAna 09:15\nhello\nTuesday\nYou 10:00\nsent"
     assert read(text) == [
