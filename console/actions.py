@@ -14,7 +14,7 @@ from console.days import read_date
 from console.desk import Desk
 from console.links import link_verbs
 from console.query import Listing, Test
-from console.verb import NoArgs, Refusal, Verb, View
+from console.verb import NoArgs, Refusal, Verb, View, given_to
 from data.records.actions import Action, Status
 from data.records.book import Tx
 from data.records.notes import Note
@@ -183,6 +183,7 @@ ASSIGN = Verb(
     args=AssignAction,
     do=_assign,
     refuse=_only_open,
+    also=lambda view, record: given_to(record.owner),
 )
 CLAIM = Verb(
     id="actions.claim",

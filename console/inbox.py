@@ -20,7 +20,7 @@ from console.tags import tag_verbs
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
 from console.turns import as_of, put
-from console.verb import NoArgs, Refusal, Verb, View
+from console.verb import NoArgs, Refusal, Verb, View, given_to
 from console.wake import Wake
 from data.records.book import Tx
 from data.records.conversations import Conversation, over
@@ -310,6 +310,7 @@ ASSIGN = Verb(
     args=AssignConversation,
     do=_assign,
     refuse=ended,
+    also=lambda view, record: given_to(record.assignee),
 )
 WAITING = Verb(
     id="inbox.waiting",

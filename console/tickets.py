@@ -29,7 +29,7 @@ from console.desk import Desk
 from console.escalating import decided
 from console.links import link_verbs
 from console.query import Listing, Test
-from console.verb import NoArgs, Refusal, Verb, View
+from console.verb import NoArgs, Refusal, Verb, View, given_to
 from data.records import tickets
 from data.records.book import Tx
 from data.records.notes import Note
@@ -244,6 +244,7 @@ ASSIGN = Verb(
     args=AssignTicket,
     do=_assign,
     refuse=_only_unclosed,
+    also=lambda view, record: given_to(record.assignee),
 )
 PRIORITY = Verb(
     id="tickets.priority",

@@ -47,6 +47,18 @@ def test_verbs_take_words_in_order_or_by_name(ask: Ask, say: Run) -> None:
     assert (told.returncode, told.stdout, told.stderr) == (0, "reopened A1  --dashes first\n", "")
 
 
+def test_what_is_assigned_to_nobody_is_said_to_be_nobodys(ask: Ask, say: Run) -> None:
+    ask("actions", "new", "x")
+    ask("tickets", "new", "y")
+    ask("clients", "new", "Aurora", "--market", "US")
+    ask("inbox", "new", "@lena", "--client", "aurora")
+    for ref in ("A1", "T1", "C1"):
+        assert say("assign", ref, "ana").stderr == ""
+        told = say("assign", ref, "nobody")
+        assert (told.returncode, told.stderr) == (0, "nobody has it now\n")
+        assert told.stdout.startswith(f"assigned {ref} ")
+
+
 def test_a_name_nobody_knows_is_said(ask: Ask, say: Run) -> None:
     first = say("actions", "new", "x", "--owner", "Kim", "--json")
     assert json.loads(first.stdout)["owner"] == "kim"
