@@ -162,6 +162,8 @@ class SnapshotTable:
         self._keys: dict[str, KeyPages | None] = {}
         self._scanned: dict[str, dict[Value, list[int]]] = {}
         """The index of each key that none is kept of."""
+        self._last = (0, b"")
+        """The document read last: a change reads it, compares with it and is applied to it."""
         self.next_id = snapshot.header.next.get(name, 1)
 
     @contextmanager
@@ -184,6 +186,9 @@ class SnapshotTable:
 
     def raw(self, id: int) -> bytes | None:
         """The document's JSON. Raises `StoreDamaged`."""
+        last, raw = self._last
+        if last == id:
+            return raw
         with self._places() as places:
             spans = places.near(id)
         at = spans.find(id)
@@ -192,6 +197,7 @@ class SnapshotTable:
         raw = disk.read_at(self._snapshot.fd, spans.lengths[at], spans.offsets[at])
         if zlib.crc32(raw) != spans.crcs[at]:
             raise self._damaged(id)
+        self._last = (id, raw)
         return raw
 
     def _damaged(self, id: int) -> StoreDamaged:

@@ -48,6 +48,7 @@ def person(root: Path) -> Iterator[Callable[[int, int], Do]]:
                 subprocess.Popen(
                     [sys.executable, str(SCRIPTS / "person.py"), str(uid), str(gid)],
                     cwd=REPO,
+                    env={**os.environ, "XDG_CONFIG_HOME": str(root.parent / f"config-of-{uid}")},
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
