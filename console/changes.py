@@ -7,7 +7,8 @@ import msgspec
 
 from console.desk import Desk
 from console.fields import called, exact, held, word
-from console.history import TABLES, owners
+from console.history import owners
+from console.kinds import TABLES
 from data.records.alarms import Alarm
 from data.records.base import Record
 from data.records.links import Link

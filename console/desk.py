@@ -1,6 +1,6 @@
 """The desk: one person at one workspace, and the way every verb is carried out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +11,7 @@ import msgspec
 from console.args import named
 from console.conflict import check_conflict
 from console.handles import alike, known
+from console.kinds import KINDS, LETTERS
 from console.linting import Linter
 from console.reading import Reading
 from console.verb import Reader, Refusal, Verb, View
@@ -18,30 +19,13 @@ from data.checklists.checklist import read_shelf
 from data.clock import Clock
 from data.errors import News, NotFound, RefusalError
 from data.identity import Author
-from data.records.actions import Action
-from data.records.alarms import Alarm
-from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.book import Book, Tx
 from data.records.clients import Client
-from data.records.conversations import Conversation
-from data.records.creators import Creator, FormerHandle
-from data.records.days import Day
-from data.records.groupings import Grouping
-from data.records.imports import Import
-from data.records.incidents import Incident
-from data.records.links import Link
-from data.records.messages import Message
+from data.records.creators import Creator
 from data.records.migrations import SHAPE
-from data.records.notes import Note
 from data.records.people import Person, Role
 from data.records.runs import Check, Run
-from data.records.samples import Sample
-from data.records.slots import Slot
-from data.records.tickets import Ticket
-from data.records.turns import Turn
-from data.records.uses import Use
-from data.records.views import SavedView
 from data.rules import RuleFile, Rules
 from data.settings import zone_named
 from data.store import Store
@@ -55,35 +39,6 @@ R = TypeVar("R", bound=Record)
 A = TypeVar("A", bound=msgspec.Struct)
 AnyVerb = Verb[Any, Any]
 
-KINDS: tuple[type[Record], ...] = (
-    Action,
-    Alarm,
-    Attachment,
-    Check,
-    Client,
-    Conversation,
-    Creator,
-    Day,
-    FormerHandle,
-    Grouping,
-    Import,
-    Incident,
-    Link,
-    Message,
-    Note,
-    Person,
-    Run,
-    Sample,
-    SavedView,
-    Slot,
-    Ticket,
-    Turn,
-    Use,
-)
-"""Every kind of record the desk keeps."""
-
-LETTERS: Mapping[str, type[Record]] = {kind.LETTER: kind for kind in KINDS if kind.LETTER}
-"""The kinds people can name, by the letter of their ids."""
 _DIGITS = 15
 """More no record's number has."""
 

@@ -36,10 +36,12 @@ _NUMBERS: Mapping[str, type[Record]] = {
     "follows": Conversation,
     "from_message": Message,
     "incident": Incident,
+    "part": Conversation,
     "pending": Message,
     "run": Run,
     "split_from": Conversation,
     "to_message": Message,
+    "whole": Conversation,
 }
 """Fields that keep another record's number, and of which kind that is."""
 _NOBODY = ("owner", "assignee")

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
-from console.desk import KINDS, Desk
+from console.desk import Desk
+from console.kinds import TABLES
 from console.table import VERBS
 from data.clock import FrozenClock
 from data.errors import NotFound
@@ -50,8 +51,6 @@ PAST = {
 """Words for entries that are no person's verb."""
 BY_ITSELF = frozenset({"creators.fed", "clocks.alarm"})
 """What a console writes down without anybody's doing; it is no news."""
-
-TABLES = {kind.TABLE: kind for kind in KINDS}
 
 
 def refs(entry: Entry) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import msgspec
 
 from console.args import Ref
-from console.desk import LETTERS, AnyVerb, Desk
+from console.desk import AnyVerb, Desk
+from console.kinds import LETTERS
 from console.verb import Reader, Refusal, Verb, View
 from data.errors import NotFound
 from data.records.base import Record

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from console.desk import KINDS, Desk
+from console.desk import Desk
+from console.kinds import TABLES
 from data.backup import Backup, back_up, backups
 from data.clock import Clock
 from data.records.base import Record
@@ -22,7 +23,6 @@ from data.store.repair import Repair, mend, plan
 from data.text import plain
 from data.workspace import Workspace
 
-_KINDS = {kind.TABLE: kind for kind in KINDS}
 _CALLED = ("title", "handle", "name", "file", "text", "body", "topic")
 """Fields that say what a record is called."""
 
@@ -130,7 +130,7 @@ def _finished(
     transaction: Transaction, change: Change, document: dict[str, Any] | None
 ) -> dict[str, Any] | None:
     """A document as it is kept, stamped if it is a record. Raises `ValueError`."""
-    kind, now = _KINDS.get(change.table), transaction.get(change.table, change.id)
+    kind, now = TABLES.get(change.table), transaction.get(change.table, change.id)
     if kind is None or (document is None and now is None):
         return document
     at = transaction.at.isoformat().replace("+00:00", "Z")
@@ -170,7 +170,7 @@ def _names(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _ref(change: Change) -> str:
-    kind: type[Record] | None = _KINDS.get(change.table)
+    kind: type[Record] | None = TABLES.get(change.table)
     letter = kind.LETTER if kind else ""
     return f"{letter}{change.id}" if letter else f"{plain(change.table, limit=40)} {change.id}"
 

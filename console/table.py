@@ -22,7 +22,8 @@ from console import (
     tickets,
     views,
 )
-from console.desk import LETTERS, AnyVerb, Desk
+from console.desk import AnyVerb, Desk
+from console.kinds import LETTERS
 from console.query import Listing
 from console.today import LIST as TODAY
 from data.errors import UsageError

@@ -13,7 +13,8 @@ from console.ages import ago
 from console.clients import short_name_taken
 from console.desk import Desk
 from console.fields import called, held, word
-from console.history import REDO, TABLES, UNDO, find, sentence
+from console.history import REDO, UNDO, find, sentence
+from console.kinds import TABLES
 from console.qa import cannot_revert
 from console.table import VERBS
 from data.errors import RefusalError

@@ -2,28 +2,14 @@
 
 from collections.abc import Iterator
 
-from console.desk import KINDS, Desk
+from console.desk import Desk
 from console.doctor.check import Check, number, some
+from console.fields import other
+from console.kinds import KINDS
 from console.table import find
 from data.errors import NotFound
-from data.records.base import Record
-from data.records.clients import Client
-from data.records.conversations import Conversation
-from data.records.creators import Creator
-from data.records.incidents import Incident
 from data.records.links import Link
 from data.records.notes import Note
-from data.records.runs import Run
-
-TARGETS: dict[str, type[Record]] = {
-    "client": Client,
-    "creator": Creator,
-    "conversation": Conversation,
-    "run": Run,
-    "incident": Incident,
-    "whole": Conversation,
-}
-"""The kind a field's number is of."""
 
 
 def look(desk: Desk) -> Iterator[Check]:
@@ -45,8 +31,10 @@ def _numbers(desk: Desk) -> Iterator[str]:
     """Fields that hold a number, by their index."""
     store = desk.book.store
     for kind in KINDS:
-        for field in (key for key in kind.KEYS if key in TARGETS):
-            target = TARGETS[field]
+        for field in kind.KEYS:
+            target = other(kind, field)
+            if target is None:
+                continue
             there = {None, *store.ids(target.TABLE)}
             for value, ids in store.index(kind.TABLE, field).items():
                 if value not in there:
