@@ -7,7 +7,7 @@ from random import Random
 
 import msgspec
 
-from console import creators, inbox, replies
+from console import claiming, creators, inbox, replies
 from console.desk import AnyVerb, Desk
 from console.thread import hear
 from console.turns import put
@@ -173,7 +173,7 @@ def _deeds(
     reply = (replies.REPLY, replies.ReplyWith(text=topic.answer))
     match letter:
         case "a":
-            return [(inbox.CLAIM, NoArgs())]
+            return [(claiming.CLAIM, NoArgs())]
         case "q":
             return [reply, (replies.CONFIRM, NoArgs())]
         case "c":

@@ -1,13 +1,14 @@
-"""The inbox: conversations with creators, who has them, what is answered and what waits."""
+"""The inbox: conversations with creators, begun, noted on, waiting, asleep and ended."""
 
 from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from console.ages import ago
-from console.args import Arg, ClientRef, Handle, Owner, Party, SetPriority, Text
+from console.args import Arg, ClientRef, Handle, Party, SetPriority, Text
 from console.attachments import attach_verb
+from console.claiming import VERBS as HELD
+from console.claiming import claimed
 from console.creators import creator_of
 from console.desk import AnyVerb
 from console.following import followed
@@ -20,7 +21,7 @@ from console.tags import tag_verbs
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
 from console.turns import as_of, put
-from console.verb import NoArgs, Refusal, Verb, View, given_to
+from console.verb import NoArgs, Refusal, Verb, View
 from console.wake import Wake
 from data.records.book import Tx
 from data.records.conversations import Conversation, over
@@ -52,12 +53,6 @@ class NoteOn(msgspec.Struct, frozen=True):
     text: Text
 
 
-class AssignConversation(msgspec.Struct, frozen=True):
-    """Who is to see to it."""
-
-    assignee: Owner
-
-
 class WaitOn(msgspec.Struct, frozen=True):
     """Whose turn it is."""
 
@@ -87,31 +82,13 @@ def _note(tx: Tx, conversation: Conversation, args: NoteOn) -> Conversation:
     return put(tx, msgspec.structs.replace(conversation, spoken_at=tx.at))
 
 
-# -- whose it is and whose turn ---------------------------------------------------------------
+# -- whose turn it is --------------------------------------------------------------------------
 
 
 def _edit(tx: Tx, conversation: Conversation, args: EditConversation) -> Conversation:
     given = {f: getattr(args, f) for f in args.__struct_fields__}
     changed = {f: value for f, value in given.items() if value is not UNSET}
     return put(tx, msgspec.structs.replace(conversation, **changed))
-
-
-def _take(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
-    here = as_of(tx, conversation, tx.at)
-    status = "open" if here.status == "new" else here.status
-    return put(
-        tx,
-        msgspec.structs.replace(here, assignee=tx.by, claimed_at=tx.at, status=status, woke=None),
-    )
-
-
-def _assign(tx: Tx, conversation: Conversation, args: AssignConversation) -> Conversation:
-    here = as_of(tx, conversation, tx.at)
-    return put(tx, msgspec.structs.replace(here, assignee=args.assignee, claimed_at=None))
-
-
-def _release(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
-    return put(tx, msgspec.structs.replace(conversation, assignee=None, claimed_at=None))
 
 
 def _wait(tx: Tx, conversation: Conversation, args: WaitOn) -> Conversation:
@@ -179,40 +156,6 @@ def _can_edit(
     return elsewhere(view, conversation, args)
 
 
-def _can_claim(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
-    if refusal := ended(view, conversation, args):
-        return refusal
-    here = as_of(view.read, conversation, view.now)
-    if here.assignee == view.me and here.claimed_at is not None:
-        return Refusal("you already hold it")
-    return _claimed(view, here)
-
-
-def _claimed(view: View, here: Conversation) -> Refusal | None:
-    """The rule that what another one claimed is theirs."""
-    if here.assignee in (None, view.me) or here.claimed_at is None:
-        return None
-    when = ago(here.claimed_at, view.now)
-    return Refusal(f"{here.assignee} claimed this {when} ago · steal takes it over")
-
-
-def _can_steal(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
-    if refusal := ended(view, conversation, args):
-        return refusal
-    here = as_of(view.read, conversation, view.now)
-    if here.assignee == view.me:
-        return Refusal("you already hold it")
-    return None if here.assignee else Refusal("nobody holds it: claim it")
-
-
-def _can_release(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
-    if refusal := elsewhere(view, conversation, args):
-        return refusal
-    if conversation.assignee == view.me:
-        return None
-    return Refusal(f"{conversation.assignee or 'nobody'} holds it, not you")
-
-
 def _can_wait(view: View, conversation: Conversation, args: WaitOn | None) -> Refusal | None:
     if refusal := ended(view, conversation, args):
         return refusal
@@ -237,7 +180,7 @@ def can_resolve(view: View, conversation: Conversation, args: NoArgs | None) -> 
     """The rule for ending it: no copied reply waits, and nobody else claimed it."""
     if refusal := ended(view, conversation, args) or pending(view, conversation):
         return refusal
-    return _claimed(view, as_of(view.read, conversation, view.now))
+    return claimed(view, as_of(view.read, conversation, view.now))
 
 
 def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
@@ -269,48 +212,6 @@ NOTE = Verb(
     do=_note,
     refuse=elsewhere,
     bulk=False,
-)
-CLAIM = Verb(
-    id="inbox.claim",
-    label="claim",
-    past="claimed",
-    help="Take it on; the others see that you have it.",
-    kind=Conversation,
-    args=NoArgs,
-    do=_take,
-    refuse=_can_claim,
-)
-STEAL = Verb(
-    id="inbox.steal",
-    label="steal",
-    past="took over",
-    help="Take over what somebody else has claimed.",
-    kind=Conversation,
-    args=NoArgs,
-    do=_take,
-    refuse=_can_steal,
-    danger=True,
-)
-RELEASE = Verb(
-    id="inbox.release",
-    label="release",
-    past="let go of",
-    help="Let go of it: nobody has it then.",
-    kind=Conversation,
-    args=NoArgs,
-    do=_release,
-    refuse=_can_release,
-)
-ASSIGN = Verb(
-    id="inbox.assign",
-    label="assign",
-    past="assigned",
-    help="Hand it to somebody, or to nobody.",
-    kind=Conversation,
-    args=AssignConversation,
-    do=_assign,
-    refuse=ended,
-    also=lambda view, record: given_to(record.assignee),
 )
 WAITING = Verb(
     id="inbox.waiting",
@@ -378,10 +279,7 @@ VERBS: tuple[AnyVerb, ...] = (
     NEW,
     *SAID,
     NOTE,
-    CLAIM,
-    STEAL,
-    RELEASE,
-    ASSIGN,
+    *HELD,
     WAITING,
     SNOOZE,
     RESOLVE,

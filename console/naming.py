@@ -1,6 +1,6 @@
 """What a record is called, whatever its kind."""
 
-from console import actions, tickets
+from console import actions, backlog
 from console.creators import handle_of
 from console.desk import Desk
 from console.outstanding import standing_of
@@ -57,7 +57,7 @@ def state_word(desk: Desk, record: Record) -> str:
         return "taken away"
     if isinstance(record, Action) and actions.overdue(desk, record):
         return "overdue"
-    if isinstance(record, Ticket) and tickets.overdue(desk, record):
+    if isinstance(record, Ticket) and backlog.overdue(desk, record):
         return "overdue"
     if isinstance(record, Sample):
         return standing_of(desk, record)

@@ -4,6 +4,7 @@ from typing import Any
 
 from console import (
     actions,
+    backlog,
     blocking,
     clients,
     creators,
@@ -62,7 +63,7 @@ LISTINGS: dict[str, Listing[Any]] = {
     listing.name: listing
     for listing in (
         inbox.LIST,
-        tickets.LIST,
+        backlog.LIST,
         actions.LIST,
         qa.LIST,
         clients.LIST,

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from console import actions, outstanding, tickets
+from console import actions, backlog, outstanding
 from console.args import EMPTY
 from console.checks import items, tally
 from console.desk import Desk
@@ -71,7 +71,7 @@ def _dated(
     """Tickets and actions that are late, and those due today, by when they end."""
     book = desk.book
     near: list[Action | Ticket] = [
-        *filter(fits, tickets.pressing(desk, book.live(Ticket))),
+        *filter(fits, backlog.pressing(desk, book.live(Ticket))),
         *filter(fits, actions.pressing(desk, book.live(Action))),
     ]
     ends = {one.ref: desk.due_at(one.due or desk.today, one.client) for one in near}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from console import tickets
+from console import backlog
 from console.desk import Desk, gone
 from console.query import Ordered
 from data.records.attachments import Attachment
@@ -35,18 +35,18 @@ class TicketsPane(Pane):
         "tickets.assign", "tickets.waiting", "desk.help",
     )  # fmt: skip
     TABLES = frozenset({Ticket.TABLE, Attachment.TABLE, Note.TABLE, Link.TABLE, Client.TABLE})
-    DEFAULT_QUERY = tickets.LIST.default
+    DEFAULT_QUERY = backlog.LIST.default
 
     def __init__(self, desk: Desk, host: Host) -> None:
         super().__init__(desk, host)
-        self._ordered = Ordered(desk, tickets.LIST)
+        self._ordered = Ordered(desk, backlog.LIST)
         self._ordered_at: datetime = desk.clock.now()
 
     def rows(self, query: str) -> list[str]:
         """The tickets the query picks."""
         now = self.desk.clock.now()
         if now - self._ordered_at > _ORDER_HOLDS:
-            self._ordered, self._ordered_at = Ordered(self.desk, tickets.LIST), now
+            self._ordered, self._ordered_at = Ordered(self.desk, backlog.LIST), now
         return self._ordered.refs(query)
 
     def follow(self, entries: Sequence[Entry]) -> None:
@@ -72,7 +72,7 @@ class TicketsPane(Pane):
 
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many of them are late."""
-        late = self._ordered.among(rows, tickets.late)
+        late = self._ordered.among(rows, backlog.late)
         words = out_of(rows, self._ordered)
         return f"{words} · {late} overdue" if late else words
 
@@ -124,7 +124,7 @@ def state(desk: Desk, ticket: Ticket) -> tuple[str, Role]:
         return "-", "dim"
     if ticket.status == "closed":
         return "d", "good"
-    if tickets.overdue(desk, ticket):
+    if backlog.overdue(desk, ticket):
         return "!", "bad"
     if ticket.status == "waiting":
         return "w", "dim"
@@ -171,7 +171,7 @@ def _state_fact(desk: Desk, ticket: Ticket) -> tuple[str, str, Role]:
     if ticket.status == "closed":
         at = moment(ticket.closed_at, desk.zone) if ticket.closed_at else ""
         return "state", f"closed by {ticket.closed_by}, {at}", "good"
-    if tickets.overdue(desk, ticket):
+    if backlog.overdue(desk, ticket):
         return "state", f"overdue, {ticket.status}", "bad"
     return "state", ticket.status, "text"
 

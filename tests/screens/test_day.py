@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 import pytest
 
-from console import actions, inbox, qa, tickets
+from console import actions, backlog, inbox, qa
 from console.checks import items
 from console.creators import handle_of
 from console.desk import Desk
@@ -371,7 +371,7 @@ def conversations(desk: Desk) -> list[Row]:
 def opened(desk: Desk) -> list[Row]:
     return [
         (ticket_state(desk, t)[0], NAMED.findall(t.title)[0], t.assignee or "")
-        for t in select(desk, tickets.LIST, "")
+        for t in select(desk, backlog.LIST, "")
     ]
 
 

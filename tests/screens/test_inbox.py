@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Label, TextArea
 
-from console import clients, inbox, replies
+from console import claiming, clients, inbox, replies
 from console.desk import Desk
 from console.thread import messages
 from console.verb import NoArgs
@@ -205,10 +205,10 @@ async def test_the_count_is_of_what_the_query_picks(desk: Desk, console: Open) -
     for handle in ("one", "two", "three"):
         begin(desk, handle)
     desk.run(inbox.WAITING, kept(desk, 2), inbox.WaitOn(waiting_on="client"))
-    desk.run(inbox.CLAIM, kept(desk, 3), NoArgs())
+    desk.run(claiming.CLAIM, kept(desk, 3), NoArgs())
     async with console(desk) as ana:
         await ana.press("2")
-        await ana.until(lambda: ana.app.pane.query_line.right == "2 of 3")
+        await ana.until(lambda: ana.app.pane.query_line.right == "2 of 3 open")
         assert [row.split()[-1] for row in ana.rows] == ["nobody", "ana"]
         await ana.press("f", "ctrl+u", "enter")
         await ana.until(lambda: ana.app.pane.query_line.right == "3 of 3 · our turn in 2")

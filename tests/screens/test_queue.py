@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from textual.widgets import Label
 
-from console import inbox, replies, views
+from console import claiming, inbox, replies, views
 from console.args import SetPriority
 from console.desk import Desk
 from console.verb import NoArgs
@@ -80,11 +80,11 @@ async def test_what_presses_is_said_in_letter_words_and_count(
         assert [row[1:12].split() for row in ana.rows] == [
             ["B", "-12m"], ["W", "18m"], ["n", "1h"],
         ]  # fmt: skip
-        assert ana.app.pane.query_line.right == "3 of 3 · 1 broken, 1 more within 1 h"
+        assert ana.app.pane.query_line.right == "3 open · 1 broken, 1 more within 1 h"
         assert "first reply BREACHED 12 min │ resolve 1 d 21 h" in ana.app.pane.page.text
         await ana.press("f")
         await ana.type(" @marco")
-        assert ana.app.pane.query_line.right == "1 of 3 · 1 due within 1 h"
+        assert ana.app.pane.query_line.right == "1 of 3 open · 1 due within 1 h"
         await ana.press("escape")
         await ana.press("f")
         await ana.type(" due:breached")
@@ -163,7 +163,7 @@ async def test_many_are_routed_by_name_after_a_preview_and_taken_back_as_one(
     ana_desk, jo = open_desk("ana"), open_desk("jo")
     ana_desk.introduce("lead", "rep")
     begin(ana_desk, "one", "two", "three")
-    jo.run(inbox.CLAIM, kept(jo, 2), NoArgs())
+    jo.run(claiming.CLAIM, kept(jo, 2), NoArgs())
     async with console(ana_desk) as ana:
         await ana.press("2", "x", "x", "x", "colon")
         await ana.until(lambda: isinstance(ana.app.screen, Palette))
@@ -237,7 +237,7 @@ async def test_views_say_how_many_they_pick_and_how_many_promises_broke(
 
 async def test_a_handover_is_shown_and_copied(desk: Desk, console: Open) -> None:
     begin(desk, "lena")
-    desk.run(inbox.CLAIM, kept(desk, 1), NoArgs())
+    desk.run(claiming.CLAIM, kept(desk, 1), NoArgs())
     desk.run(inbox.NOTE, kept(desk, 1), inbox.NoteOn(text="promise: an answer by Friday"))
     async with console(desk) as ana:
         await ana.press("colon")
