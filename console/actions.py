@@ -12,9 +12,10 @@ from console.ages import ago
 from console.args import EMPTY, ClientRef, Due, Owner, Reason, Text, Title
 from console.days import read_date
 from console.desk import Desk
+from console.holding import can_steal, claimed, given_to
 from console.links import link_verbs
 from console.query import Listing, Test
-from console.verb import NoArgs, Refusal, Verb, View, given_to
+from console.verb import NoArgs, Refusal, Verb, View
 from data.records.actions import Action, Status
 from data.records.book import Tx
 from data.records.notes import Note
@@ -133,20 +134,11 @@ def _can_claim(view: View, action: Action, args: NoArgs | None) -> Refusal | Non
         return refusal
     if action.owner == view.me:
         return Refusal("you already hold it")
-    if action.owner is not None and action.claimed_at is not None:
-        when = ago(action.claimed_at, view.now)
-        return Refusal(f"{action.owner} claimed this {when} ago · steal takes it over")
-    return None
+    return claimed(view, action.owner, action.claimed_at)
 
 
 def _can_steal(view: View, action: Action, args: NoArgs | None) -> Refusal | None:
-    if refusal := _ended(view, action):
-        return refusal
-    if action.owner == view.me:
-        return Refusal("you already hold it")
-    if action.owner is None:
-        return Refusal("nobody holds it: claim it")
-    return None
+    return _ended(view, action) or can_steal(view, action.owner)
 
 
 def _can_reopen(view: View, action: Action, args: NoArgs | None) -> Refusal | None:

@@ -2,13 +2,13 @@
 
 import msgspec
 
-from console.ages import ago
 from console.args import Owner
 from console.desk import AnyVerb
 from console.grouping import elsewhere
+from console.holding import can_steal, claimed, given_to
 from console.replies import ended
 from console.turns import as_of, put
-from console.verb import NoArgs, Refusal, Verb, View, given_to
+from console.verb import NoArgs, Refusal, Verb, View
 from data.records.book import Tx
 from data.records.conversations import Conversation
 
@@ -49,24 +49,13 @@ def _can_claim(view: View, conversation: Conversation, args: NoArgs | None) -> R
     here = as_of(view.read, conversation, view.now)
     if here.assignee == view.me and here.claimed_at is not None:
         return Refusal("you already hold it")
-    return claimed(view, here)
-
-
-def claimed(view: View, here: Conversation) -> Refusal | None:
-    """The rule that what another one claimed is theirs."""
-    if here.assignee in (None, view.me) or here.claimed_at is None:
-        return None
-    when = ago(here.claimed_at, view.now)
-    return Refusal(f"{here.assignee} claimed this {when} ago · steal takes it over")
+    return claimed(view, here.assignee, here.claimed_at)
 
 
 def _can_steal(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
     if refusal := ended(view, conversation, args):
         return refusal
-    here = as_of(view.read, conversation, view.now)
-    if here.assignee == view.me:
-        return Refusal("you already hold it")
-    return None if here.assignee else Refusal("nobody holds it: claim it")
+    return can_steal(view, as_of(view.read, conversation, view.now).assignee)
 
 
 def _can_release(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:

@@ -8,11 +8,11 @@ from msgspec import UNSET, UnsetType
 from console.args import Arg, ClientRef, Handle, Party, SetPriority, Text
 from console.attachments import attach_verb
 from console.claiming import VERBS as HELD
-from console.claiming import claimed
 from console.creators import creator_of
 from console.desk import AnyVerb
 from console.following import followed
 from console.grouping import elsewhere, waiting_since
+from console.holding import claimed
 from console.incoming import VERBS as INCOMING
 from console.links import link_verbs
 from console.replies import VERBS as SAID
@@ -180,7 +180,8 @@ def can_resolve(view: View, conversation: Conversation, args: NoArgs | None) -> 
     """The rule for ending it: no copied reply waits, and nobody else claimed it."""
     if refusal := ended(view, conversation, args) or pending(view, conversation):
         return refusal
-    return claimed(view, as_of(view.read, conversation, view.now))
+    here = as_of(view.read, conversation, view.now)
+    return claimed(view, here.assignee, here.claimed_at)
 
 
 def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:

@@ -19,8 +19,9 @@ from console.args import (
 )
 from console.attachments import attach_verb
 from console.escalating import decided
+from console.holding import can_steal, claimed, given_to
 from console.links import link_verbs
-from console.verb import NoArgs, Refusal, Verb, View, given_to
+from console.verb import NoArgs, Refusal, Verb, View
 from data.records import tickets
 from data.records.book import Tx
 from data.records.notes import Note
@@ -161,18 +162,11 @@ def _can_claim(view: View, ticket: Ticket, args: NoArgs | None) -> Refusal | Non
         return refusal
     if ticket.assignee == view.me and ticket.claimed_at is not None:
         return Refusal("you already hold it")
-    if ticket.assignee not in (None, view.me) and ticket.claimed_at is not None:
-        when = ago(ticket.claimed_at, view.now)
-        return Refusal(f"{ticket.assignee} claimed this {when} ago · steal takes it over")
-    return None
+    return claimed(view, ticket.assignee, ticket.claimed_at)
 
 
 def _can_steal(view: View, ticket: Ticket, args: NoArgs | None) -> Refusal | None:
-    if refusal := _only_unclosed(view, ticket):
-        return refusal
-    if ticket.assignee == view.me:
-        return Refusal("you already hold it")
-    return Refusal("nobody holds it: claim it") if ticket.assignee is None else None
+    return _only_unclosed(view, ticket) or can_steal(view, ticket.assignee)
 
 
 def _can_wait(view: View, ticket: Ticket, args: WaitFor | None) -> Refusal | None:

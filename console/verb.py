@@ -118,11 +118,6 @@ def allowed(view: View, args: msgspec.Struct) -> Refusal | None:
     return None
 
 
-def given_to(name: str | None) -> str | None:
-    """What else came of handing something to that person, or to nobody."""
-    return None if name else "nobody has it now"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb(Generic[R, A]):
     """One thing a person can do."""
