@@ -22,9 +22,10 @@ from data.records.imports import Import
 from data.records.samples import Sample, Status
 
 VERB = "creators.fed"
-_FEW = 3
 BATCH = 100
 """So many are brought in with one commit."""
+_FEW = 3
+"""So many samples are named, of those that stay."""
 _WAY: tuple[Status, ...] = ("requested", "approved", "shipped", "delivered", "posted")
 T = TypeVar("T")
 
@@ -161,12 +162,12 @@ def _unsay(tx: Tx, sample: Sample, given: Given | None) -> None:
 
 
 def _said(gone: int, again: int, stay: Sequence[str]) -> str | None:
-    one = gone == 1
-    words = [
-        f"{gone} sample{'' if one else 's'} only it told of went with it",
-        f"{'its creator stays' if one else 'their creators stay'} known",
-    ]
-    words = words if gone else []
+    """How many samples went with it, are told otherwise, and which stayed."""
+    words = list[str]()
+    if gone:
+        one = gone == 1
+        words.append(f"{gone} sample{'' if one else 's'} only it told of went with it")
+        words.append(f"{'its creator stays' if one else 'their creators stay'} known")
     if again:
         has = "sample is" if again == 1 else "samples are"
         words.append(f"{again} {has} again as the other imports have it")

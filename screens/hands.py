@@ -169,15 +169,11 @@ class Hands:
         heading = f"{verb.label} {what}".strip()
         kind, heading, said = form_for(self._desk, verb.id, records, heading)
         form = kind(
-            heading,
-            asked,
-            partial(self._submit, verb, records),
-            about=[*about, *said, *(_moved_on(draft, initial) if draft else ())],
-            initial=initial,
-            unsent=draft.words if draft else {},
-            suggestions=self._suggestions(asked),
+            heading, asked, partial(self._submit, verb, records),
+            about=[*about, *said, *(_moved_on(draft, initial) if draft else ())], initial=initial,
+            unsent=draft.words if draft else {}, suggestions=self._suggestions(asked),
             typing=typing,
-        )
+        )  # fmt: skip
         told = form if isinstance(form, Form) else None
         with self.meanwhile.beside(told, key[1:], self._stage.pane.host.others):
             unsent = await self._stage.answer(form) or {}

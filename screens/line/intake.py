@@ -168,17 +168,20 @@ def _watch(call: Call) -> int:
         finally:
             line.clear()
         for outcome in outcomes:
-            if call.out.mode == "json":
-                call.out.json(shape.dropped(outcome))
-            else:
-                _tell(call, outcome)
-            sys.stdout.flush()
-        for left in intake.left:
-            if left not in said:
-                reason = left.reason.removeprefix(f"{left.path.name} ")  # it is named already
-                call.out.say(f"{left.path}: {reason}")
+            _tell_at_once(call, outcome)
+        for left in (each for each in intake.left if each not in said):
+            reason = left.reason.removeprefix(f"{left.path.name} ")  # it is named already
+            call.out.say(f"{left.path}: {reason}")
         said = set(intake.left)
     return 0
+
+
+def _tell_at_once(call: Call, outcome: "Outcome") -> None:
+    if call.out.mode == "json":
+        call.out.json(shape.dropped(outcome))
+    else:
+        _tell(call, outcome)
+    sys.stdout.flush()
 
 
 def _stirrings(drop: Path, intake: "Intake", stop: Event) -> Iterator[None]:
