@@ -6,6 +6,7 @@ Only where there is no journal beside it. With one, such a file is somebody's ed
 from collections.abc import Mapping
 from datetime import datetime
 
+from data.clock import Clock
 from data.store import disk
 from data.store.documents import Documents, Kept
 from data.store.entry import encode_document
@@ -13,12 +14,21 @@ from data.store.files import Files
 from data.store.fold import header_of, put_in_place, write_new
 from data.store.journal import STAMP, segments
 from data.store.layers import Nothing
+from data.store.lock import FileLock
 from data.store.snapshot import OPENING
 from data.store.state import State
 from data.store.stock import Tables, read_file
 
 
-def is_stock(files: Files) -> bool:
+def adopt_stock(files: Files, clock: Clock) -> list[str]:
+    """Adopt a stock file where there is one, alone at the store; says so."""
+    if not _is_stock(files):
+        return []
+    with FileLock(files.fold_lock).hold(), FileLock(files.lock).hold():
+        return [_adopt(files, clock.now())] if _is_stock(files) else []  # or another was quicker
+
+
+def _is_stock(files: Files) -> bool:
     """Whether there is a file to adopt: not one of ours, and no journal beside it."""
     if segments(files.journal) or disk.status_of(files.snapshot) is None:
         return False
@@ -26,7 +36,7 @@ def is_stock(files: Files) -> bool:
         return disk.read_at(fd, len(OPENING), 0) != OPENING
 
 
-def adopt(files: Files, now: datetime) -> str:
+def _adopt(files: Files, now: datetime) -> str:
     """Make the stock file the store's snapshot; says so. Only for the holder of both locks.
 
     The file itself is kept beside. Raises `StoreDamaged` if TinyDB didn't write it.

@@ -14,7 +14,7 @@ from data.errors import StoreReadOnly
 from data.store import disk
 from data.store.documents import Documents, Kept
 from data.store.files import Files
-from data.store.journal import STAMP
+from data.store.journal import STAMP, segment, segments
 from data.store.press import Pressed, press
 from data.store.snapshot import FORMAT, Header
 from data.store.state import State, load
@@ -52,6 +52,12 @@ def fold(files: Files, kept: Kept, *, upto: int, now: datetime) -> FoldReport:
     return FoldReport(
         upto, taken, pressed.documents, pressed.bytes, None if aside is None else aside.name
     )
+
+
+def unfolded(files: Files, folded: int) -> int:
+    """Bytes of journal after that entry, the last one a snapshot holds."""
+    later = (segment(files.journal, first) for first in segments(files.journal) if first > folded)
+    return sum(status.st_size for path in later if (status := disk.status_of(path)))
 
 
 def header_of(state: State) -> Header:

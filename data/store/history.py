@@ -53,6 +53,15 @@ def history(folder: Path, table: str, id: int, *, after: int = 0) -> Iterator[En
             yield entry
 
 
+def seal_of(folder: Path, seq: int) -> str | None:
+    """The seal of that entry's line, as the one after it says; None if that can't be read."""
+    try:
+        following = next(entries(folder, after=seq), None)
+    except StoreDamaged:
+        return None
+    return following.prev if following is not None and following.seq == seq + 1 else None
+
+
 def _ordered(firsts: list[int], newest_first: bool) -> list[tuple[int, int | None]]:
     """Each segment's first number, with the first of the one after it."""
     following: list[int | None] = [*firsts[1:], None]

@@ -15,14 +15,14 @@ from data.clock import Clock
 from data.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly, WorkspaceMissing
 from data.identity import Author
 from data.store import disk, history, mark
-from data.store.adopt import adopt, is_stock
+from data.store.adopt import adopt_stock
 from data.store.chain import Chain, look_through
 from data.store.disk import speaking
 from data.store.documents import Fields, Kept
 from data.store.entry import Entry
 from data.store.files import Files, in_workspace
-from data.store.fold import FoldReport, fold
-from data.store.journal import segment, segments
+from data.store.fold import FoldReport, fold, unfolded
+from data.store.journal import segments
 from data.store.layers import Value
 from data.store.lines import lines_of
 from data.store.lock import WAIT, FileLock
@@ -100,7 +100,7 @@ class Store:
             disk.make_folder(files.journal)
             if not segments(files.journal):
                 disk.sync_folder(files.folder)  # what will be in it is lost without its name
-            adopted = _adopt(files, clock)
+            adopted = adopt_stock(files, clock)
             store = cls(files, author, clock, kept, load(files, kept, newest=newest), newest)
         store.notes += [*adopted, *FileLock(files.lock).warnings()]
         return store
@@ -304,11 +304,7 @@ class Store:
     def _seal(self, state: State, seq: int) -> str | None:
         if seq >= state.journal.seq:
             return state.journal.sum if seq == state.journal.seq else None
-        try:
-            following = next(self.entries(after=seq), None)
-        except StoreDamaged:
-            return None
-        return following.prev if following is not None and following.seq == seq + 1 else None
+        return history.seal_of(self.files.journal, seq)
 
     def _exchanged(self) -> str:
         name = self.files.journal.name
@@ -316,9 +312,7 @@ class Store:
 
     def unfolded(self) -> int:
         """Bytes of journal that the snapshot doesn't hold; at 4–5 MB it is time to fold."""
-        folded, folder = self.folded(), self.files.journal
-        later = (segment(folder, first) for first in segments(folder) if first > folded)
-        return sum(status.st_size for path in later if (status := disk.status_of(path)))
+        return unfolded(self.files, self.folded())
 
     def chain(self) -> Chain:
         """Prove the whole journal, sealed segments and all; reads every byte of it."""
@@ -389,10 +383,3 @@ class Store:
         """Let the files go. The store can't be used after."""
         with self._reading:
             self._state.journal.close()
-
-
-def _adopt(files: Files, clock: Clock) -> list[str]:
-    if not is_stock(files):
-        return []
-    with FileLock(files.fold_lock).hold(), FileLock(files.lock).hold():
-        return [adopt(files, clock.now())] if is_stock(files) else []
