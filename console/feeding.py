@@ -20,6 +20,7 @@ from data.records.clients import Client
 from data.records.creators import Creator, Sold
 from data.records.imports import Import
 from data.records.samples import Sample, Status
+from data.store.history import saying
 
 VERB = "creators.fed"
 BATCH = 100
@@ -137,7 +138,7 @@ def _worked_on(book: Book, samples: Collection[int]) -> set[int]:
     """Those of them that anything but an import ever changed."""
     return {
         change.id
-        for entry in book.store.entries()
+        for entry in book.store.entries(sieves=[[saying("table", Sample.TABLE)]])
         if entry.verb != VERB
         for change in entry.changes
         if change.table == Sample.TABLE and change.id in samples

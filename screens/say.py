@@ -76,10 +76,10 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def out_of(rows: Sequence[str], known: Ordered[R]) -> str:
     """How many of a list are shown: `3 of 12 open`, `12 open`; `3 of 60` of all there ever were."""
-    shown, all_there_are = f"{len(rows)}", f"{len(rows)} of {len(known)}"
+    count = f"{len(rows)} of {len(known)}"
     if not known.live:
-        return all_there_are
-    return f"{shown if len(rows) == len(known) else all_there_are} open"
+        return count
+    return f"{len(rows) if len(rows) == len(known) else count} open"
 
 
 def compact(number: int | None) -> str:

@@ -52,7 +52,7 @@ def record(desk: Desk, record: Record) -> dict[str, Json]:
 
 
 def at_present(desk: Desk, record: Record) -> Record:
-    """The record as it is now: what slept until a time that is past is awake."""
+    """The record as people see it now; what time alone did to it isn't written down."""
     return turns.at_present(desk, record) if isinstance(record, Conversation) else record
 
 
