@@ -70,8 +70,6 @@ class SpotlightApp(Dressed[None]):
         loop = asyncio.get_running_loop()
         for hangup in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(hangup, self.exit)
-        with self._saying():
-            self.status.remember()
         self._paint_status()
         self.call_after_refresh(self._listen)
 
@@ -81,7 +79,10 @@ class SpotlightApp(Dressed[None]):
         self._paint_top()
 
     def _listen(self) -> None:
-        """After the first frame: begin to count and to hear."""
+        """After the first frame: look back and about, begin to count and to hear."""
+        with self._saying():
+            self.status.remember()
+        self._paint_status()
         self._recount()
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         for ear in self.watching.ears():

@@ -6,6 +6,7 @@ changes, or for a minute: then it may no longer be true, and what happened since
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 import msgspec
 
@@ -18,6 +19,8 @@ from data.store import Entry
 from screens import headlines
 from screens.frame.paint import Pieces, Role
 
+_NEWEST = 100
+"""So many changes are looked through for somebody's: a night of clocks makes hundreds."""
 LEAST = timedelta(seconds=20)
 """An answer younger than this outlives the end of a minute."""
 
@@ -39,7 +42,7 @@ class Status:
         """`greeting` is its first answer."""
         self._desk = desk
         self._answer: Answer | None = None
-        self._news = "nothing has happened yet"
+        self._news = ""
         self.under_way: UnderWay | None = None
         """The import that runs."""
         if greeting:
@@ -56,11 +59,14 @@ class Status:
         return had
 
     def remember(self) -> None:
-        """What happened last, before this console was opened."""
-        entries = self._desk.book.store.entries(newest_first=True)
+        """What happened last, before this console was opened, unless it is long ago."""
+        entries = islice(self._desk.book.store.entries(newest_first=True), _NEWEST)
         last = next((entry for entry in entries if entry.verb not in BY_ITSELF), None)
         if last is not None:
             self._news = headlines.event(self._desk, last)
+        else:
+            quiet = "nobody did anything lately"
+            self._news = quiet if self._desk.book.seq else "nothing has happened yet"
 
     def heard(self, entries: Sequence[Entry]) -> None:
         """These changes came in: the newest is told, an answer about what changed is over."""
@@ -89,5 +95,5 @@ class Status:
             return headlines.under_way(self.under_way), []
         if standing:
             return standing, []
-        words = f" store ok · {self._desk.book.seq:,} changes · {self._news}"
-        return [(words, "dim")], headlines.unsent_corner(kept)
+        words = ["store ok", f"{self._desk.book.seq:,} changes", *filter(None, [self._news])]
+        return [(f" {' · '.join(words)}", "dim")], headlines.unsent_corner(kept)

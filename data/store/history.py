@@ -4,14 +4,14 @@ What is sought is looked for in a line's bytes first, as they were written, so t
 only those are decoded that may be meant.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from data.errors import StoreDamaged
 from data.store import disk
 from data.store.entry import Entry, decode, encode_json
 from data.store.journal import segment, segments
-from data.store.sieve import Sieve, sifted
+from data.store.sieve import Sieve, backwards, sifted
 
 
 def touching(table: str, id: int) -> bytes:
@@ -35,15 +35,22 @@ def entries(
         if following is not None and following <= after + 1:
             continue
         data = _read(segment(folder, first))
-        lines = list(sifted(data, sieves))
         if following is not None and first + data.count(b"\n") != following:
             raise StoreDamaged(
                 f"{segment(folder, first).name} doesn't reach up to entry {following}, with which"
                 " the next segment begins; `spotlight doctor` looks the journal over."
             )
-        for number, line in reversed(lines) if newest_first else lines:
+        for number, line in _lines(data, sieves, newest_first=newest_first):
             if first + number > after:
                 yield _decoded(folder, first, number, line)
+
+
+def _lines(
+    data: bytes, sieves: Sequence[Sieve], *, newest_first: bool
+) -> Iterable[tuple[int, bytes]]:
+    if not newest_first:
+        return sifted(data, sieves)
+    return reversed(list(sifted(data, sieves))) if sieves else backwards(data)
 
 
 def history(folder: Path, table: str, id: int, *, after: int = 0) -> Iterator[Entry]:

@@ -20,6 +20,15 @@ def sifted(data: bytes, sieves: Sequence[Sieve]) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
+def backwards(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The whole lines, the last first, with their numbers from 0; each when it is asked for."""
+    number, end = data.count(b"\n"), data.rfind(b"\n")
+    while end >= 0:
+        start, number = data.rfind(b"\n", 0, end) + 1, number - 1
+        yield number, data[start:end]
+        end = start - 1
+
+
 def _places(data: bytes, sought: bytes) -> Iterator[tuple[int, int]]:
     """Where the lines that hold it begin and end."""
     end = -1
