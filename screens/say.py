@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
 from console.ages import ago, span
 from console.ages import day_words as day_words
-from console.query import Ordered
 from data.money import money_short, money_text
 from data.records.base import Record
+
+if TYPE_CHECKING:  # a command that shows no list needs none
+    from console.query import Ordered
 
 R = TypeVar("R", bound=Record)
 
@@ -74,7 +76,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def out_of(rows: Sequence[str], known: Ordered[R]) -> str:
+def out_of(rows: Sequence[str], known: "Ordered[R]") -> str:
     """How many of a list are shown: `3 of 12 open`, `12 open`; `3 of 60` of all there ever were."""
     count = f"{len(rows)} of {len(known)}"
     if not known.live:
