@@ -5,10 +5,10 @@ from itertools import chain, islice
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from console.desk import Desk
+from console.handles import folded
 from console.query import Listing, views_of
 from data.records.base import Record
 from data.records.clients import Client
-from data.records.creators import Creator
 from data.records.people import Person
 from data.text import plain
 
@@ -31,13 +31,19 @@ def completions(desk: Desk, listing: Listing[Any], query: str) -> list[str]:
         fields = [*listing.fields, "is", "not", "view"]
         return [f"{field}:" for field in fields if field.startswith(last)]
     done, comma, value = given.rpartition(",")
-    known = [*_values(desk, listing, key)]
-    begun = _begun(f"{key}:{done}{comma}", value, known)
-    if key != "creator" or len(value) < _PART:
-        return begun
-    within = (word for word in known if value in word.casefold()[1:])
-    more = (f"{key}:{done}{comma}{word}" for word in within if plain(word) == word)
-    return [*dict.fromkeys(islice(chain(begun, more), _MOST))]
+    before = f"{key}:{done}{comma}"
+    if key == "creator" and key in listing.fields:
+        return [f"{before}{handle}" for handle in _handles(desk, value)]
+    return _begun(before, value, _values(desk, listing, key))
+
+
+def _handles(desk: Desk, part: str) -> list[str]:
+    """The handles that go on so; then, from some letters on, those that have them anywhere."""
+    with_it = [each for each in folded(desk.book) if part in each[0] and part != each[0]]
+    begun = (word for each, word in with_it if each.startswith(part))
+    within = (word for _, word in with_it) if len(part) >= _PART else ()
+    offered = (word for word in chain(begun, within) if plain(word) == word)
+    return [*dict.fromkeys(islice(offered, 2 * _MOST))][:_MOST]
 
 
 def _begun(before: str, value: str, known: Iterable[str]) -> list[str]:
@@ -78,7 +84,6 @@ def _people(desk: Desk, besides: str) -> Iterable[str]:
 
 _KNOWN: Mapping[str, Callable[[Desk], Iterable[str]]] = {
     "client": lambda desk: (client.slug for client in desk.book.all(Client)),
-    "creator": lambda desk: (creator.handle for creator in desk.book.all(Creator)),
     "due": lambda desk: ("today", "tomorrow", "3d", "7d"),
     "for": lambda desk: _people(desk, "all"),
     **dict.fromkeys(

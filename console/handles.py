@@ -1,6 +1,6 @@
 """Handles: which creator one is, also by a handle they had before; who is the same person."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from itertools import takewhile
@@ -35,6 +35,16 @@ def former(read: Reader, creator: Creator) -> list[FormerHandle]:
     found = read.find(FormerHandle, "creator", creator.id)
     kept = [each for each in found if each.archived_at is None]
     return sorted(kept, key=lambda each: (each.until, each.id), reverse=True)
+
+
+def folded(book: Book) -> Sequence[tuple[str, str]]:
+    """Every creator's handle as it is looked for, and as it is."""
+    return _folded(book, book.seq)
+
+
+@lru_cache(maxsize=1)
+def _folded(book: Book, seq: int) -> Sequence[tuple[str, str]]:
+    return [(each.handle.casefold(), each.handle) for each in book.all(Creator)]
 
 
 def all_former(book: Book) -> Mapping[int, list[str]]:

@@ -76,8 +76,12 @@ class Ordered(Generic[R]):
         self._desk = desk
         self._listing = listing
         self._seq = -1
-        self.live = True
-        """Whether only what hasn't ended is known."""
+        self._all = False
+        """Whether what has ended is known, too."""
+        self.asks_live = True
+        """Whether the last query picks only what hasn't ended."""
+        self._ended: set[str] = set()
+        """The ids of those that ended since they were picked."""
         self._known: dict[int, _Line[R]] = {}
         self._lines: list[_Line[R]] = []
         self._texts: dict[str, str] = {}
@@ -94,15 +98,22 @@ class Ordered(Generic[R]):
         self._keep_up()
         return (line[2] for line in self._lines)
 
-    def __len__(self) -> int:
+    def tally(self, rows: Sequence[str]) -> tuple[int, int]:
+        """Of how many these rows are picked: those that haven't ended, if only they are asked for,
+        and of these rows, too, else all.
+        """
         self._keep_up()
-        return len(self._lines)
+        if not self.asks_live:
+            return len(rows), len(self._lines)
+        live = sum(is_live(line[2]) for line in self._lines) if self._all else len(self._lines)
+        return len(rows) - len(self._ended.intersection(rows)), live
 
     def refs(self, query: str) -> list[str]:
         """The ids of the records the query picks, in order. Raises `UsageError`."""
         tests, needles = _terms(self._desk, self._listing, query)
-        if self.live and self._listing.live.isdisjoint(tests):
-            self.live, self._seq = False, -1
+        self.asks_live = not self._listing.live.isdisjoint(tests)
+        if not (self._all or self.asks_live):
+            self._all, self._seq = True, -1
         self._keep_up()
         asked = self._when(), *tests
         if asked != self._asked:  # not with every letter of a word: dues move on by the minute
@@ -122,8 +133,9 @@ class Ordered(Generic[R]):
             self._narrowed.pop()
         fewer, lines, refs = self._narrowed[-1]
         if needles != fewer:
+            texts = self._texts_of(lines)
             for needle in (each for each in needles if each not in fewer):
-                lines = [line for line in lines if needle in self._text(line)]
+                lines = [line for line in lines if needle in texts[line[1]]]
             refs = [line[1] for line in lines]
             self._narrowed.append((needles, lines, refs))
         return refs.copy()
@@ -150,32 +162,37 @@ class Ordered(Generic[R]):
                 del self._lines[bisect_left(self._lines, before)]
                 self._texts.pop(before[1], None)
             record = self._desk.book.get(kind, id)
-            if record is not None and record.archived_at is None and self._holds(record):
+            if record is None or record.archived_at is not None:
+                continue
+            if self._all or is_live(record):
                 self._known[id] = self._line(record)
                 insort(self._lines, self._known[id])
+            if is_live(record):
+                self._ended.discard(record.ref)
+            else:
+                self._ended.add(record.ref)
         self._seq = max(self._seq, entries[-1].seq)
 
     def _keep_up(self) -> None:
         book = self._desk.book
         if book.seq != self._seq:
             self._seq = book.seq
-            read = book.live if self.live else book.all
+            read = book.all if self._all else book.live
             self._known = {each.id: self._line(each) for each in read(self._listing.kind)}
             self._lines = sorted(self._known.values())
             self._texts.clear()
-
-    def _holds(self, record: R) -> bool:
-        return not self.live or is_live(record)
+            self._ended.clear()
 
     def _line(self, record: R) -> "_Line[R]":
         return self._listing.order(self._desk)(record), record.ref, record
 
-    def _text(self, line: "_Line[R]") -> str:
+    def _texts_of(self, lines: Sequence["_Line[R]"]) -> Mapping[str, str]:
         """What words are searched in: made when they first are, as it may take other records."""
-        _, ref, record = line
-        if ref not in self._texts:
-            self._texts[ref] = self._listing.text(self._desk, record).casefold()
-        return self._texts[ref]
+        texts = self._texts
+        for _, ref, record in lines:
+            if ref not in texts:
+                texts[ref] = self._listing.text(self._desk, record).casefold()
+        return texts
 
 
 def _narrower(needles: Sequence[str], than: Sequence[str]) -> bool:

@@ -78,10 +78,10 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def out_of(rows: Sequence[str], known: "Ordered[R]") -> str:
     """How many of a list are shown: `3 of 12 open`, `12 open`; `3 of 60` of all there ever were."""
-    count = f"{len(rows)} of {len(known)}"
-    if not known.live:
-        return count
-    return f"{len(rows) if len(rows) == len(known) else count} open"
+    shown, there_are = known.tally(rows)
+    if not known.asks_live:
+        return f"{shown} of {there_are}"
+    return f"{shown} open" if shown == there_are else f"{shown} of {there_are} open"
 
 
 def compact(number: int | None) -> str:

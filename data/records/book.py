@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from data.errors import NotFound, StoreDamaged
-from data.records.base import Record
+from data.records.base import Record, is_live
 from data.records.revert import Left, revert
 from data.store import Entry, Store, Transaction
 
@@ -93,6 +93,11 @@ class Book:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._read: defaultdict[str, dict[int, Record]] = defaultdict(dict)
+        self._live: dict[str, list[int]] = {}
+        """By table, the numbers of those that haven't ended, ascending; once asked for."""
+        self._stirred: dict[str, set[int]] = {}
+        """Those of these tables that may have ended, or begun, since."""
+        self._sorting = Lock()
         self._news: list[Entry] = []
         self._keeping = Lock()
         self._round = 0
@@ -123,8 +128,22 @@ class Book:
 
     def live(self, kind: type[R]) -> list[R]:
         """Those that aren't archived and haven't ended, in order of id; the others aren't read."""
-        ids = (self.store.lookup(kind.TABLE, "status", status) for status in kind.LIVE)
-        return self._kept(kind, sorted(chain.from_iterable(ids)))
+        with self._sorting:
+            return self._kept(kind, self._live_ids(kind))
+
+    def _live_ids(self, kind: type[R]) -> list[int]:
+        with self._keeping:
+            stirred = self._stirred.get(kind.TABLE, set())
+            self._stirred[kind.TABLE] = set()
+        known = self._live.get(kind.TABLE)
+        if known is None:
+            found = (self.store.lookup(kind.TABLE, "status", status) for status in kind.LIVE)
+            known = sorted(chain.from_iterable(found))
+        elif stirred:
+            begun = (each.id for each in self._kept(kind, sorted(stirred)) if is_live(each))
+            known = sorted([*(id for id in known if id not in stirred), *begun])
+        self._live[kind.TABLE] = known
+        return known
 
     def find(self, kind: type[R], key: str, value: str | int | None) -> list[R]:
         """The records, not archived, whose indexed field `key` has that value, in order of id."""
@@ -193,6 +212,8 @@ class Book:
                 self._news.append(entry)
                 for change in entry.changes:
                     self._read[change.table].pop(change.id, None)
+                    if change.table in self._stirred:
+                        self._stirred[change.table].add(change.id)
 
     def _keep(self, records: Iterable[Record], round: int) -> None:
         """Remember what was read in that round, unless something was taken in since."""

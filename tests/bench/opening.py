@@ -47,10 +47,10 @@ OURS = f"""{MEMORY}
 from pathlib import Path
 from data.clock import SystemClock
 from data.store import Store
-from tests.bench.opening import KEYS
+from tests.bench.opening import KEYS, TEXTS
 from tests.bench.plan import BENCH
 held, began = most(), time.perf_counter()
-store = Store.open(Path(sys.argv[1]), author=BENCH, clock=SystemClock(), keys=KEYS)
+store = Store.open(Path(sys.argv[1]), author=BENCH, clock=SystemClock(), keys=KEYS, texts=TEXTS)
 (id,) = store.lookup("conversations", "handle", sys.argv[2])
 assert store.raw("conversations", id)
 messages = [store.raw("messages", one) for one in store.lookup("messages", "conversation", id)]
@@ -60,6 +60,7 @@ list(store.search("messages", "text", ["zebra"]))
 print(took, most() - held)
 """
 KEYS = {"conversations": ("handle",), "messages": ("conversation",)}
+TEXTS = {"messages": ("text",)}
 
 
 def opening(plan: Plan) -> Iterator[Row]:
@@ -73,7 +74,9 @@ def opening(plan: Plan) -> Iterator[Row]:
     stock = plan.folder / "stock.json"
     stock.write_bytes(_file(number))
     (folder / "store.json").hardlink_to(stock)
-    with closing(Store.open(folder, author=BENCH, clock=SystemClock(), keys=KEYS)) as store:
+    with closing(
+        Store.open(folder, author=BENCH, clock=SystemClock(), keys=KEYS, texts=TEXTS)
+    ) as store:
         with store.begin("note") as transaction:  # a fold with nothing to do makes no index
             transaction.set("notes", 1, {"text": "as every store, this one was worked on"})
         store.fold()

@@ -36,12 +36,34 @@ def test_it_follows_what_anyone_does_and_the_clock(
             assert ordered.refs(query) == [each.ref for each in select(ana, actions.LIST, query)]
         everything = select(ana, actions.LIST, "")
         assert list(ordered) == everything
-        assert len(ordered) == len(everything)
+        refs = [each.ref for each in everything]
+        assert ordered.refs("") == refs
+        assert ordered.tally(refs) == (len(refs), len(refs))
         late = [action for action in everything if actions.overdue(ana, action)]
         assert actions.late(ana, ordered) == late
         half = [each.ref for each in everything[::2]]
         among = ordered.among(half, actions.late)
         assert among == len({each.ref for each in late} & set(half))
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("asked_for_ended", [False, True])
+def test_what_has_ended_is_not_counted_whatever_was_asked_before(
+    open_desk: OpenDesk, seed: int, *, asked_for_ended: bool
+) -> None:
+    ana, jo = open_desk("ana"), open_desk("jo")
+    ordered, chance = Ordered(ana, actions.LIST), random.Random(seed)
+    if asked_for_ended:
+        ordered.refs("is:done")
+    rows = ordered.refs("is:open")
+    for _ in range(40):
+        _do_something(chance.choice((ana, jo)), chance)
+        ordered.follow(ana.book.catch_up())
+        still = {each.ref for each in select(ana, actions.LIST, "is:open")}
+        assert ordered.tally(rows) == (len(still.intersection(rows)), len(still))
+        if chance.random() < 0.2:
+            rows = ordered.refs("is:open")
+            assert set(rows) == still
 
 
 @pytest.mark.parametrize("seed", range(5))
