@@ -9,7 +9,7 @@ from console.args import ClientRef, Reason
 from console.creators import blocked
 from console.desk import AnyVerb
 from console.handles import same
-from console.inbox import can_resolve
+from console.inbox import can_resolve, opened_again
 from console.thread import AWAKE
 from console.turns import as_of, put
 from console.verb import NoArgs, Refusal, Verb, View
@@ -54,12 +54,15 @@ def _unblock(tx: Tx, creator: Creator, args: UnblockFor) -> Creator:
     if blocked(tx, creator.id, args.client) is None:
         for talk in _talks(tx, creator, args.client):
             if talk.status == "blocked":
-                put(tx, msgspec.structs.replace(talk, **_UNBLOCKED))
+                _heard_again(tx, talk)
     return free
 
 
-_UNBLOCKED = {"status": "waiting", "waiting_on": "creator", "waiting_since": None}
-"""What they write from now on is answered again."""
+def _heard_again(tx: Tx, talk: Conversation) -> None:
+    """Ours again, where something is unanswered; what they wrote meanwhile waits from now on."""
+    back = opened_again(tx, talk)
+    if back.waiting_since is None:
+        put(tx, msgspec.structs.replace(back, status="waiting", waiting_on="creator"))
 
 
 def _talks(tx: Tx, creator: Creator, client: int | None) -> Iterator[Conversation]:
@@ -68,6 +71,18 @@ def _talks(tx: Tx, creator: Creator, client: int | None) -> Iterator[Conversatio
         for talk in tx.find(Conversation, "creator", each.id):
             if talk.client == client and talk.archived_at is None:
                 yield as_of(tx, talk, tx.at)
+
+
+def _came_back(view: View, creator: Creator) -> str | None:
+    """Says which conversations wait for us again since just now."""
+    ours = [
+        talk.ref
+        for each in same(view.read, creator)
+        for talk in view.read.find(Conversation, "creator", each.id)
+        if talk.waiting_since is not None and talk.updated_at == creator.updated_at
+    ]
+    wait = "waits" if len(ours) == 1 else "wait"
+    return f"{', '.join(ours)} {wait} for us again" if ours else None
 
 
 # -- rules ------------------------------------------------------------------------------------
@@ -118,11 +133,12 @@ UNBLOCK = Verb(
     id="creators.unblock",
     label="unblock",
     past="unblocked",
-    help="They may be written to for that client again.",
+    help="They may be written to for that client again; what is unanswered waits for us again.",
     kind=Creator,
     args=UnblockFor,
     do=_unblock,
     refuse=_can_unblock,
+    also=_came_back,
 )
 
 VERBS: tuple[AnyVerb, ...] = (SPAM, BLOCK, UNBLOCK)

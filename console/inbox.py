@@ -137,7 +137,7 @@ def _set_priority(tx: Tx, conversation: Conversation, args: SetPriority) -> Conv
     return put(tx, msgspec.structs.replace(conversation, priority=args.priority))
 
 
-def _reopen(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
+def opened_again(tx: Tx, conversation: Conversation) -> Conversation:
     """By hand: whoever waited when it ended has waited all the time."""
     back = put(
         tx, msgspec.structs.replace(conversation, status="open", waiting_on="us", **UNRESOLVED)
@@ -252,7 +252,7 @@ REOPEN = Verb(
     help="Open again what was resolved, or taken for spam.",
     kind=Conversation,
     args=NoArgs,
-    do=_reopen,
+    do=lambda tx, conversation, args: opened_again(tx, conversation),
     refuse=_can_reopen,
 )
 PRIORITY = Verb(

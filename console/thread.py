@@ -11,7 +11,7 @@ from console.grouping import group, shown, standing
 from console.verb import Reader, Refusal, View
 from data.records.attachments import Attachment
 from data.records.book import Tx
-from data.records.conversations import Conversation, category, over
+from data.records.conversations import Conversation, category
 from data.records.messages import Message, State
 from data.records.notes import Note
 from data.records.people import Person
@@ -141,7 +141,8 @@ def roused(tx: Tx, conversation: Conversation) -> Conversation:
     blocked nothing is to be answered.
     """
     if blocked(tx, conversation.creator, conversation.client):
-        status = conversation.status if over(conversation.status) else "blocked"
+        void = category(conversation.status) == "void"
+        status = conversation.status if void else "blocked"
         return msgspec.structs.replace(conversation, status=status, waiting_since=None, **AWAKE)
     if category(conversation.status) == "void":
         return conversation

@@ -27,7 +27,7 @@ class Phase(msgspec.Struct, frozen=True):
     void: bool = False
     """Its clocks ended there, unmet: it was merged into another, taken for spam, or blocked."""
     deaf: bool = False
-    """What came meanwhile waits for nothing: they are blocked, or it is spam still."""
+    """What came meanwhile waits for nothing until it ends: blocked, or spam still."""
 
 
 def phases(turns: Sequence[Turn]) -> list[Phase]:
@@ -55,21 +55,25 @@ def waits(messages: Sequence[Message], turns: Sequence[Turn]) -> list[Cycle]:
     cut = phases(turns)
     ended = _ends(messages, cut)
     cycles: list[Cycle] = []
-    waiting: list[Message] = []
+    waiting: list[_Waiting] = []
     for at, message in sorted(_known(messages), key=lambda each: (each[0], each[1].at)):
         while ended and ended[0] <= at:
             cycles += _voided(waiting, ended.pop(0))
         if not message.outbound:
-            waiting += [] if _unheard(at, cut) else [message]
-        elif answered := [each for each in waiting if _answers(message, each)]:
-            start = min(each.at for each in answered)
+            waiting += _heard(at, message, cut)
+        elif answered := [each for each in waiting if _answers(message, each[1])]:
+            start = min(since for since, _ in answered)
             cycles.append(Cycle(start, stop=max(start, message.at)))
             waiting = [each for each in waiting if each not in answered]
     for end in ended:
         cycles += _voided(waiting, end)
     if waiting:
-        cycles.append(Cycle(min(each.at for each in waiting)))
+        cycles.append(Cycle(min(since for since, _ in waiting)))
     return cycles
+
+
+_Waiting = tuple[datetime, Message]
+"""Since when a message waits."""
 
 
 def _known(messages: Sequence[Message]) -> Iterator[tuple[datetime, Message]]:
@@ -93,53 +97,50 @@ def _answers(reply: Message, message: Message) -> bool:
     return came <= copied and message.at <= reply.at
 
 
-def _voided(waiting: list[Message], end: datetime) -> list[Cycle]:
+def _voided(waiting: list[_Waiting], end: datetime) -> list[Cycle]:
     """The wait that ended so, if there was one; empties it."""
     if not waiting:
         return []
-    cycle = Cycle(min(each.at for each in waiting), voided=end)
+    cycle = Cycle(min(since for since, _ in waiting), voided=end)
     waiting.clear()
     return [cycle]
 
 
 def _ends(messages: Sequence[Message], cut: Sequence[Phase]) -> list[datetime]:
-    """When it was resolved and not opened again by hand; being blocked always ends it."""
+    """When it ended and wasn't opened again by hand, nor they unblocked."""
     heard = {message.created_at for message in messages if not message.outbound}
-    return [p.start for p in cut if p.done and (p.deaf or p.end is None or p.end in heard)]
+    return [p.start for p in cut if p.done and (p.end is None or p.end in heard)]
 
 
-def _unheard(at: datetime, cut: Sequence[Phase]) -> bool:
-    """Whether what came then waits for nothing."""
-    return any(p.deaf and p.start <= at and (p.end is None or at < p.end) for p in cut)
+def _heard(at: datetime, message: Message, cut: Sequence[Phase]) -> list[_Waiting]:
+    """The message that was known then, as it waits: since it came, or since they were unblocked."""
+    for p in cut:
+        if p.deaf and p.start <= at and (p.end is None or at < p.end):
+            return [] if p.end is None else [(p.end, message)]
+    return [(message.at, message)]
 
 
 def resolutions(
     messages: Sequence[Message], turns: Sequence[Turn], reopen: timedelta
 ) -> list[Cycle]:
-    """Each run to its end; opened again within `reopen`, it is the same run. What was blocked
-    begins anew with what the creator writes afterwards.
-    """
+    """Each run to its end; opened again, or unblocked, within `reopen`, it is the same run."""
     cut = phases(turns)
-    came = sorted(
-        message.at
-        for at, message in _known(messages)
-        if not message.outbound and not _unheard(at, cut)
-    )
+    inbound = (each for each in _known(messages) if not each[1].outbound)
+    came = [heard for at, message in inbound for heard, _ in _heard(at, message, cut)]
     if not came:
         return []
-    start, paused = came[0], list[tuple[datetime, datetime | None]]()
+    start, paused = min(came), list[tuple[datetime, datetime | None]]()
     cycles: list[Cycle] = []
     over: Phase | None = None
     for phase in cut:
+        if phase.end is not None and phase.end <= start:
+            continue
         if phase.done:
             over = over or phase
             continue
-        if over is not None and (over.deaf or phase.start - over.start > reopen):
+        if over is not None and phase.start - over.start > reopen:
             cycles.append(_run(start, paused, over))
-            later = [at for at in came if at >= phase.start]
-            if over.deaf and not later:
-                return cycles
-            start, paused = later[0] if over.deaf else phase.start, []
+            start, paused = phase.start, []
         elif over is not None:
             paused.append((over.start, phase.start))
         over = None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from console.blocking import UNBLOCK
 from console.clocks.alarms import sound
 from console.clocks.clocks import Clocks
 from console.desk import Desk
@@ -29,6 +30,7 @@ from data.sla import Metric
 
 Act = Callable[..., Record]
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 SLA = """
 dated = 2026-11-01
 source = "a test"
@@ -185,25 +187,73 @@ def test_what_comes_from_whom_is_blocked_starts_no_clock(
     assert select(desk, LIST, LIST.default) == []
 
 
-def test_unblocked_what_they_write_from_then_on_counts(
+def test_unblocked_whoever_was_unanswered_is_ours_again(
     desk: Desk, act: Act, clock: FrozenClock, c1: str
 ) -> None:
+    came = clock.now()
     clock.move(HOUR)
     act(desk, "block", "@lena", client="aurora", reason="threatens us")
     clock.move(HOUR)
     act(desk, "received", c1, text="sorry")
+    clock.move(30 * MINUTE)
+    lena = act(desk, "unblock", "@lena", client="aurora")
+    assert (at(desk).status, at(desk).waiting_on) == ("open", "us")
+    assert at(desk).waiting_since == came
+    assert select(desk, LIST, LIST.default) == [at(desk)]
+    clock.move(MINUTE)
+    assert states(desk, "first_reply") == ["breached"], "they have waited all the time"
+    assert states(desk, "resolution") == ["running"]
+    assert UNBLOCK.also is not None
+    assert UNBLOCK.also(desk.view(), lena) == "C1 waits for us again"
+
+
+def test_what_came_while_they_were_blocked_waits_since_they_were_unblocked(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str
+) -> None:
+    act(desk, "reply", c1, text="no")
+    act(desk, "confirm", c1)
+    clock.move(MINUTE)
+    act(desk, "resolve", c1)
+    clock.move(MINUTE)
+    act(desk, "block", "@lena", client="aurora", reason="threatens us")
     clock.move(HOUR)
-    act(desk, "unblock", "@lena", client="aurora")
-    assert (at(desk).status, at(desk).waiting_on) == ("waiting", "creator")
+    act(desk, "received", c1, text="sorry")
+    act(desk, "new inbox", creator="@lena", client="aurora", message="really")
+    assert (at(desk).status, at(desk, "C2").status) == ("blocked", "blocked")
     clock.move(30 * HOUR)
-    assert states(desk, "first_reply") == states(desk, "resolution") == ["cancelled"]
+    lena = act(desk, "unblock", "@lena", client="aurora")
+    free = clock.now()
+    clock.move(HOUR)
+    for ref in ("C1", "C2"):
+        assert (at(desk, ref).status, at(desk, ref).waiting_since) == ("open", free)
+        assert at(desk, ref).resolved_at is None
+    assert states(desk, "next_reply") == states(desk, "first_reply", "C2") == ["running"]
+    assert states(desk, "resolution", "C2") == ["running"]
+    run = Clocks(desk).all(at(desk, "C2"))[-1]
+    assert (run.metric, run.reading.elapsed) == ("resolution", HOUR)
+    assert UNBLOCK.also is not None
+    assert UNBLOCK.also(desk.view(), lena) == "C1, C2 wait for us again"
+
+
+def test_unblocked_whoever_was_answered_waits_for_nothing_until_they_write(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str
+) -> None:
+    act(desk, "reply", c1, text="no")
+    act(desk, "confirm", c1)
+    clock.move(MINUTE)
+    act(desk, "block", "@lena", client="aurora", reason="threatens us")
+    clock.move(HOUR)
+    lena = act(desk, "unblock", "@lena", client="aurora")
+    assert (at(desk).status, at(desk).waiting_on) == ("waiting", "creator")
+    assert at(desk).waiting_since is None
+    assert UNBLOCK.also is not None
+    assert UNBLOCK.also(desk.view(), lena) is None
+    clock.move(30 * HOUR)
     act(desk, "received", c1, text="I am here again")
     assert (at(desk).status, at(desk).waiting_since) == ("open", clock.now())
     clock.move(HOUR)
     assert states(desk, "next_reply") == ["running"]
-    assert states(desk, "resolution") == ["cancelled", "running"]
-    run = Clocks(desk).all(at(desk))[-1]
-    assert (run.metric, run.reading.elapsed) == ("resolution", HOUR)
+    assert states(desk, "resolution") == ["running"]
 
 
 def test_blocking_is_taken_back_whole(desk: Desk, act: Act, clock: FrozenClock, c1: str) -> None:
@@ -222,4 +272,4 @@ def test_a_block_holds_for_every_handle_of_theirs(
     act(desk, "block", "@lena", client="aurora", reason="threatens us")
     assert at(desk, "C2").status == "blocked"
     act(desk, "unblock", "@lena", client="aurora")
-    assert at(desk, "C2").status == "waiting"
+    assert at(desk, "C2").status == "open"
