@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.errors import StoreError
+from data.errors import RefusalError, StoreError
 from data.store import FileLock, disk
 from data.store.backup import PATIENCE, copy_file, copy_store
 from data.store.disk import speaking
@@ -62,11 +62,17 @@ class Backup(msgspec.Struct, frozen=True):
 def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Backup:
     """Copy the workspace into a new folder in `into`; `backups/` unless said, or if it is the root.
 
-    Others go on working; imports wait. Raises `StoreBusy`, `StoreError`.
+    Others go on working; imports wait. Raises `StoreBusy`, `StoreError`, and `RefusalError` for
+    another folder of the workspace.
     """
     root = workspace.root
-    if into is None or realpath(into) == realpath(root):  # there, each would be in the next
+    if into is None or realpath(into) == realpath(root):
         into = workspace.backups
+    elif _within(into, root) and not _within(into, workspace.backups):
+        raise RefusalError(
+            f"{into} is a part of the workspace and no place for a backup:"
+            " say backups/, or a folder outside it."
+        )
     with speaking(f"No backup was made in {into}"):
         into.parent.mkdir(parents=True, exist_ok=True)
         disk.make_folder(into)
@@ -85,6 +91,10 @@ def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Ba
         disk.rename(making, place)
         disk.sync_folder(into)
     return Backup(place, copied.seq, copied.documents, files, size_of(place), copied.damage)
+
+
+def _within(path: Path, folder: Path) -> bool:
+    return Path(realpath(path)).is_relative_to(realpath(folder))
 
 
 def _free(place: Path) -> Path:
@@ -114,11 +124,16 @@ def _copied(folder: Path, to: Path, left_out: Collection[str] = ()) -> Iterator[
         if name in left_out or name.startswith("."):  # or what an import, an editor hasn't finished
             continue
         if path.is_dir() and not path.is_symlink():
-            if disk.status_of(path / _README) is None:  # else it is a backup
+            if not is_backup(path):
                 disk.make_folder(to / name)
                 yield from _copied(path, to / name)
         elif copy_file(path, to / name):
             yield path
+
+
+def is_backup(folder: Path) -> bool:
+    """Whether that folder is one."""
+    return disk.status_of(folder / _README) is not None
 
 
 def backups(workspace: Workspace) -> list[Path]:

@@ -10,6 +10,7 @@ from console.ages import ago
 from console.desk import Desk
 from console.doctor.check import Check, number, some
 from console.importing import counted
+from data.backup import is_backup
 from data.drop import DONE, Drop, Left
 from data.errors import StoreError
 from data.files import size_words
@@ -178,7 +179,8 @@ def _facts(desk: Desk, imports: Iterable[Import]) -> Iterator[Check]:
             f"put facts/{each.facts} back from a backup, or import the export again",
         )
     stems = {name.removesuffix(".parquet") for name in named}
-    over = [path for path in root.glob("*/*") if path.parent.name[0] != "." and path.is_file()]
+    folders = [each for each in root.glob("[!.]*") if not is_backup(each)]
+    over = [path for folder in folders for path in folder.glob("*") if path.is_file()]
     over = [p for p in over if f"{p.parent.name}/{p.name.split('.')[0]}" not in stems]
     if over and not _importer(desk):
         yield Check(

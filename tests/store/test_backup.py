@@ -27,6 +27,8 @@ from tests.conftest import Spotlight
 from tests.store.conftest import OpenStore
 from tests.store.kit import Start, add, content, line
 
+Say = Callable[..., CompletedProcess[str]]
+
 
 @pytest.fixture
 def shop(desk: Desk, workspace: Workspace) -> Workspace:
@@ -49,6 +51,14 @@ def shop(desk: Desk, workspace: Workspace) -> Workspace:
     (root / "drafts/ana/A1").write_text("what ana is typing")
     (root / "drop/aurora-skin/orders.csv").write_text("a buyer's name\n")
     return workspace
+
+
+@pytest.fixture
+def say(spotlight: Spotlight, shop: Workspace) -> Say:
+    def run(*argv: str, at: Path = shop.root) -> CompletedProcess[str]:
+        return spotlight(*argv, workspace=at, as_="ana")
+
+    return run
 
 
 def titles(root: Path, clock: FrozenClock) -> list[str]:
@@ -99,12 +109,39 @@ def test_one_in_another_folder_of_the_workspace_is_not_carried_along(
 ) -> None:
     (shop.root / "ours").mkdir()
     (shop.root / "ours" / "plan.txt").write_text("beside")
-    into = shop.root / "ours" / "copies"
-    first = back_up(shop, clock.now(), into)
-    second = back_up(shop, clock.now(), into)
+    first = back_up(shop, clock.now())
+    first.path.parent.rename(shop.root / "ours" / "copies")
+    second = back_up(shop, clock.now())
     assert second.files == first.files
     assert (second.path / "ours" / "plan.txt").read_text() == "beside"
     assert not [*second.path.rglob("spotlight-*")]
+
+
+@pytest.mark.parametrize(
+    "into", ["facts", "facts/aurora-skin", "drop/aurora-skin", "store.journal", "files", "ours"]
+)
+def test_no_other_folder_of_the_workspace_takes_one(
+    say: Say, shop: Workspace, into: str, tmp_path: Path
+) -> None:
+    (tmp_path / "other name").symlink_to(shop.root)
+    for root in (shop.root, tmp_path / "other name"):
+        done = say("backup", str(root / into))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (
+            f"{root / into} is a part of the workspace and no place for a backup:"
+            " say backups/, or a folder outside it.\n"
+        )
+    assert not [*shop.root.rglob("spotlight-*")]
+    assert say("backup", str(shop.root / "backups" / "monthly")).returncode == 0
+
+
+def test_the_doctor_takes_no_backup_for_facts_nobody_needs(
+    say: Say, shop: Workspace, clock: FrozenClock
+) -> None:
+    (shop.root / "facts/aurora-skin/ab.parquet").unlink()
+    made = back_up(shop, clock.now()).path
+    made.rename(shop.root / "facts" / made.name)
+    assert "no import names" not in say("doctor").stdout
 
 
 def test_nothing_in_it_is_open_to_the_world(shop: Workspace, clock: FrozenClock) -> None:
@@ -188,16 +225,6 @@ def test_no_room(shop: Workspace, clock: FrozenClock) -> None:
 
 
 # -- as people do it ------------------------------------------------------------------------------
-
-Say = Callable[..., CompletedProcess[str]]
-
-
-@pytest.fixture
-def say(spotlight: Spotlight, shop: Workspace) -> Say:
-    def run(*argv: str, at: Path = shop.root) -> CompletedProcess[str]:
-        return spotlight(*argv, workspace=at, as_="ana")
-
-    return run
 
 
 def test_backup_and_going_back_to_it(
