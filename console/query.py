@@ -106,7 +106,8 @@ class Ordered(Generic[R]):
         if not self.asks_live:
             return len(rows), len(self._lines)
         live = sum(is_live(line[2]) for line in self._lines) if self._all else len(self._lines)
-        return len(rows) - len(self._ended.intersection(rows)), live
+        ended = len(self._ended.intersection(rows)) if self._ended else 0
+        return len(rows) - ended, live
 
     def refs(self, query: str) -> list[str]:
         """The ids of the records the query picks, in order. Raises `UsageError`."""

@@ -158,8 +158,10 @@ class Watching:
             await asyncio.sleep(SETTLE_SECONDS)
 
     def _look_around(self) -> None:
-        self.others = self._presence.others()
-        self._listener.people_changed()
+        others = self._presence.others()
+        if others != self.others:
+            self.others = others
+            self._listener.people_changed()
 
     async def _tick(self) -> None:
         """At each minute: ages and dues move on; who is here is looked at again."""

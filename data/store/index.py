@@ -154,13 +154,21 @@ class KeyPages:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
+        self._last: tuple[int, _KeyPage] | None = None
+        """The page read last: who is asked for is often asked for again."""
 
     def lookup(self, value: Value) -> list[int]:
         """The ids that have the value, ascending. Raises `ValueError` if it is damaged."""
         if not len(self._pages):
             return []
-        page = _KeyPage(self._pages.read(self._pages.near(_spot(value))))
+        page = self._page(self._pages.near(_spot(value)))
         return page.ids(page.values.index(value)) if value in page.values else []
+
+    def _page(self, number: int) -> "_KeyPage":
+        last = self._last
+        if last is None or last[0] != number:
+            self._last = last = number, _KeyPage(self._pages.read(number))
+        return last[1]
 
     def whole(self) -> dict[Value, list[int]]:
         """All of it. Raises `ValueError` if it is damaged."""

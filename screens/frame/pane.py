@@ -146,6 +146,7 @@ class Pane(Content):
     def _show_detail(self, *, top: bool) -> None:
         """What is told of the record under the cursor: its page, where it shows, and its keys."""
         self._stop_following()
+        self.list.fit()
         self.paint_keys()
         if self.opened or self.wide or self.FOLLOWS:
             self.page.refill(top=top)

@@ -54,6 +54,10 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
         self._cursor: str | None = None
         self._row = 0
         """Where the cursor stands."""
+        self._instead: Sequence[Pieces] = ()
+        """What stands there while there is no row."""
+        self._fitted = 0
+        """For so many rows it was given its height."""
         self.top = 0
         """The first row on the screen."""
         self._drawn: dict[str, Pieces] = {}
@@ -74,7 +78,7 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
 
     def show(self, rows: Sequence[str]) -> None:
         """Show these rows. The cursor stays on its record, or goes to the nearest that is left."""
-        nearest, before = self._neighbour(rows), len(self._rows)
+        nearest = self._neighbour(rows)
         self._rows = rows
         if self.marked:
             self.marked.intersection_update(rows)
@@ -84,13 +88,17 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
         else:
             self._set_cursor(self._selectable(min(self._row, len(rows) - 1), 1))
         self._reveal()
+
+    def fit(self) -> None:
+        """Be as high as there are rows, where the list has no height of its own."""
         room = self.size.height + 1
-        if self.styles.auto_dimensions and min(before, room) != min(len(rows), room):
+        if self.styles.auto_dimensions and min(self._fitted, room) != min(len(self._rows), room):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A row each."""
-        return len(self._rows)
+        self._fitted = len(self._rows)
+        return self._fitted
 
     def _neighbour(self, rows: Sequence[str]) -> str | None:
         """The cursor's record; if it goes, of those that stay the next below, else above."""
@@ -160,6 +168,7 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
 
     def _reveal(self) -> None:
         """Bring the cursor into view; leaving it, jump half a page (less is sent over SSH)."""
+        self._instead = () if self._rows else self._nothing()
         place, height = self._row, self.size.height
         if not self.top <= place < self.top + height:
             self.top = place - height // 2
@@ -179,8 +188,7 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
         if row < len(self._rows):
             key = self._rows[row]
             return [self._edge(key, here=key == self._cursor), *self._pieces(key)]
-        lines = self._nothing() if not self._rows else ()
-        return lines[y] if y < len(lines) else []
+        return self._instead[y] if y < len(self._instead) else []
 
     def lit(self, y: int) -> bool:
         """The cursor's row."""

@@ -64,7 +64,7 @@ def keys(plan: Plan) -> Iterator[Row]:
         full = stack.enter_context(_in_actions(plan, many))
         wide = stack.enter_context(_in_actions(plan, many, 200, 50))
         few = stack.enter_context(_in_actions(plan, plan.actions(FEW)))
-        presses = taking_turns([floor, full, wide, few], _down_and_up(plan.count(300)))
+        presses = taking_turns([floor, full, wide, few], _down_and_up(plan.count(200)))
     bare, long, broad, short = presses
     name = f"cursor, {plan.many:,} rows"
     usual = median(_times(bare))
@@ -104,9 +104,9 @@ def switch(plan: Plan) -> Iterator[Row]:
     """Panes that were shown before; a record opened and closed again."""
     with _in_actions(plan, plan.actions(plan.many)) as program:
         program.type("6", "1", "4")
-        switched = [program.press(key) for _ in range(plan.count(30)) for key in ("6", "1", "4")]
+        switched = [program.press(key) for _ in range(plan.count(20)) for key in ("6", "1", "4")]
         opened = []
-        for _ in range(plan.count(30)):
+        for _ in range(plan.count(20)):
             opened.append(program.press("\r"))
             program.type("\x1b", "j")
     rows = f"{plan.many:,} actions"

@@ -81,7 +81,7 @@ def _keys(plan: Plan, program: Program, many: str) -> Iterator[Row]:
         yield _row(f"a key in {what}, p95, {many}", _p95(pressed), budget)
         program.type("\x1b")
     opened = []
-    for _ in range(plan.count(30)):
+    for _ in range(plan.count(20)):
         opened.append(program.press("\r"))
         program.type("\x1b", "j")
     yield _row(f"open a conversation, p95, {many}", _p95(opened), 50)

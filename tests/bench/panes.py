@@ -106,10 +106,9 @@ def _firsts(plan: Plan, root: Path) -> dict[str, dict[Size, list[float]]]:
     """Milliseconds to each pane, one after the other, in consoles that never showed it."""
     found: dict[str, dict[Size, list[float]]] = {pane: {SMALL: [], WIDE: []} for pane in PANES}
     for size in (SMALL, WIDE):
-        for _ in range(1 if plan.quick else 2):
-            with _console(plan, root, size) as program:
-                for pane, key in list(PANES.items())[1:]:
-                    found[pane][size].append(program.press(key, LATE).ms)
+        with _console(plan, root, size) as program:
+            for pane, key in list(PANES.items())[1:]:
+                found[pane][size].append(program.press(key, LATE).ms)
     return found
 
 
@@ -147,7 +146,7 @@ def _walk(
             program.tries(key, LATE, LATE)
     walkers = {size: _Walker(program) for size, program in consoles.items()}
     bare: list[float] = []
-    for _ in range(plan.count(40)):
+    for _ in range(plan.count(30)):
         bare.append(floor.press("j").ms)
         if not all(walker.step() for walker in walkers.values()):
             return {}
