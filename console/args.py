@@ -20,6 +20,7 @@ from typing import (
 import msgspec
 
 from console.days import read_date
+from console.whom import NEW
 from data.checklists.checklist import Checklist
 from data.errors import UsageError
 from data.markets import DATE_ORDERS, DATE_WORDS, Order
@@ -44,6 +45,7 @@ What = Literal[
     "choice",
     "ref",
     "handle",
+    "creator",
     "wake",
     "checklist",
     "routing",
@@ -81,6 +83,8 @@ Template = Annotated[
 ]
 Ref = Annotated[str, Arg("ref", "a record's id, as C118")]
 Handle = Annotated[str, Arg("handle", "the creator's handle, as @glowbylena")]
+CreatorRef = Annotated[str, Arg("creator", "the creator's handle, as @glowbylena")]
+"""Whom it is with: known, or somebody new."""
 Party = Annotated[
     conversations.Party,
     Arg("choice", f"whose turn it is: {', '.join(PARTIES)}", PARTIES),
@@ -123,6 +127,10 @@ class Reading(Protocol):
 
     def known_handle(self, handle: str) -> bool:
         """Whether there is a creator of that handle."""
+        ...
+
+    def handles_with(self, part: str) -> list[str]:
+        """The handles that hold it, those that begin so first."""
         ...
 
     def client_number(self, words: str) -> int:
@@ -293,6 +301,8 @@ _PROFILE = re.compile(r"(?:https?://)?(?:www\.)?tiktok\.com/@([^/?#\s]+).*", re.
 
 _HANDLE = re.compile(r"[a-z0-9_.]{1,24}")
 """What TikTok allows. Exports hold what they hold, so a creator may be known by something else."""
+_NAMED = 3
+"""So many handles are named that a part could mean."""
 
 
 def _handle(text: str, reading: Reading) -> str:
@@ -304,6 +314,20 @@ def _handle(text: str, reading: Reading) -> str:
         raise ValueError(
             f"“{plain(word, limit=40)}” is no handle; TikTok's have letters, digits, _ and . only,"
             " 24 at most, as @glowbylena"
+        )
+    return handle
+
+
+def _creator(text: str, reading: Reading) -> str:
+    """The handle of the creator meant; one nobody has that is part of others' is asked about."""
+    word = plain(text)
+    handle = _handle(word.removeprefix(NEW), reading)
+    plainly = word.startswith(NEW) or _PROFILE.fullmatch(word) or reading.known_handle(handle)
+    if not plainly and (fitting := reading.handles_with(handle)):
+        *more, last = [f"@{each}" for each in fitting[:_NAMED]]
+        meant = f"{', '.join(more)} or {last}" if more else last
+        raise ValueError(
+            f"there is no creator @{handle}; did you mean {meant}? A new one is {NEW}{handle}"
         )
     return handle
 
@@ -335,6 +359,7 @@ _READERS: dict[What, Callable[[str, Reading], Value]] = {
     "checklist": _checklist,
     "routing": _routing,
     "handle": _handle,
+    "creator": _creator,
     "wake": _wake,
     "count": _count,
 }

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from console.args import Arg, ClientRef, Handle, Party, SetPriority, Text
+from console.args import Arg, ClientRef, CreatorRef, Party, SetPriority, Text
 from console.attachments import attach_verb
 from console.claiming import VERBS as HELD
 from console.creators import creator_of
@@ -34,7 +34,7 @@ Until = Annotated[Wake, Arg("wake", "until when: fri 9:00, tomorrow, 3h, reply, 
 class NewConversation(msgspec.Struct, frozen=True):
     """What a new conversation needs."""
 
-    creator: Handle
+    creator: CreatorRef
     client: ClientRef = None
     topic: Topic = ""
     message: Words | None = None

@@ -9,6 +9,7 @@ from console.whom import whom
 from data.checklists.checklist import Checklist, read_shelf
 from data.errors import NotFound
 from data.markets import market
+from data.records.creators import Creator
 from data.records.people import Person
 from data.settings import Routing
 
@@ -39,6 +40,11 @@ class Reading:
     def known_handle(self, handle: str) -> bool:
         """Whether there is a creator of that handle."""
         return known(self._desk.book, handle) is not None
+
+    def handles_with(self, part: str) -> list[str]:
+        """The handles that hold it, those that begin so first."""
+        found = (each.handle for each in self._desk.book.containing(Creator, "handle", [part]))
+        return sorted(found, key=lambda handle: (not handle.startswith(part), handle))
 
     def client_number(self, words: str) -> int:
         """The client meant. Raises `NotFound`."""

@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 import msgspec
 
 from console.ages import ago, day_words
-from console.args import Arg, ClientRef, Handle
+from console.args import Arg, ClientRef, CreatorRef
 from console.creators import ahead, blocked, creator_of
 from console.handles import handle_of, known
 from console.outstanding import LIST as LIST
@@ -31,7 +31,7 @@ Why = Annotated[str, Arg("text", "why, in a few words")]
 class NewSample(msgspec.Struct, frozen=True):
     """What a request says."""
 
-    creator: Handle
+    creator: CreatorRef
     product: Product
     client: ClientRef = None
     on: On = None

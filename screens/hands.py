@@ -271,10 +271,10 @@ class Hands:
         return "" if value is None else str(value)
 
     def _suggestions(self, asked: Sequence[Field]) -> dict[str, list[str]]:
-        by_handle = any(field.arg.what == "handle" for field in asked)
-        creators = self._desk.book.all(Creator) if by_handle else []
+        by_part = any(field.arg.what == "creator" for field in asked)
+        creators = self._desk.book.all(Creator) if by_part else []
         return {
-            "handle": [f"@{creator.handle}" for creator in creators],
+            "creator": [f"@{creator.handle}" for creator in creators],
             "client": [client.slug for client in self._desk.book.all(Client)],
             "person": [person.name for person in self._desk.book.all(Person)],
             "checklist": self._desk.checklists(),

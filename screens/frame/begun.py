@@ -30,7 +30,7 @@ class Within(Suggester):
 
     def __init__(self, handles: Sequence[str]) -> None:
         super().__init__(use_cache=False, case_sensitive=False)
-        self._handles = sorted((handle.casefold(), handle) for handle in handles)
+        self._handles = sorted((handle.casefold().removeprefix("@"), handle) for handle in handles)
         self._ends: list[int] = []
         """Where each of them ends in the text."""
         at = 0
@@ -42,7 +42,7 @@ class Within(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         """`value` and the handle; `None`: there is none. `value` is in small letters."""
         part = value.removeprefix("@")
-        begun, within = (self._text.find(each) for each in (f"\n@{part}", part))
+        begun, within = (self._text.find(each) for each in (f"\n{part}", part))
         if not part or (begun < 0 and within < 0):
             return None
         handle = self._handles[bisect_right(self._ends, begun if begun >= 0 else within - 1)][1]

@@ -88,7 +88,15 @@ class Form(ModalScreen[Words]):
                     yield self._inputs[field.name]
             yield self.meanwhile
             yield Label("", id="form-error")
-            yield Label(Content("enter next  ctrl+s save  esc leave"), id="form-keys")
+            yield Label(
+                Content(f"enter next  {self._taking}ctrl+s save  esc leave"), id="form-keys"
+            )
+
+    @property
+    def _taking(self) -> str:
+        """How to take what is offered, where something can be."""
+        lines = (field for field in self._inputs.values() if isinstance(field, Input))
+        return "→ take what is offered  " if any(line.suggester for line in lines) else ""
 
     def tell(self, words: str) -> None:
         """Show what others do meanwhile to what it is about."""
@@ -112,7 +120,8 @@ class Form(ModalScreen[Words]):
     @on(Input.Changed)
     @on(TextArea.Changed)
     def keep(self) -> None:
-        """On its way to the disk with every key."""
+        """On its way to the disk with every key; what was wrong may be right now."""
+        self.query_one("#form-error", Label).update("")
         if self._typing is not None:
             self._typing.typed(self._typed(), self._initial)
 
@@ -169,7 +178,7 @@ class _Line(Input):
         event.text = plain(event.text)
 
 
-class _Handle(_Line):
+class _Creator(_Line):
     """A creator's handle, by any part of it."""
 
     def action_cursor_right(self, select: bool = False) -> None:
@@ -232,8 +241,8 @@ def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextA
     elif field.arg.what == "lines":
         made = _Lines(plain(value, lines=True), id=field.name, compact=True)
     else:
-        by_part = field.arg.what == "handle"
-        made = (_Handle if by_part else _Line)(
+        by_part = field.arg.what == "creator"
+        made = (_Creator if by_part else _Line)(
             plain(value),
             placeholder=field.arg.help,
             id=field.name,

@@ -48,6 +48,7 @@ _OF_WHAT: Mapping[What, str] = {
     "dates": "day-first",
     "ref": "C2",
     "handle": "@glowbylena",
+    "creator": "@glowbylena",
     "wake": "fri",
     "checklist": "promo",
     "path": "README.md",

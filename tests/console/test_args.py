@@ -99,6 +99,9 @@ def test_no_words_break_a_verbs_args(words: dict[str, str]) -> None:
         def known_handle(self, handle: str) -> bool:
             return False
 
+        def handles_with(self, part: str) -> list[str]:
+            return []
+
         def client_number(self, words: str) -> int:
             raise NotFound(words)
 

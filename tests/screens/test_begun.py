@@ -2,12 +2,16 @@
 
 import asyncio
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.widgets import Input
+from textual.widgets import Input, Label
 
 from console import inbox
+from console.args import read
 from console.desk import Desk
+from data.errors import UsageError
+from data.records.creators import Creator
 from screens.frame.begun import LEADS, Begun, Within
 from screens.frame.form import Form
 from tests.screens.conftest import Open
@@ -61,3 +65,43 @@ async def test_in_a_form_right_takes_the_handle_that_a_part_leads_to(
         await ana.said("you began C4")
     begun = desk.book.all(inbox.NEW.kind)
     assert begun[3].creator == begun[1].creator
+
+
+async def test_a_part_of_a_handle_is_asked_about_before_somebody_new_is_made(
+    desk: Desk, console: Open
+) -> None:
+    for handle in ("fitfindslena64", "tinykitchen"):
+        desk.make(inbox.NEW, inbox.NewConversation(creator=handle))
+    async with console(desk) as ana:
+        await ana.press("2", "n")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        form = ana.app.screen
+        assert "→ take what is offered" in str(form.query_one("#form-keys", Label).visual)
+        field = form.query_one("#creator", Input)
+        await ana.type("slena6")
+        await ana.until(lambda: field._suggestion == "slena6 → @fitfindslena64")
+        await ana.press("enter", "ctrl+s")
+        wrong = form.query_one("#form-error", Label)
+        await ana.until(lambda: "did you mean @fitfindslena64?" in str(wrong.visual))
+        assert "A new one is new:slena6" in str(wrong.visual)
+        field.focus()
+        await ana.press("ctrl+u")
+        assert str(wrong.visual) == "", "what was wrong goes with the next letter"
+        await ana.type("new:slena6")
+        await ana.press("ctrl+s")
+        await ana.said("you began C3")
+    assert [each.handle for each in desk.book.all(Creator)][-1] == "slena6"
+
+
+@pytest.mark.parametrize("typed", ["@glowbylena", "https://www.tiktok.com/@lena", "new:LENA"])
+def test_what_can_only_mean_one_is_not_asked_about(desk: Desk, typed: str) -> None:
+    desk.make(inbox.NEW, inbox.NewConversation(creator="glowbylena"))
+    args = read(inbox.NewConversation, {"creator": typed}, desk.reading())
+    assert args.creator in ("glowbylena", "lena")
+
+
+def test_no_more_than_three_are_named(desk: Desk) -> None:
+    for number in range(5):
+        desk.make(inbox.NEW, inbox.NewConversation(creator=f"lena{number}"))
+    with pytest.raises(UsageError, match=r"mean @lena0, @lena1 or @lena2\? A new one is new:lena"):
+        read(inbox.NewConversation, {"creator": "@Lena"}, desk.reading())
