@@ -8,7 +8,7 @@ import msgspec
 
 from console.handles import handle_of
 from data.money import money_text
-from data.records.base import Record
+from data.records.base import EPOCH, Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Blocked, Creator, Sold
@@ -88,6 +88,8 @@ def words(desk: "Desk", value: object) -> list[str]:
     """What a field holds, each thing by itself; nothing: none."""
     match value:
         case None | "":
+            return []
+        case datetime() if value == EPOCH:
             return []
         case bool():
             return ["yes" if value else "no"]

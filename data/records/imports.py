@@ -68,7 +68,8 @@ class Import(Record, frozen=True, kw_only=True):
     days: int = 0
     """How many days had their figures made again."""
     as_of: datetime = EPOCH
-    """When the export was made, as far as can be told. The newest wins an order."""
+    """When the export was made, as far as can be told; nobody can: `EPOCH`. The newest wins an
+    order."""
     took_ms: int = 0
     facts: str | None = None
     """Its facts file, under `facts/`."""

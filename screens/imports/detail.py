@@ -1,12 +1,15 @@
 """One import, told whole: the file, what it says and counts for, which rows were rejected."""
 
+from datetime import datetime, tzinfo
+
 from console.desk import Desk
 from data import facts
 from data.exports.job import Reject
+from data.records.base import EPOCH
 from data.records.imports import Import
 from screens.frame.paint import Pieces, Role, wrap
 from screens.keymap import press
-from screens.say import age, counted, day_words, moment
+from screens.say import NOTHING, age, counted, day_words, moment
 
 MOST = 2_000
 """So many rejected rows are copied at most; all are in the file beside the facts."""
@@ -92,7 +95,7 @@ def _facts(desk: Desk, record: Import) -> list[tuple[str, str, Role]]:
     gone = f"{record.duplicates:,} said nothing new, {record.superseded:,} superseded by newer"
     words += [
         ("format", read, "text"),
-        ("as of", f"{moment(record.as_of, shop)} there, {age(record.as_of, now)} ago", "text"),
+        ("as of", _as_of(record, shop, now), "text"),
         ("rows", rows, "text"),
         ("", gone, "dim"),
         ("", f"{record.replaced:,} of earlier imports replaced", "dim"),
@@ -103,6 +106,12 @@ def _facts(desk: Desk, record: Import) -> list[tuple[str, str, Role]]:
         words.append(("days", f"{span} · {counted(record.days, 'day')} worked out again", "text"))
     words.append(("took", f"{record.took_ms / 1000:.1f} s", "dim"))
     return words
+
+
+def _as_of(record: Import, shop: tzinfo, now: datetime) -> str:
+    if record.as_of == EPOCH:
+        return NOTHING
+    return f"{moment(record.as_of, shop)} there, {age(record.as_of, now)} ago"
 
 
 def _answers(record: Import, width: int) -> list[Pieces]:

@@ -19,7 +19,7 @@ from console.metrics import Parts, Report
 from console.work import open_work
 from data.money import major
 from data.records.attachments import Attachment
-from data.records.base import Record
+from data.records.base import EPOCH, Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Sold
@@ -106,7 +106,7 @@ def value(kept: object) -> Json:
         case None | bool() | int() | float() | str():
             return kept
         case datetime():
-            return instant(kept)
+            return None if kept == EPOCH else instant(kept)
         case date():
             return kept.isoformat()
         case Sold():

@@ -10,6 +10,10 @@ from console.query import select
 from data.clock import FrozenClock
 from data.records.creators import Creator
 from data.records.imports import Import
+from screens.imports.detail import page
+from screens.line.shape import record
+from screens.line.tables import facts
+from screens.say import NOTHING
 from tests.intake.conftest import sweep
 
 OURS = (
@@ -38,6 +42,10 @@ def test_who_is_on_a_list_is_known(folder: Path, desk: Desk, clock: FrozenClock)
     made = desk.book.all(Import)[-1]
     assert (made.status, made.format, made.accepted, made.rejected) == ("done", "creators", 2, 2)
     assert made.warnings == ("2 creators nobody knew yet",)
+    assert ("as of", NOTHING) in facts(desk, made), "a list doesn't say when it was made"
+    assert record(desk, made)["as_of"] is None
+    lines = [[text.strip() for text, _ in line] for line in page(desk, made, 60, whole=False)]
+    assert ["as of", NOTHING] in lines
     assert [(each.line, each.column) for each in made.rejects] == [(3, "handle"), (5, "followers")]
     everything = "".join(str(entry.changes) for entry in desk.book.store.entries())
     assert "example.com" not in everything, "an address is never kept"
