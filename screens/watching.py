@@ -1,6 +1,7 @@
 """Listening to the others: new journal lines, who is here, files in the drop folder."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -139,12 +140,17 @@ class Watching:
             self._listener.heard(entries)
 
     async def _fold(self) -> None:
-        """While nobody types: fold if it is time, and stand on the newest snapshot there is."""
+        """While nobody types: look through the garbage, fold if it is time, and stand on the newest
+        snapshot there is.
+        """
         store = self._desk.book.store
         while True:
+            typed = False
             with suppress(TimeoutError):
-                while await asyncio.wait_for(self._keyed.wait(), REST_SECONDS):
+                while typed := await asyncio.wait_for(self._keyed.wait(), REST_SECONDS):
                     self._keyed.clear()
+            if typed:
+                gc.collect()
             await fold_if_due(store)
 
     # -- who is here -----------------------------------------------------------------------------

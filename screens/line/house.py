@@ -42,6 +42,7 @@ def _enter(call: Call, desk: Desk) -> int:
             greeting = str(error)
     app = SpotlightApp(desk, greeting)
     gc.freeze()  # what is loaded by now needn't be looked through again
+    gc.set_threshold(10_000, 50, 1_000)  # all of it is looked through while nobody types
     gc.enable()
     app.run(mouse=False)
     return 0
