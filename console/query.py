@@ -10,7 +10,7 @@ by a shell.
 import shlex
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from operator import contains
@@ -50,6 +50,8 @@ class Listing(Generic[R]):
     """The query a screen starts with."""
     live: frozenset[str] = frozenset()
     """Words that only what hasn't ended fits: a query with one of them reads nothing else."""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """What the help says of words that don't say it themselves."""
     handles: bool = False
     """`@name` may be a creator's handle here, where no view is called so."""
 

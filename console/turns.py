@@ -118,6 +118,9 @@ def _by_turn(desk: Desk, value: str) -> Test[Conversation]:
 def _by_status(desk: Desk, value: str) -> Test[Conversation]:
     if value not in get_args(Status):
         raise ValueError(f"there is {', '.join(get_args(Status))}")
+    if value == "resolved":
+        ended = _closed(desk)
+        return lambda kept: kept.status == value and not ended(kept)
     return _is(value)(desk)
 
 
@@ -226,6 +229,7 @@ LIST = Listing(
     order=_order,
     due=due_first,
     default="waiting:us not:snoozed",
+    meanings={"status:": "as it is shown; is:resolved has the closed ones, too"},
     live=frozenset(
         {"not:over", *(f"is:{status}" for status in Conversation.LIVE)}
         | {f"waiting:{party}" for party in PARTIES}

@@ -105,6 +105,7 @@ def _asked(listing: Listing[Any]) -> Iterator[tuple[str, str]]:
         yield " ".join(f"{field}:" for field in listing.fields), "by that; commas mean or"
     if listing.states:
         yield " ".join(f"is:{state}" for state in listing.states), "so; with not: the others"
+    yield from listing.meanings.items()
 
 
 def _new(name: str) -> Command | None:

@@ -60,6 +60,20 @@ def resolve(desk: Desk, act: Act, clock: FrozenClock, after: timedelta) -> None:
     clock.move(after)
 
 
+def test_the_status_asked_for_is_the_status_shown(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str
+) -> None:
+    def found(query: str) -> list[str]:
+        return [each.ref for each in select(desk, turns.LIST, query)]
+
+    resolve(desk, act, clock, WEEK)
+    assert (found("status:resolved"), found("status:closed")) == ([c1], [])
+    clock.move(SECOND)
+    assert (found("status:resolved"), found("status:closed")) == ([], [c1])
+    assert found("status:resolved,closed") == [c1]
+    assert (found("is:resolved"), found("is:closed")) == ([c1], [c1]), "the help says so"
+
+
 def test_to_the_instant_it_is_opened_again(
     desk: Desk, act: Act, clock: FrozenClock, c1: str
 ) -> None:
@@ -76,7 +90,7 @@ def test_later_what_they_write_begins_another_one_linked_with_it(
     resolve(desk, act, clock, WEEK + SECOND)
     assert at(desk, c1).status == "closed", "nobody had to write that down"
     assert [each.ref for each in select(desk, turns.LIST, "is:closed")] == [c1]
-    assert [each.ref for each in select(desk, turns.LIST, "status:resolved")] == [c1]
+    assert [each.ref for each in select(desk, turns.LIST, "is:resolved")] == [c1]
     made = act(desk, "received", c1, text="it is broken")
     assert isinstance(made, Conversation)
     assert RECEIVED.also is not None
