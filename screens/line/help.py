@@ -24,7 +24,7 @@ def show_help(words: Words) -> int:
         raise UsageError("the help is for people: there is none as JSON.")
     asked = words.words[1:] if words.words[:1] == ("help",) else words.words
     if asked:
-        _one(out, asked)
+        _one(out, tuple(part for word in asked for part in word.split()))
         return 0
     out.line("Spotlight: the console of a TikTok Shop agency. `spotlight` opens it.")
     for heading, commands in everything():

@@ -15,6 +15,8 @@ from screens.line.out import Mode
 
 FLAGS = frozenset({"fresh", "help", "json", "plain", "repair", "shared-account", "version", "yes"})
 """Options that take no value; all others take one."""
+_MOST = 10
+"""So many words are named to somebody who typed none of them."""
 EVERYWHERE = ("workspace", "as", "json", "plain", "help")
 """Options every command understands."""
 
@@ -94,11 +96,14 @@ def mode_of(words: Words) -> Mode:
 
 
 def nearest(word: str, known: Collection[str], *, mark: str = "--") -> str:
-    """The end of a sentence that says what was probably meant, or what there is."""
+    """The end of a sentence that says what was probably meant, or what there is; of much, what is
+    nearest."""
     near = get_close_matches(word, known, n=1)
     if near:
         return f"; did you mean {mark}{near[0]}?"
-    return f"; there is {', '.join(f'{mark}{name}' for name in known)}."
+    few = len(known) <= _MOST
+    named = known if few else get_close_matches(word, known, n=_MOST, cutoff=0)
+    return f"; there is {', '.join(f'{mark}{name}' for name in named)}{'.' if few else ' …'}"
 
 
 def _said(word: str) -> str:

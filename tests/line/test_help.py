@@ -51,6 +51,25 @@ def test_a_verb_of_many_kinds_is_told_kind_by_kind(spotlight: Spotlight) -> None
     assert "C4, T4 ASSIGNEE" in spotlight("help", "assign").stdout
 
 
+def test_what_a_word_of_a_query_does_not_say_itself(spotlight: Spotlight) -> None:
+    assert "is:resolved has the closed ones, too" in spotlight("help", "inbox").stdout
+    assert "closed ones" not in spotlight("help", "tickets").stdout
+
+
+def test_a_command_of_two_words_may_stand_in_quotes(spotlight: Spotlight) -> None:
+    assert spotlight("help", "inbox new").stdout == spotlight("help", "inbox", "new").stdout != ""
+
+
+def test_of_an_unknown_word_the_nearest_ten_are_named(spotlight: Spotlight) -> None:
+    done = spotlight("help", "xyzzy")
+    assert done.returncode == 2
+    assert done.stderr.startswith("“xyzzy” is no command; there is ")
+    assert done.stderr.endswith(" …\n")
+    assert done.stderr.count(",") <= 10
+    assert spotlight("xyzzy").stderr == done.stderr
+    assert "did you mean tickets?" in spotlight("help", "tikcets").stderr
+
+
 def test_locate_names_every_part(spotlight: Spotlight, tmp_path: Path) -> None:
     made = tmp_path / "here"
     spotlight("init", str(made), "--shared-account", as_="ana")
