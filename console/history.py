@@ -71,6 +71,12 @@ def owners(change: Change) -> list[str]:
     return [f"{kind.LETTER}{change.id}"] if kind and kind.LETTER else []
 
 
+def named_by(entry: Entry) -> list[str]:
+    """The typed ids of the records an entry is named after: not the creators made on the way."""
+    named = refs(entry)
+    return [ref for ref in named if ref[0] != Creator.LETTER] or named
+
+
 _BELONGS = {Note.TABLE: ("about",), Link.TABLE: ("one", "other")}
 
 
@@ -78,9 +84,7 @@ def sentence(entry: Entry, about: str = "") -> str:
     """An entry in words: `jo claimed A31`. Of many records, the one it is read about is first."""
     verb = VERBS.get(entry.verb)
     past = verb.past if verb else PAST.get(entry.verb, entry.verb)
-    named = refs(entry)
-    named = [ref for ref in named if ref[0] != Creator.LETTER] or named  # made on the way
-    named.sort(key=lambda ref: ref != about)
+    named = sorted(named_by(entry), key=lambda ref: ref != about)
     what = ", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else "")
     of = "an item of " if verb is not None and verb.kind is Check and "." not in what else ""
     return f"{entry.by} {past} {of}{what}".rstrip()

@@ -6,6 +6,7 @@ was taken back. Both are entries of their own, so that nothing vanishes from the
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta
+from itertools import takewhile
 
 import msgspec
 
@@ -13,17 +14,19 @@ from console.ages import ago
 from console.clients import short_name_taken
 from console.desk import Desk
 from console.fields import called, held, word
-from console.history import REDO, UNDO, find, sentence
+from console.history import REDO, UNDO, find, named_by, owners, sentence
 from console.kinds import TABLES
 from console.qa import cannot_revert
 from console.table import VERBS
 from data.errors import RefusalError
+from data.records.base import Record
 from data.records.book import Tx
 from data.records.clients import Client
 from data.records.conversations import Conversation, over
 from data.records.imports import Import
+from data.records.messages import Message
 from data.records.people import Person
-from data.records.revert import Left, says_something
+from data.records.revert import STAMPS, Left, says_something
 from data.records.runs import Check, Run
 from data.records.turns import Turn
 from data.store import Change, Entry
@@ -55,19 +58,23 @@ class TakenBack(msgspec.Struct, frozen=True):
 def next_undo(desk: Desk, *, past: Collection[int] = ()) -> Candidate:
     """My newest entry that stands, of this session if there is one.
 
-    `past` are entries to pass over, by number. Raises `RefusalError` when there is none.
+    `past` are entries to pass over, by number. Whoever would go past one that can't be taken back
+    is asked first. Raises `RefusalError` when there is none.
     """
     for entry in _mine(desk):
-        if entry.verb == UNDO or entry.seq in past:
+        if entry.verb == UNDO or entry.seq in past or _sealed(desk, entry):
             continue
         age = desk.clock.now() - entry.at
         here = entry.session == desk.me.session
         asked = f"“{sentence(entry)}”, {ago(entry.at, desk.clock.now())} ago"
         asked += "" if here else ", in another session"
-        if last := _lasting_since(desk, entry):
-            return Candidate(entry, f"{asked} (“{sentence(last)}” since then can't be)")
+        if stays := _in_the_way(desk, entry, past):
+            return Candidate(entry, f"“{sentence(stays)}” can't be taken back; before it {asked}")
         return Candidate(entry, None if here and age <= OLD else asked)
-    raise RefusalError("nothing of yours to take back")
+    mine = (each for each in _lasting(desk) if each.session == desk.me.session)
+    if (stays := next(mine, None)) is None:
+        raise RefusalError("nothing of yours to take back")
+    raise RefusalError(f"“{sentence(stays)}” stays: nothing of yours to take back before it")
 
 
 def next_redo(desk: Desk) -> Entry:
@@ -114,13 +121,45 @@ def _mine(desk: Desk) -> Iterator[Entry]:
     yield from elsewhere
 
 
-def _lasting_since(desk: Desk, entry: Entry) -> Entry | None:
-    """The newest thing I did after that entry, if it is one that can't be taken back."""
+def _lasting(desk: Desk, after: int = 0) -> Iterator[Entry]:
+    """What I did after that entry that can't be taken back, newest first."""
+    later = takewhile(lambda entry: entry.seq > after, find(desk, by=desk.me.name))
+    return (entry for entry in later if _lasts(entry))
+
+
+def _lasts(entry: Entry) -> bool:
+    return entry.verb in VERBS and VERBS[entry.verb].lasting
+
+
+def _sealed(desk: Desk, entry: Entry) -> bool:
+    """Whether all records it is named after were changed by what can't be taken back: a reply
+    that was sent."""
+    over = [change for later in _lasting(desk, entry.seq) for change in later.changes]
+    beneath = (c for c in entry.changes if any(_same(c, other) for other in over))
+    return {*named_by(entry)} <= {ref for change in beneath for ref in owners(change)}
+
+
+def _same(one: Change, other: Change) -> bool:
+    """Whether they set the same field of the same record."""
+    here = (one.table, one.id) == (other.table, other.id)
+    return here and bool((_fields(one) & _fields(other)) - STAMPS)
+
+
+def _fields(change: Change) -> set[str]:
+    return {*(change.before or {}), *(change.after or {})}
+
+
+def _in_the_way(desk: Desk, entry: Entry, past: Collection[int]) -> Entry | None:
+    """The newest thing I did after that entry that can't be taken back; `None` also once I have
+    gone past it."""
+    undone: set[int] = set()
     for later in find(desk, by=desk.me.name):
         if later.seq <= entry.seq:
             return None
-        if later.verb in VERBS:
-            return later if VERBS[later.verb].lasting else None
+        if later.undoes is not None:
+            undone.add(later.undoes)
+        if later.seq in past or _lasts(later):
+            return None if any(seq < later.seq for seq in undone) else later
     return None
 
 
@@ -195,8 +234,7 @@ def _first(desk: Desk, entry: Entry) -> Entry:
 def _left(desk: Desk, left: Left, entry: Entry) -> str:
     """Who changed what of a record since that entry, to what and how long ago."""
     kind = TABLES[left.table]
-    check = desk.book.get(Check, left.id) if kind is Check else None
-    name = check.ref if check else f"{kind.LETTER or left.table + ' '}{left.id}"
+    name = _name(desk, kind, left.id)
     if not left.fields:
         return f"{name} is gone"
     later = desk.book.store.history(left.table, left.id, after=entry.seq)
@@ -209,10 +247,21 @@ def _left(desk: Desk, left: Left, entry: Entry) -> str:
     return f"{' and '.join(names) or 'somebody'} changed {name}{when} ({now})"
 
 
+def _name(desk: Desk, kind: type[Record], number: int) -> str:
+    """What people call a record: a message has no id they know."""
+    record = desk.book.get(kind, number)
+    if isinstance(record, Message):
+        which = "the reply to" if record.outbound else "a message in"
+        return f"{which} {Conversation.LETTER}{record.conversation}"
+    if isinstance(record, Check):
+        return record.ref
+    return f"{kind.LETTER or kind.TABLE + ' '}{number}"
+
+
 def _sets(entry: Entry, left: Left) -> bool:
     """Whether an entry set any of those fields of that record."""
     return any(
         (change.table, change.id) == (left.table, left.id)
-        and not {*(change.before or {}), *(change.after or {})}.isdisjoint(left.fields)
+        and not _fields(change).isdisjoint(left.fields)
         for change in entry.changes
     )

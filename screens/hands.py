@@ -330,7 +330,7 @@ class Hands:
     async def undo(self) -> None:
         """Take back my newest change of this session; an older one is asked for first."""
         candidate = await asyncio.to_thread(partial(next_undo, self._desk, past=self._stuck))
-        if candidate.ask and not await self.confirm(f"take back {candidate.ask}?", []):
+        if candidate.ask and not await self.confirm(f"{candidate.ask}: take it back?", []):
             return
         try:
             done = await self._commit(partial(take_back, self._desk, candidate.entry))

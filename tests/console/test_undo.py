@@ -223,7 +223,39 @@ def test_what_cannot_be_taken_back_is_not_passed_over_without_a_word(
     candidate = next_undo(desk)
     assert candidate.entry.verb == "clients.new"
     assert candidate.ask is not None
-    assert "(“ana took out I1” since then can't be)" in candidate.ask
+    assert "“ana took out I1” can't be taken back; before it “ana took on L1”" in candidate.ask
+
+
+def test_what_a_sent_reply_stands_on_is_not_offered_and_going_past_it_is_asked_once(
+    desk: Desk, act: Act
+) -> None:
+    act(desk, "new actions", title="a")
+    act(desk, "new actions", title="b")
+    act(desk, "new inbox", creator="@lena", message="hi")
+    act(desk, "claim", "C1")
+    act(desk, "reply", "C1", text="hello")
+    act(desk, "confirm", "C1")
+    act(desk, "edit", "A1", title="c")
+    undo(desk)
+    step = next_undo(desk)
+    assert sentence(step.entry) == "ana wrote A2"
+    assert step.ask is not None
+    assert step.ask.startswith("“ana confirmed the reply in C1” can't be taken back; before it “")
+    take_back(desk, step.entry)
+    assert sentence(undo(desk).entry) == "ana wrote A1", "past it, nobody is asked again"
+    with pytest.raises(RefusalError, match="“ana confirmed the reply in C1” stays: nothing of"):
+        next_undo(desk)
+
+
+def test_going_past_what_a_colleague_changed_is_asked(
+    open_desk: OpenDesk, desk: Desk, act: Act
+) -> None:
+    act(desk, "new actions", title="a")
+    act(desk, "new actions", title="b")
+    stuck = next_undo(desk).entry
+    act(open_desk("jo"), "edit", "A2", title="c")
+    step = next_undo(desk, past={stuck.seq})
+    assert step.ask == "“ana wrote A2” can't be taken back; before it “ana wrote A1”, 0 s ago"
 
 
 def test_a_client_with_figures_is_not_unmade(desk: Desk, tmp_path: Path) -> None:

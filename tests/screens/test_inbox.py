@@ -14,6 +14,7 @@ from console.wake import Wake
 from data.clock import FrozenClock
 from data.records.conversations import Conversation
 from data.records.notes import Note
+from screens.frame.confirm import Confirm
 from screens.frame.form import Form
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open, Sitting
@@ -346,3 +347,27 @@ def harmless(person: Sitting) -> bool:
     lines = person.app.screen._compositor.render_strips()
     sent = "".join(segment.text for line in lines for segment in line)
     return not any(char in sent for char in "\x1b\x07\x9b\u202e\u2066\r")
+
+
+async def test_taking_back_says_that_a_sent_reply_stays_and_asks_before_it_goes_past_it(
+    desk: Desk, console: Open
+) -> None:
+    for handle in ("lena", "marco"):
+        desk.make(inbox.NEW, inbox.NewConversation(creator=handle, message="hi"))
+    async with console(desk) as ana:
+        await ana.press("2", "e")
+        await ana.said("you resolved C1")
+        await ana.press("r")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        await ana.type("hello")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
+        await ana.press("y")
+        await ana.said("you confirmed the reply in C2")
+        await ana.press("u")
+        await ana.until(lambda: isinstance(ana.app.screen, Confirm))
+        assert "“ana confirmed the reply in C2” can't be taken back" in labels(ana)
+        assert "before it “ana resolved C1”" in labels(ana)
+        await ana.press("n")
+        await ana.until(lambda: not isinstance(ana.app.screen, Confirm))
+        assert kept(desk).status == "resolved"
