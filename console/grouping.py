@@ -11,6 +11,7 @@ from console.clocks.cycles import waits
 from console.verb import Reader, Refusal, View
 from data.records.conversations import Conversation
 from data.records.groupings import Grouping
+from data.records.incidents import Incident
 from data.records.messages import Message
 from data.records.turns import Turn
 
@@ -20,6 +21,13 @@ def standing(read: Reader, conversation: Conversation) -> Conversation:
     into = conversation.merged_into
     found = read.get(Conversation, into) if into is not None else None
     return conversation if found is None else standing(read, found)
+
+
+def conversations(read: Reader, incident: Incident) -> list[Conversation]:
+    """Those an incident concerns, where they go on now, each once."""
+    found = read.find(Conversation, "incident", incident.id)
+    heirs = (standing(read, each) for each in found if each.archived_at is None)
+    return [*{each.id: each for each in heirs}.values()]
 
 
 def follower(read: Reader, conversation: Conversation) -> Conversation | None:

@@ -2,7 +2,7 @@
 one is sent and confirmed by hand, as any other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import msgspec
@@ -11,7 +11,8 @@ from console.ages import ago
 from console.args import EMPTY, Arg, ClientRef, Title
 from console.blanks import FILLERS, fill, unfilled
 from console.desk import Desk
-from console.grouping import elsewhere, standing
+from console.grouping import conversations as conversations
+from console.grouping import elsewhere
 from console.query import Listing, Test
 from console.thread import AWAKE, messages
 from console.turns import as_of, put
@@ -22,6 +23,8 @@ from data.records.incidents import Incident
 
 Which = Annotated[str, Arg("ref", "the incident, as X2")]
 Notice = Annotated[str, Arg("lines", "what to tell everybody; {creator} and other blanks fill in")]
+_NAMED = 3
+"""So many of many are named."""
 NOTIFIED = "notified"
 """It is fixed, and everybody was told."""
 
@@ -48,23 +51,20 @@ class FixIncident(msgspec.Struct, frozen=True):
 # -- what others ask --------------------------------------------------------------------------
 
 
-def conversations(read: Reader, incident: Incident) -> list[Conversation]:
-    """Those it concerns, where they go on now, each once."""
-    found = read.find(Conversation, "incident", incident.id)
-    heirs = (standing(read, each) for each in found if each.archived_at is None)
-    return [*{each.id: each for each in heirs}.values()]
-
-
 def untold(read: Reader, incident: Incident) -> list[Conversation]:
     """Of a fixed one those nobody told yet: no reply was confirmed since."""
+    if incident.fixed_at is None:
+        return []
+    found = (talk for talk in conversations(read, incident) if not over(talk.status))
+    return [talk for talk in found if not told(read, incident, talk)]
+
+
+def told(read: Reader, incident: Incident, talk: Conversation) -> bool:
+    """Whether a reply was confirmed there since it was fixed."""
     at = incident.fixed_at
-    return [
-        talk
-        for talk in conversations(read, incident)
-        if at is not None
-        and not over(talk.status)
-        and not any(m.state == "confirmed" and m.at >= at for m in messages(read, talk))
-    ]
+    return at is not None and any(
+        m.state == "confirmed" and m.at >= at for m in messages(read, talk)
+    )
 
 
 def stage(read: Reader, incident: Incident) -> str:
@@ -174,9 +174,8 @@ def _can_close(view: View, incident: Incident, args: NoArgs | None) -> Refusal |
     if incident.status != "fixed":
         return Refusal("it isn't fixed yet" if incident.status == "open" else "it is closed")
     if left := untold(view.read, incident):
-        named = ", ".join(each.ref for each in left[:3])
-        more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-        return Refusal(f"{named}{more} weren't told yet: a reply lies ready in each")
+        weren, each = ("wasn't", "it") if len(left) == 1 else ("weren't", "each")
+        return Refusal(f"{_some(left)} {weren} told yet: a reply lies ready in {each}")
     return None
 
 
@@ -185,8 +184,14 @@ def _can_reopen(view: View, incident: Incident, args: NoArgs | None) -> Refusal 
 
 
 def _came_back(view: View, incident: Incident) -> str:
-    left = len(untold(view.read, incident))
-    return f"a reply lies ready in {left} of its conversations"
+    left = untold(view.read, incident)
+    return f"a reply lies ready in {_some(left)}" if left else "nobody has to be told"
+
+
+def _some(talks: Sequence[Conversation]) -> str:
+    """The first of them, and how many more."""
+    more = f" and {len(talks) - _NAMED} more" if len(talks) > _NAMED else ""
+    return ", ".join(talk.ref for talk in talks[:_NAMED]) + more
 
 
 # -- the verbs --------------------------------------------------------------------------------

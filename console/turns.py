@@ -9,12 +9,14 @@ import msgspec
 from console.args import EMPTY, PARTIES
 from console.creators import handle_of
 from console.desk import Desk
+from console.grouping import conversations
 from console.handles import same
 from console.query import Listing, Test
 from console.thread import AWAKE, let_go
 from console.verb import Reader
 from data.records.book import Tx
 from data.records.conversations import Conversation, Party, Status, over
+from data.records.incidents import Incident
 from data.records.turns import Turn
 from data.sla import read_length
 
@@ -139,6 +141,16 @@ def _by_assignee(desk: Desk, value: str) -> Test[Conversation]:
     return _now(desk, lambda here: here.assignee == name)
 
 
+def _by_incident(desk: Desk, value: str) -> Test[Conversation]:
+    if value in EMPTY:
+        return lambda conversation: conversation.incident is None
+    incident = desk.record(value)
+    if not isinstance(incident, Incident):
+        raise ValueError(f"{incident.ref} is no incident; those look like X2")
+    numbers = {each.id for each in conversations(desk.book, incident)}
+    return lambda conversation: conversation.id in numbers
+
+
 def _by_topic(desk: Desk, value: str) -> Test[Conversation]:
     return lambda conversation: value.casefold() in conversation.topic.casefold()
 
@@ -214,6 +226,7 @@ LIST = Listing(
         "creator": _by_creator,
         "assignee": _by_assignee,
         "topic": _by_topic,
+        "incident": _by_incident,
         "due": _by_due,
         "tag": lambda desk, value: lambda each: value.casefold() in each.tags,
     },

@@ -15,9 +15,10 @@ from data.errors import NotFound, UsageError
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
+from data.records.incidents import Incident
 from data.records.notes import Note
 from data.records.runs import Check, Run
-from screens.line import bulk, runs, shape, tables, threads
+from screens.line import bulk, examples, runs, shape, tables, threads
 from screens.line.asking import make_sure
 from screens.line.call import Call, Command
 from screens.line.given import args_given, say_unseen
@@ -57,7 +58,7 @@ def done(call: Call, short: str) -> int:
         return bulk.done(call, short, listing)
     desk = call.desk()
     record, given = _meant(call, short)
-    verb = verb_for(short, record)
+    verb = _verb(short, record)
     if call.options.has("yes") and verb.shows is None:
         raise UsageError(f"--yes is for many: spotlight {short} LIST QUERY --yes.")
     args = args_given(call, verb, given)
@@ -75,6 +76,18 @@ def done(call: Call, short: str) -> int:
         threads.hand_over(call, done, carried)
     _tell_more(call, verb, done)
     return 0
+
+
+def _verb(short: str, record: Record) -> AnyVerb:
+    """The verb of that name for that record. Raises `UsageError`, with how one of it is said."""
+    try:
+        return verb_for(short, record)
+    except UsageError as error:
+        meant = next(verb for verb in VERBS.values() if verb.short == short)
+        example = examples.of_verb(meant)
+        raise UsageError(
+            f"{str(error).rstrip('.')}; {short} is said as: spotlight {example}."
+        ) from None
 
 
 def _meant(call: Call, short: str) -> tuple[Record, Sequence[str]]:
@@ -127,13 +140,16 @@ def _show(call: Call) -> int:
             told |= {"messages": threads.shaped(desk, record)}
         if isinstance(record, Client):
             told |= {"open": shape.work(desk, record)}
+        if isinstance(record, Incident):
+            told |= {"conversations": shape.concerned(desk, record)}
         call.out.json(told)
         return 0
     linked = [("links", ", ".join(links))] if links else []
     if not isinstance(record, Conversation):  # its thread tells them
         linked += [("file", described(file)) for file in files]
     work = tables.work(desk, record) if isinstance(record, Client) else []
-    call.out.facts([[*tables.facts(desk, record), *linked, *work]])
+    about = tables.concerned(desk, record) if isinstance(record, Incident) else []
+    call.out.facts([[*tables.facts(desk, record), *linked, *work, *about]])
     if isinstance(record, Run):
         runs.tell_items(call.out, desk, record)
     if isinstance(record, Conversation):

@@ -14,7 +14,9 @@ from console import turns
 from console.checks import items
 from console.desk import Desk
 from console.fields import named, other
+from console.handles import handle_of
 from console.history import refs, sentence
+from console.incidents import conversations, told
 from console.metrics import Parts, Report
 from console.work import open_work
 from data.money import major
@@ -23,6 +25,7 @@ from data.records.base import EPOCH, Record
 from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Sold
+from data.records.incidents import Incident
 from data.records.notes import Note
 from data.records.runs import Check, Run
 from data.store import Entry
@@ -82,6 +85,18 @@ def work(desk: Desk, client: Client) -> dict[str, Json]:
     """What is open for a client: ids by the list they are in."""
     kinds = open_work(desk, client)
     return {k.query.partition(" ")[0]: [each.ref for each in k.records] for k in kinds}
+
+
+def concerned(desk: Desk, incident: Incident) -> list[Json]:
+    """The conversations an incident is about, and whether they were told."""
+    return [
+        {
+            "id": talk.ref,
+            "creator": handle_of(desk.book, talk.creator),
+            "told": told(desk.book, incident, talk),
+        }
+        for talk in conversations(desk.book, incident)
+    ]
 
 
 def file(file: Attachment) -> Json:

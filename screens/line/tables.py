@@ -5,8 +5,9 @@ from typing import Any
 
 from console.desk import Desk
 from console.fields import called, named, other, words
-from console.incidents import conversations, stage, untold
-from console.naming import title
+from console.handles import handle_of
+from console.incidents import conversations, stage, told, untold
+from console.naming import state_word, title
 from console.query import Listing
 from console.work import FEW, open_work
 from data.records.actions import Action
@@ -142,6 +143,21 @@ def facts(desk: Desk, record: Record) -> list[Fact]:
         label = called(field)
         found += [(label, one) for one in told or [NOTHING]]
     return [*found, ("progress", runs.progress(desk, record))] if isinstance(record, Run) else found
+
+
+def concerned(desk: Desk, incident: Incident) -> list[Fact]:
+    """Whom an incident is about, and whether they were told."""
+    waits = {talk.id for talk in untold(desk.book, incident)}
+
+    def stands(talk: Conversation) -> str:
+        if told(desk.book, incident, talk):
+            return "told"
+        return "to be told" if talk.id in waits else state_word(desk, at_present(desk, talk))
+
+    return [
+        (talk.ref, f"{handle_of(desk.book, talk.creator)}, {stands(talk)}")
+        for talk in conversations(desk.book, incident)
+    ]
 
 
 def work(desk: Desk, client: Client) -> list[Fact]:

@@ -1,18 +1,19 @@
 """Incidents: one problem, many conversations; a reply ready in each, sent by hand."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from console.desk import Desk
-from console.incidents import JOIN, JoinIncident, stage
+from console.incidents import FIXED, JOIN, JoinIncident, stage
 from console.query import select
 from console.replies import REPLY
 from console.table import LISTINGS, find
 from console.undo import next_undo, take_back
 from data.clock import FrozenClock
-from data.errors import RefusalError
+from data.errors import RefusalError, UsageError
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.incidents import Incident
@@ -45,11 +46,15 @@ def talk(desk: Desk, ref: str) -> Conversation:
     return found
 
 
-def how_far(desk: Desk) -> str:
+def incident(desk: Desk) -> Incident:
     desk.book.catch_up()
-    incident = find(desk, "X1")
-    assert isinstance(incident, Incident)
-    return stage(desk.book, incident)
+    found = find(desk, "X1")
+    assert isinstance(found, Incident)
+    return found
+
+
+def how_far(desk: Desk) -> str:
+    return stage(desk.book, incident(desk))
 
 
 def ready(desk: Desk, ref: str) -> str:
@@ -75,6 +80,8 @@ def test_fixed_each_gets_its_own_reply_and_each_is_sent_by_hand(
     assert ready(broken, "C1") == ""
     act(broken, "fixed", "X1", notice="Hi {creator}, the code of {client} works again.")
     assert [talk(broken, f"C{n}").woke for n in (1, 2, 3)] == ["fixed"] * 3
+    assert FIXED.also is not None
+    assert FIXED.also(broken.view(), incident(broken)) == "a reply lies ready in C1, C2, C3"
     assert ready(broken, "C1") == "Hi @lena, the code of Aurora Skin works again."
     assert ready(broken, "C2") == "Hi @kim, the code of Aurora Skin works again."
     assert talk(broken, "C1").pending is None, "nothing is copied by itself"
@@ -85,6 +92,7 @@ def test_fixed_each_gets_its_own_reply_and_each_is_sent_by_hand(
         "C2, C3 weren't told yet: a reply lies ready in each"
     )
     act(broken, "confirm", "C2")
+    assert refused(act, broken, "close", "X1") == "C3 wasn't told yet: a reply lies ready in it"
     act(broken, "resolve", "C3")
     assert how_far(broken) == "notified"
     assert [x.ref for x in select(broken, LISTINGS["incidents"], "is:notified")] == ["X1"]
@@ -95,6 +103,11 @@ def test_fixed_each_gets_its_own_reply_and_each_is_sent_by_hand(
 def test_one_merged_into_another_is_told_once(broken: Desk, act: Act, clock: FrozenClock) -> None:
     act(broken, "new inbox", creator="@lena", client="aurora", message="and now?")
     act(broken, "merge", "C1", into="C4")
+    assert [x.ref for x in select(broken, LISTINGS["inbox"], "incident:x1 not:merged")] == [
+        "C2", "C3", "C4",
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="incident: C1 is no incident; those look like X2"):
+        select(broken, LISTINGS["inbox"], "incident:C1")
     act(broken, "fixed", "X1", notice="works again")
     assert talk(broken, "C4").woke == "fixed"
     for ref in ("C2", "C3"):
@@ -144,3 +157,14 @@ def test_on_the_command_line(broken: Desk, act: Act, spotlight: Spotlight) -> No
     assert "codes of Friday fail" in listed
     shown = spotlight("show", "X1", workspace=root, as_="jo")
     assert (shown.returncode, "works again" in shown.stdout) == (0, True)
+    act(broken, "reply", "C1", text="works again")
+    act(broken, "confirm", "C1")
+    act(broken, "resolve", "C3")
+    said = spotlight("show", "X1", "--plain", workspace=root, as_="jo").stdout
+    assert said.endswith("C1: @lena, told\nC2: @kim, to be told\nC3: @pan, resolved\n")
+    told = json.loads(spotlight("show", "X1", "--json", workspace=root, as_="jo").stdout)
+    assert told["conversations"][1] == {"id": "C2", "creator": "@kim", "told": False}
+    assert [each["told"] for each in told["conversations"]] == [True, False, False]
+    wrong = spotlight("join", "X1", workspace=root, as_="jo")
+    assert wrong.returncode == 2
+    assert wrong.stderr.endswith("; join is said as: spotlight join C4 X2.\n")
