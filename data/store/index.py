@@ -22,7 +22,7 @@ from data.store.pages import Page, Pages, Section, Sections
 
 PAGE = 256
 """Documents in a page."""
-KEY_PAGE = 1024
+KEY_PAGE = 256
 """Values and ids in a page of a key; a value with more has a page of its own."""
 
 
