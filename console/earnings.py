@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from console.desk import Desk
 from console.payouts import Earning
-from console.tracing import follow
+from console.tracing import Trail, Untraced, follow
 from data.errors import NotFound
 from data.exports.inquiry import Row
 from data.figures import Part
@@ -18,9 +18,7 @@ def of_order(desk: Desk, client: Client, order: str) -> tuple[Earning, str]:
     """When an order was delivered, what of it was given back and what it earns; and which files say
     so. Raises `NotFound` saying what no import holds.
     """
-    trail = follow(desk, client, order)
-    if trail.found.what != "order":
-        raise NotFound(f"{order} is no order of {client.slug}'s imports; {_ASK}.")
+    trail = _trail(desk, client, order)
     counting: dict[Part, list[Row]] = {
         part.part: [row for row in part.rows if row.by is None] for part in trail.found.parts
     }
@@ -39,6 +37,20 @@ def of_order(desk: Desk, client: Client, order: str) -> tuple[Earning, str]:
     )
     files = dict.fromkeys(f"{trail.files[row.number]} (I{row.number})" for row in rows)
     return earning, f"order {order} in {', '.join(files)}"
+
+
+def _trail(desk: Desk, client: Client, order: str) -> Trail:
+    unknown = NotFound(
+        f"{order} is no order of {client.slug}'s imports: say an order's id, or the day it was"
+        " delivered, as 2026-11-02."
+    )
+    try:
+        trail = follow(desk, client, order)
+    except Untraced:
+        raise unknown from None
+    if trail.found.what != "order":
+        raise unknown
+    return trail
 
 
 _ASK = "ask the creator or the shop, and say the day it was delivered instead"

@@ -24,6 +24,10 @@ from data.records.imports import Import
 from data.text import plain
 
 
+class Untraced(NotFound):
+    """No import has a row of what was asked about."""
+
+
 class Trail(msgspec.Struct, frozen=True):
     """Where a client's figure comes from."""
 
@@ -71,7 +75,7 @@ def follow(
     first, last = _whole_span(known, first, last)
     found = trace(Trace(known, None if isinstance(asked, date) else asked, first, last))
     if not found.parts:
-        raise NotFound(_nothing(client, part, str(asked), known))
+        raise Untraced(_nothing(client, part, str(asked), known))
     files = {each.id: each.file for each in desk.book.find(Import, "client", client.id)}
     named = {n for one in found.parts for row in one.rows for n in (row.number, row.by) if n}
     return Trail(client, str(asked), first, last, found, {n: files[n] for n in sorted(named)})

@@ -15,6 +15,7 @@ from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.samples import Sample
+from data.text import plain
 from screens.line.call import Call, Command
 
 _DAY_DIGITS = 8
@@ -72,8 +73,11 @@ def _day(call: Call, word: str) -> date | None:
         return None
     try:
         return read_date(word.casefold(), call.desk().today)
-    except ValueError as error:
-        raise UsageError(f"{error}.") from None
+    except ValueError:
+        raise UsageError(
+            f"“{plain(word, limit=30)}” is no order's id and no day: say the whole id of an order,"
+            " or the day it was delivered, as 2026-11-02; none, if it wasn't."
+        ) from None
 
 
 def _tell(call: Call, of: str, answer: Answer) -> None:
