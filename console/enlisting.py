@@ -1,7 +1,8 @@
 """Lists of creators from files: who is on one is known, with what it says of them."""
 
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,9 @@ from data.records.book import Tx
 from data.records.creators import Creator
 from data.records.imports import Import
 
+_NAMED = 5
+"""So many of many are named."""
+
 
 def enlist(desk: Desk, file: File, heard: Heard, work: Path, began: float) -> Import:
     """The import such a file becomes, its creators kept before; not committed."""
@@ -23,9 +27,17 @@ def enlist(desk: Desk, file: File, heard: Heard, work: Path, began: float) -> Im
     for at in range(0, len(rows), BATCH):
         with desk.book.begin(VERB) as tx:
             new += sum(_put(tx, row) for row in rows[at : at + BATCH])
-    said = f"{new:,} creator{'' if new == 1 else 's'} nobody knew yet"
+    said = (f"{new:,} creator{'' if new == 1 else 's'} nobody knew yet", *_twice(rows))
     took = round((time.perf_counter() - began) * 1000)
-    return listened(file, heard, new, (said,), took)
+    return listened(file, heard, new, said, took)
+
+
+def _twice(rows: Sequence[Listed]) -> Iterator[str]:
+    """Says of whom several rows tell."""
+    times = Counter(row.handle for row in rows)
+    if again := [f"@{handle}" for handle, count in times.items() if count > 1]:
+        more = f" and {len(again) - _NAMED:,} more" if len(again) > _NAMED else ""
+        yield f"in it more than once, and the last row counts: {', '.join(again[:_NAMED])}{more}"
 
 
 def _put(tx: Tx, row: Listed) -> bool:

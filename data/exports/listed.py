@@ -57,9 +57,19 @@ def is_list(path: Path) -> bool:
     with disk.closing(disk.open_read(path)) as fd:
         head = disk.read_at(fd, _HEAD, 0).decode("utf-8-sig", "ignore")
     first = next(csv.reader(head.splitlines()[:1]), [])  # a workbook may hold anything
-    known = fields_of(first)
-    ordered = any("order id" in cell.casefold() for cell in first)  # those are orders' creators
-    return not ordered and known.count("handle") == known.count("followers") == 1
+    return _columns(first, handle=1, followers=1)
+
+
+def lacks_followers(header: Sequence[str]) -> bool:
+    """Whether it would be the header of such a list, had it that column."""
+    return _columns(header, handle=1, followers=0)
+
+
+def _columns(header: Sequence[str], **wanted: int) -> bool:
+    """Whether it has so many of those, and no order is told of: those have creators, too."""
+    known = fields_of(header)
+    ordered = any("order id" in cell.casefold() for cell in header)
+    return not ordered and all(known.count(field) == times for field, times in wanted.items())
 
 
 def listed(header: Sequence[str], row: Sequence[str]) -> Listed:

@@ -7,6 +7,7 @@ import msgspec
 from data.errors import ImportRefused, Unsure
 from data.exports.affiliate import CREATOR_SIDE, SELLER_SIDE
 from data.exports.layout import Column, Format, normal
+from data.exports.listed import lacks_followers
 from data.exports.orders import ORDERS
 from data.exports.returns import RETURNS
 from data.markets import market, markets
@@ -81,6 +82,11 @@ def format_of(header: Sequence[str], formats: Sequence[Format]) -> Format:
         raise ImportRefused(
             "its cells aren't separated by commas: a spreadsheet saved it. Export it again and put"
             " that file in unopened."
+        )
+    if lacks_followers(header):
+        raise ImportRefused(
+            "it looks like a list of creators, but has no column “followers”: add it, its cells may"
+            " be empty."
         )
     nearest = max(formats, key=lambda known: len(known.needed) - len(lacking(known)))
     listed = ", ".join(f"“{name}”" for name in lacking(nearest))

@@ -42,6 +42,11 @@ def _due(desk: Desk, sample: Sample) -> str:
     return due_words(until.astimezone(desk.zone).date(), desk.today) if until else NOTHING
 
 
+def _blocked_for(desk: Desk, creator: Creator) -> str:
+    slugs = (desk.client_slug(block.client) for block in creator.blocked)
+    return ", ".join(slug for slug in slugs if slug) or NOTHING
+
+
 CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
     "id": lambda desk, each: each.ref,
     "status": lambda desk, each: at_present(desk, each).status,
@@ -60,6 +65,7 @@ CREATOR: Mapping[str, Callable[[Desk, Creator], str]] = {
     "handle": lambda desk, creator: f"@{creator.handle}",
     "stage": lambda desk, creator: creator.stage,
     "followers": lambda desk, creator: compact(creator.followers),
+    "blocked for": _blocked_for,
     "name": lambda desk, creator: creator.name or NOTHING,
 }
 """The columns of the creators."""

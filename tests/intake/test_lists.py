@@ -31,6 +31,32 @@ def creators(desk: Desk) -> dict[str, Creator]:
     return {each.handle: each for each in desk.book.all(Creator)}
 
 
+def test_a_list_without_followers_is_told_as_one(
+    folder: Path, desk: Desk, clock: FrozenClock
+) -> None:
+    (folder / "creators.csv").write_text("Handle,tags\n@lena,vegan\n", "utf-8")
+    sweep(Intake(desk), clock)
+    [made] = desk.book.all(Import)
+    assert (made.status, made.reason) == (
+        "rejected",
+        "it looks like a list of creators, but has no column “followers”: add it, its cells may be"
+        " empty.",
+    )
+
+
+def test_of_a_creator_twice_in_a_list_the_last_row_counts(
+    folder: Path, desk: Desk, clock: FrozenClock
+) -> None:
+    (folder / "creators.csv").write_text("handle,followers\n@lena,1k\nkim,2\nLena,3k\n", "utf-8")
+    sweep(Intake(desk), clock)
+    assert creators(desk)["lena"].followers == 3000
+    [made] = desk.book.all(Import)
+    assert made.warnings == (
+        "2 creators nobody knew yet",
+        "in it more than once, and the last row counts: @lena",
+    )
+
+
 def test_who_is_on_a_list_is_known(folder: Path, desk: Desk, clock: FrozenClock) -> None:
     intake = Intake(desk)
     (folder / "creators.csv").write_text(OURS, "utf-8")

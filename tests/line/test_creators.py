@@ -34,7 +34,10 @@ def test_where_and_payout(say: Run) -> None:
     assert "TikTok Shop pays commission about 15 days after delivery" in payout
     assert "30 % of it was refunded" in payout
     assert "6077860360177451" in payout
-    assert say("payout", "aurora", "some day").returncode == 2
+    for word in ("some day", "1234567", "X-12"):
+        no = say("payout", "aurora", word)
+        assert no.returncode == 2
+        assert no.stderr.startswith(f"“{word}” is no order's id and no day: say the whole id")
     assert say("payout", "aurora", "none", "--refunded", "101").returncode == 2
 
 
@@ -49,6 +52,8 @@ def test_what_they_sold_is_in_major_units(ask: Callable[..., Any], say: Run, her
         {"client": "L1", "currency": "USD", "until": "2026-11-18", "gmv_30": 9204.1,
          "gmv_90": 21880.0}
     ]  # fmt: skip
+    listed = say("creators", "is:blocked", "--plain").stdout
+    assert "blocked for: aurora-skin\n" in listed
     said = say("show", "@lena").stdout
     assert "aurora-skin: $9,204.10 in 30 days, $21,880.00 in 90, up to 2026-11-18" in said
     assert "aurora-skin by ana, " in said
