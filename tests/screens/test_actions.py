@@ -274,7 +274,7 @@ async def test_a_conflict_is_shown_and_a_second_save_means_it(
     assert ana_desk.book.all(Action)[0].title == "fix titles soon"
 
 
-async def test_what_cannot_be_taken_back_is_passed_over(open_desk: OpenDesk, console: Open) -> None:
+async def test_what_cannot_be_taken_back_is_passed_over_once_asked(open_desk: OpenDesk, console: Open) -> None:
     ana_desk, jo = open_desk("ana"), open_desk("jo")
     async with console(ana_desk) as ana:
         for title in ("one", "two"):
@@ -287,4 +287,6 @@ async def test_what_cannot_be_taken_back_is_passed_over(open_desk: OpenDesk, con
         await ana.press("u")
         await ana.said("u again takes the one before")
         await ana.press("u")
+        await ana.until(lambda: "before it “ana wrote A1”" in _labels(ana.app.screen))
+        await ana.press("y")
         await ana.said("took back: ana wrote A1")
