@@ -290,3 +290,24 @@ async def test_what_cannot_be_taken_back_is_passed_over_once_asked(open_desk: Op
         await ana.until(lambda: "before it “ana wrote A1”" in _labels(ana.app.screen))
         await ana.press("y")
         await ana.said("took back: ana wrote A1")
+
+
+async def test_the_detail_follows_when_the_hand_rests_and_a_verb_never_waits_for_it(
+    desk: Desk, console: Open
+) -> None:
+    for number in range(1, 9):
+        desk.make(actions.NEW, actions.NewAction(title=f"action number {number}", owner="ana"))
+    async with console(desk, size=(140, 36)) as ana:
+        await ana.press("4")
+        await ana.until(lambda: "action number 1" in ana.app.pane.page.text)
+        ana.app.pane.action_move(1)
+        ana.app.pane.action_move(1)
+        assert ana.app.pane.list.cursor == "A3"
+        assert "action number 1" in ana.app.pane.page.text, "one key more may come at once"
+        await ana.until(lambda: "action number 3" in ana.app.pane.page.text)
+        ana.app.pane.action_move(1)
+        await ana.pilot.press("e")
+        await ana.said("you did A4")
+        ana.app.pane.action_move(1)
+        ana.app.pane.action_open()
+        await ana.until(lambda: "action number 5" in ana.app.pane.page.text)

@@ -142,3 +142,16 @@ async def test_what_consoles_do_by_themselves_is_no_news(
             )
         await ana.until(lambda: "A2" in ana.app.pane.status.text)
         assert "clock" not in ana.app.pane.status.text
+
+
+async def test_a_night_of_clocks_hides_what_was_done_but_says_so(desk: Desk, console: Open) -> None:
+    desk.make(actions.NEW, actions.NewAction(title="call Kim"))
+    for cycle in range(1, 121):
+        with desk.book.begin("clocks.alarm") as tx:
+            tx.add(
+                Alarm(
+                    conversation=1, metric="next_reply", cycle=cycle, share=50, due=None, policy="x"
+                )
+            )
+    async with console(desk) as ana:
+        await ana.said("nobody did anything lately")
