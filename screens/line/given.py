@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from console.args import fields, named, read
+from console.args import Field, fields, named, read
 from console.desk import AnyVerb
 from data.errors import UsageError
 from screens.line.call import Call, said
@@ -18,8 +18,11 @@ def args_given(call: Call, verb: AnyVerb, given: Sequence[str]) -> msgspec.Struc
     """What the verb needs to know, from the words in the order it asks and from the options."""
     asked = {field.name: field for field in fields(verb.args)}
     if verb.creates and len(given) > 1:
-        form = next(iter(asked)).upper()
-        raise UsageError(f"new takes one {form}. Put quotes around it: “{' '.join(given)}”.")
+        first, *others = asked.values()
+        form = first.name.upper()
+        if first.arg.what == "text":
+            raise UsageError(f"new takes one {form}. Put quotes around it: “{' '.join(given)}”.")
+        raise UsageError(f"new takes one {form}. {_elsewhere(others)}")
     if len(given) > len(asked):
         forms = " ".join(name.upper() for name in asked) or "nothing more"
         raise UsageError(f"{verb.short} takes {forms}. Put quotes around a sentence.")
@@ -35,6 +38,15 @@ def args_given(call: Call, verb: AnyVerb, given: Sequence[str]) -> msgspec.Struc
             words[name] = call.stdin()
     args: msgspec.Struct = read(verb.args, words, call.desk().reading())
     return args
+
+
+def _elsewhere(others: Sequence[Field]) -> str:
+    """Where more words belong: what somebody wrote has an option of its own."""
+    for field in others:
+        if field.arg.what == "lines":
+            meaning, _, _ = field.arg.help.partition(";")
+            return f"{meaning.capitalize()} goes into --{field.name}: --{field.name} “…”."
+    return f"More goes into {', '.join(f'--{field.name}' for field in others)}."
 
 
 def say_unseen(call: Call, args: msgspec.Struct) -> None:

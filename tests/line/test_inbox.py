@@ -42,6 +42,16 @@ def test_from_a_message_to_a_confirmed_reply(ask: Ask, say: Run) -> None:
     assert ask("show", "@glowbylena")["id"] == "K1"
 
 
+def test_what_they_wrote_has_an_option_of_its_own(say: Run) -> None:
+    no = say("inbox", "new", "@lena", "where is my sample?")
+    assert (no.returncode, no.stderr) == (
+        2,
+        "new takes one CREATOR. What the creator wrote goes into --message: --message “…”.\n",
+    )
+    no = say("samples", "new", "@lena", "Glow Serum")
+    assert "new takes one CREATOR. More goes into --product, --client" in no.stderr
+
+
 def test_two_people_claim_and_one_has_it(ask: Ask, say: Run) -> None:
     ask("inbox", "new", "@lena")
     with ThreadPoolExecutor() as both:
