@@ -78,6 +78,7 @@ LIST = Listing(
     kind=Ticket,
     fields={
         "assignee": _by_assignee,
+        "owner": _by_assignee,
         "client": _by_client,
         "type": _one_of("type", TYPES),
         "priority": _one_of("priority", PRIORITIES),

@@ -10,6 +10,7 @@ from console.ages import ago, span
 from console.ages import day_words as day_words
 from data.money import money_short, money_text
 from data.records.base import Record
+from screens.keymap import press
 
 if TYPE_CHECKING:  # a command that shows no list needs none
     from console.query import Ordered
@@ -82,6 +83,14 @@ def out_of(rows: Sequence[str], known: "Ordered[R]") -> str:
     if not known.asks_live:
         return f"{shown} of {there_are}"
     return f"{shown} open" if shown == there_are else f"{shown} of {there_are} open"
+
+
+def unsought(query: str, known: "Ordered[R]") -> str:
+    """What to add where words found nothing: that they weren't looked for in what has ended."""
+    by_words = any(":" not in word and word[0] != "@" for word in query.split())
+    if not (by_words and known.asks_live):
+        return ""
+    return f"\nWhat has ended wasn't looked through: {press('desk.find')} looks everywhere"
 
 
 def compact(number: int | None) -> str:

@@ -16,7 +16,7 @@ from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
 from screens.frame.story import story
 from screens.keymap import press
-from screens.say import age, day_words, due_distance, due_words, moment, out_of
+from screens.say import age, day_words, due_distance, due_words, moment, out_of, unsought
 
 
 class ActionsPane(Pane):
@@ -56,6 +56,7 @@ class ActionsPane(Pane):
         return (
             "No action item fits this query.\n"
             f"{press('actions.new')} writes one down · {press('list.query')} changes the query"
+            f"{unsought(self._query, self._ordered)}"
         )
 
     def count(self, rows: Sequence[str]) -> str:

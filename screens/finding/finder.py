@@ -73,8 +73,8 @@ class Finder(ModalScreen[str | None]):
         yield keys
 
     def on_mount(self) -> None:
-        """Ready to type; what was found last time is there again."""
-        self.query_line.begin()
+        """Ready to type; what was found last time is there again, until other words are typed."""
+        self.query_line.begin(afresh=True)
         self.look()
 
     @on(QueryLine.Typed)
@@ -107,15 +107,17 @@ class Finder(ModalScreen[str | None]):
         self.status.show([(f" {words if shown else nothing}", "dim")])
 
     @on(QueryLine.Ended)
-    async def leave_query(self) -> None:
-        """To what is found, once the looking is over; with nothing found, back."""
+    async def leave_query(self, event: QueryLine.Ended) -> None:
+        """To what is found, once the looking is over; with nothing found, on typing, or back."""
         if self._looking is not None:
             with suppress(WorkerCancelled):
                 await self._looking.wait()
         if self.list.keys:
             self.list.focus()
-        else:
+        elif event.given_up:
             self.dismiss(None)
+        else:
+            self.query_line.begin()
 
     @on(RecordList.Opened)
     def pick(self, event: RecordList.Opened) -> None:
@@ -158,7 +160,7 @@ class Finder(ModalScreen[str | None]):
 
     def action_query(self) -> None:
         """Other words."""
-        self.query_line.begin()
+        self.query_line.begin(afresh=True)
 
     def action_find(self) -> None:
         """More words."""

@@ -50,6 +50,8 @@ class Pane(Content):
         """The query the list was made by: the last one that was understood."""
         self._before: str | None = None
         """The query there was before another was typed; `None`: none was."""
+        self._own: str | None = None
+        """The list's own query, while a record it doesn't pick is shown whole."""
 
     def compose(self) -> ComposeResult:
         """Top line, query, list and detail, status, keys."""
@@ -217,16 +219,17 @@ class Pane(Content):
             self._show_detail(top=False)
 
     def reveal(self, key: str) -> None:
-        """Show that record whole, widening the query if it is not among its rows."""
+        """Show that record whole, widening the query meanwhile if it is not among its rows."""
+        self._take_own()
         self.load(select=key)
         if key not in self.list.keys:
-            self.query_line.text = ""
+            self._own, self.query_line.text = self.query_line.text, ""
             self.load(select=key)
         self.show_whole()
 
     def narrow_to(self, query: str) -> None:
         """Show the list by that query."""
-        self._before = None
+        self._before = self._own = None
         self.query_line.text = query
         self._back_to_list()
         self.load()
@@ -290,7 +293,17 @@ class Pane(Content):
     def _back_to_list(self) -> None:
         self._set_opened(False)
         self.list.focus()
-        self._show_detail(top=False)
+        if self._take_own():
+            self.load()
+        else:
+            self._show_detail(top=False)
+
+    def _take_own(self) -> bool:
+        """Put the list's own query back, if another stood in for it."""
+        if self._own is None:
+            return False
+        self.query_line.text, self._own = self._own, None
+        return True
 
     def action_section(self) -> None:
         """Between list and detail, where both show."""
@@ -328,6 +341,7 @@ class Pane(Content):
         self._ask(words=True)
 
     def _ask(self, *, words: bool = False) -> None:
+        self._take_own()
         self._before = self.query_line.text if self._before is None else self._before
         self.query_line.begin(words=words)
 

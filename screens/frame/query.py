@@ -36,6 +36,10 @@ class QueryLine(Painted, can_focus=False):
     class Ended(Message):
         """The typing is over; given up: the text is what it was before."""
 
+        def __init__(self, *, given_up: bool) -> None:
+            super().__init__()
+            self.given_up = given_up
+
     def __init__(self, text: str, complete: Callable[[str], Sequence[str]] | None = None) -> None:
         """`complete` gives what the last word of a text could become."""
         super().__init__(id="query")
@@ -49,10 +53,14 @@ class QueryLine(Painted, can_focus=False):
         self._at = len(text)
         self._right: Pieces = []
         self._bad = False
+        self._afresh = False
+        """Whether the next letter takes the place of all that stands there."""
 
-    def begin(self, *, words: bool = False) -> None:
-        """Start typing at the end; `words`: a new word of it."""
+    def begin(self, *, words: bool = False, afresh: bool = False) -> None:
+        """Start typing at the end; `words`: a new word of it; `afresh`: in place of it all, unless
+        the first key goes on with it."""
         self._before = self.text
+        self._afresh = afresh and bool(self.text)
         if words and self.text:
             self.text += " "
         self._at = len(self.text)
@@ -77,7 +85,8 @@ class QueryLine(Painted, can_focus=False):
         return character is not None and character.isprintable()
 
     async def _on_key(self, event: events.Key) -> None:
-        before, after = self.text[: self._at], self.text[self._at :]
+        typed = event.is_printable or event.key == "backspace"
+        before, after = self._sides(typed=typed)
         if event.key == "tab":
             self._take_choice(before, after)
             event.stop()
@@ -86,9 +95,11 @@ class QueryLine(Painted, can_focus=False):
         self._turn = None
         if event.key == "escape":
             self._put(self._before, "")
-            self._end()
+            self._end(given_up=True)
         elif event.key in ("enter", "down"):
-            if not self._bad:
+            if self._bad:  # what is wrong is said once more: this key took the answer away
+                self.post_message(self.Typed(self.text))
+            else:
                 self._end()
         elif event.key == "backspace":
             self._put(before[:-1], after)
@@ -113,7 +124,13 @@ class QueryLine(Painted, can_focus=False):
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._put(self.text[: self._at] + plain(event.text), self.text[self._at :])
+        before, after = self._sides()
+        self._put(before + plain(event.text), after)
+
+    def _sides(self, *, typed: bool = True) -> tuple[str, str]:
+        """What stands before and after the place of typing; nothing, where it begins afresh."""
+        afresh, self._afresh = self._afresh, False
+        return ("", "") if afresh and typed else (self.text[: self._at], self.text[self._at :])
 
     def _put(self, before: str, after: str) -> None:
         """The text is these two now, the typing goes on between them."""
@@ -147,16 +164,16 @@ class QueryLine(Painted, can_focus=False):
             pieces.append((f"  {choice}", "text" if at == self._turn else "dim"))
         return pieces
 
-    def _end(self) -> None:
+    def _end(self, *, given_up: bool = False) -> None:
         self.can_focus = False
-        self.post_message(self.Ended())
+        self.post_message(self.Ended(given_up=given_up))
 
     def line(self, y: int) -> Pieces:
         """The query on the left, the count on the right."""
         left: Pieces = [("▌" if self.has_focus else " ", "accent")]
         role: Role = "bad" if self._bad else "text"
         if self.has_focus:
-            left.append((self.text[: self._at], role))
+            left.append((self.text[: self._at], "accent" if self._afresh else role))
             left.append(("▏", "accent"))
             left.append((self.text[self._at :], role))
             left += self._ahead(self.size.width - cells(left) - cells(self._right) - 2)

@@ -33,7 +33,7 @@ from screens.frame.pane import Pane
 from screens.inbox.company import briefly, company_line
 from screens.inbox.thread import card, said
 from screens.keymap import press
-from screens.say import age, distance, out_of, until
+from screens.say import age, distance, out_of, unsought, until
 
 _LOOK_EVERY = timedelta(seconds=30)
 _SOON = timedelta(hours=1)
@@ -98,10 +98,11 @@ class InboxPane(Pane):
 
     def empty(self) -> str:
         """What to do about an empty inbox."""
+        why = ": nobody waits for us here" if self._query == self.DEFAULT_QUERY else ""
         return (
-            "No conversation fits this query: nobody waits for us here.\n"
+            f"No conversation fits this query{why}.\n"
             f"{press('inbox.new')} begins one, with what the creator wrote"
-            f" · {press('list.query')} changes the query"
+            f" · {press('list.query')} changes the query{unsought(self._query, self._ordered)}"
         )
 
     def count(self, rows: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from screens.frame.paint import Pieces, Role, fit, wrap
 from screens.frame.pane import Pane
 from screens.frame.story import story
 from screens.keymap import press
-from screens.say import age, day_words, due_distance, due_words, moment, out_of
+from screens.say import age, day_words, due_distance, due_words, moment, out_of, unsought
 
 _ORDER_HOLDS = timedelta(minutes=10)
 """Tickets become overdue by the clock alone: after so long the order is made again."""
@@ -68,6 +68,7 @@ class TicketsPane(Pane):
             f"{press('tickets.new')} opens one: something to put right,"
             " with one person who sees to it\n"
             f"{press('list.query')} changes the query · empty, it shows the closed ones too"
+            f"{unsought(self._query, self._ordered)}"
         )
 
     def count(self, rows: Sequence[str]) -> str:

@@ -371,3 +371,27 @@ async def test_taking_back_says_that_a_sent_reply_stays_and_asks_before_it_goes_
         await ana.press("n")
         await ana.until(lambda: not isinstance(ana.app.screen, Confirm))
         assert kept(desk).status == "resolved"
+
+
+async def test_an_empty_list_says_why_it_is_empty(desk: Desk, console: Open) -> None:
+    desk.make(inbox.NEW, inbox.NewConversation(creator="lena", message="hi"))
+    desk.run(inbox.RESOLVE, kept(desk), NoArgs())
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.press("2")
+        await ana.until(lambda: "fits this query: nobody waits for us" in drawn(ana))
+        assert "wasn't looked through" not in drawn(ana)
+        await ana.press("slash")
+        await ana.type("lena")
+        await ana.until(lambda: "What has ended wasn't looked through: F" in drawn(ana))
+        assert "No conversation fits this query." in drawn(ana)
+        await ana.press("ctrl+u")
+        await ana.type("xyz")
+        await ana.until(lambda: "wasn't looked through" not in drawn(ana))
+
+
+def drawn(person: Sitting) -> str:
+    """List and page, as drawn."""
+    shown = person.app.pane
+    parts = (part for part in (shown.list, shown.page) if part.display)
+    lines = (p.render_line(y).text for p in parts for y in range(p.size.height))
+    return " ".join(" ".join(lines).split())

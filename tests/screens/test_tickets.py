@@ -179,11 +179,50 @@ async def test_find_everywhere_goes_there(linked: Desk, console: Open) -> None:
         assert isinstance(again, Finder)
         assert again.sought == "see a1"
         await ana.until(lambda: again.list.keys == ["T1"])
-        await ana.press("ctrl+u")
         await ana.type("nothing at all")
+        assert again.sought == "nothing at all", "the old words were to be typed over"
         await ana.until(lambda: "nothing like that" in again.status.text)
         await ana.press("enter")
+        assert isinstance(ana.app.screen, Finder), "there is nothing to open"
+        await ana.press("ctrl+u")
+        await ana.type("see a1")
+        await ana.until(lambda: again.list.keys == ["T1"])
+        await ana.press("ctrl+u", "x", "y", "z")
+        await ana.until(lambda: "nothing like that" in again.status.text)
+        await ana.press("escape")
         await ana.until(lambda: ana.app.screen is ana.app.pane)
+
+
+async def test_after_what_was_found_the_list_has_its_own_query_again(
+    linked: Desk, console: Open
+) -> None:
+    closed = linked.book.all(Ticket)[0]
+    linked.run(tickets.CLOSE, closed, tickets.CloseTicket(outcome="done"))
+    async with console(linked) as ana:
+        await ana.press("3")
+        await ana.until(lambda: ana.app.current_mode == "tickets")
+        before, rows = ana.app.pane.query_line.text, [*ana.app.pane.list.keys]
+        assert closed.ref not in rows
+        await ana.press("F")
+        await ana.type(closed.ref.casefold())
+        await ana.until(lambda: isinstance(f := ana.app.screen, Finder) and bool(f.list.keys))
+        await ana.press("enter", "enter")
+        await ana.until(lambda: ana.app.pane.opened and ana.app.pane.list.cursor == closed.ref)
+        await ana.press("escape")
+        await ana.until(lambda: not ana.app.pane.opened)
+        assert (ana.app.pane.query_line.text, ana.app.pane.list.keys) == (before, rows)
+
+
+async def test_what_a_query_lacks_is_said_also_after_enter(desk: Desk, console: Open) -> None:
+    async with console(desk) as ana:
+        await ana.press("3", "f", "ctrl+u")
+        await ana.type("owner:ana boss:jo")
+        await ana.said("can't ask for")
+        await ana.press("enter")
+        await ana.said("can't ask for")
+        await ana.press("ctrl+w", "enter")
+        await ana.until(lambda: ana.app.pane.list.has_focus)
+        assert ana.app.pane.query_line.text.strip() == "owner:ana"
 
 
 async def test_a_kind_without_a_pane_is_shown_as_facts(desk: Desk, console: Open) -> None:
