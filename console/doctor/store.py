@@ -67,7 +67,11 @@ def _snapshot(desk: Desk) -> Check:
     at = datetime.fromtimestamp(status.st_mtime, UTC)
     made = f"{ago(at, desk.clock.now())} ago by {account_name(status.st_uid)}"
     since = number(desk.book.seq - held, "change")
-    return Check("snapshot", "ok", f"holds {number(held, 'change')}, {since} since; made {made}")
+    said = f"holds {number(held, 'change')}, {since} since; made {made}"
+    if not store.indexed():
+        slow = "store.index is missing or can't be read, so that opening and finding take longer"
+        return Check("snapshot", "warn", f"{said}; {slow}", "spotlight fold")
+    return Check("snapshot", "ok", said)
 
 
 def _backups(desk: Desk) -> Check:

@@ -31,6 +31,8 @@ class FoldReport(msgspec.Struct, frozen=True):
     bytes: int
     set_aside: str | None
     """Where a `store.json` that wasn't ours was put."""
+    reindexed: bool = False
+    """Whether the snapshot had no index that could be read, and has one now."""
 
 
 def fold(files: Files, kept: Kept, *, upto: int, now: datetime) -> FoldReport:
@@ -44,14 +46,14 @@ def fold(files: Files, kept: Kept, *, upto: int, now: datetime) -> FoldReport:
     old = state.snapshot
     in_place = old is not None and old.path == files.snapshot
     taken = upto - (old.header.seq if old is not None else 0)
-    if in_place and taken == 0 and old is not None:
+    reindexed = in_place and old is not None and not old.indexed()
+    if in_place and taken == 0 and old is not None and not reindexed:
         return FoldReport(upto, 0, state.documents.count(), old.identity().size, None)
     pressed = write_new(files, state.documents, header_of(state))
     aside = _make_room(files, in_place=in_place, now=now)
     put_in_place(files)
-    return FoldReport(
-        upto, taken, pressed.documents, pressed.bytes, None if aside is None else aside.name
-    )
+    named = None if aside is None else aside.name
+    return FoldReport(upto, taken, pressed.documents, pressed.bytes, named, reindexed)
 
 
 def unfolded(files: Files, folded: int) -> int:

@@ -248,6 +248,19 @@ class IndexFile:
         """The tables in it."""
         return list(self._head.tables)
 
+    def whole(self) -> bool:
+        """Whether every page of it can be read."""
+        kept = (*self._head.keys.values(), *self._head.texts.values())
+        sections = [*self._head.tables.values(), *(s for fields in kept for s in fields.values())]
+        try:
+            for section in sections:
+                pages = Pages(self._fd, self._start, section)
+                for number in range(len(pages)):
+                    pages.read(number)
+        except ValueError:
+            return False
+        return True
+
     def spans(self, table: str) -> SpanPages:
         """Where the table's documents lie."""
         return SpanPages(Pages(self._fd, self._start, self._head.tables[table]))

@@ -114,6 +114,10 @@ class Snapshot:
         status, header = self._status, self.header
         return Identity(status.st_size, status.st_mtime_ns, header.seq, header.crc)
 
+    def indexed(self) -> bool:
+        """Whether there is an index of it, whole."""
+        return self._index is not None and self._index.whole()
+
     def intact(self) -> bool:
         """Whether nobody wrote to the file since it was opened."""
         now, then = disk.status(self.fd), self._status

@@ -325,6 +325,10 @@ class Store:
         """The newest entry the snapshot holds; 0 where there is none."""
         return self._state.snapshot.header.seq if self._state.snapshot else 0
 
+    def indexed(self) -> bool:
+        """Whether the snapshot, if there is one, has an index that can be read."""
+        return self._state.snapshot is None or self._state.snapshot.indexed()
+
     def fold(self) -> FoldReport:
         """Make a new snapshot of all there is, while others go on writing.
 

@@ -146,11 +146,14 @@ def _fold(call: Call) -> int:
                 "documents": report.documents,
                 "bytes": report.bytes,
                 "set_aside": report.set_aside,
+                "reindexed": report.reindexed,
             }
         )
         return 0
     if report.set_aside:
         call.out.say(f"a store.json that wasn't ours is kept as {report.set_aside}")
+    if report.reindexed:
+        call.out.say("store.index was missing or couldn't be read: it is made again")
     taken = counted(report.entries, "change")
     held = counted(report.documents, "document")
     call.out.tell("folded", f"folded {taken}; the snapshot holds {held}")

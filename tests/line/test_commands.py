@@ -231,6 +231,19 @@ def test_folding(ask: Ask, here: Path) -> None:
     assert ask("done", "A1")["status"] == "done"
 
 
+def test_a_missing_index_is_noted_and_made_again(say: Run, here: Path) -> None:
+    say("fold")
+    (here / "store.index").unlink()
+    said = say("doctor").stdout
+    assert "store.index is missing or can't be read, so that" in said
+    assert "    → spotlight fold\n" in said
+    done = say("fold")
+    assert done.stderr == "store.index was missing or couldn't be read: it is made again\n"
+    assert done.stdout.startswith("folded 0 changes; ")
+    assert (here / "store.index").is_file()
+    assert "store.index" not in say("doctor").stdout
+
+
 def test_a_line_command_loads_no_screen_and_no_reader(here: Path) -> None:
     code = (
         "import sys; from screens.line.main import main;"

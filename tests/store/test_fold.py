@@ -169,6 +169,29 @@ def test_a_bad_index_is_never_believed(
     assert reopened.read_only is None
 
 
+@pytest.mark.parametrize(
+    "spoil", [_no_index, _flipped, _headless, _cut, _empty, _of_the_one_before]
+)
+def test_a_fold_makes_an_index_that_cannot_be_read_again(
+    open_store: OpenStore, folder: Path, spoil: Callable[[Path], None]
+) -> None:
+    store = open_store()
+    for number in range(20):
+        add(store, f"note {number}", by=f"person {number % 4}")
+    assert not store.fold().reindexed
+    (folder / "older.index").write_bytes((folder / "store.index").read_bytes())
+    change(store, 3, text="a longer text, so that all after it moves")
+    store.fold()
+    spoil(folder / "store.index")
+    assert not open_store("jo").indexed()
+    report = open_store("jo").fold()
+    assert (report.entries, report.reindexed) == (0, True)
+    reopened = open_store("sam")
+    assert reopened.indexed()
+    assert content(reopened) == content(store)
+    assert not reopened.fold().reindexed
+
+
 def test_a_key_asked_for_later_is_found_by_a_scan(open_store: OpenStore, folder: Path) -> None:
     store = open_store()
     first, second = add(store, "one"), add(store, "two")
