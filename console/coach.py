@@ -21,7 +21,12 @@ def next_step(desk: Desk, creator: Creator, client: int | None = None) -> str:
     if client is not None:
         samples = [sample for sample in samples if sample.client == client]
     steps = [step for sample in samples if (step := _of_sample(desk, sample))]
-    return min(steps)[1] if steps else _of_stage(desk, creator)
+    if steps:
+        return min(steps)[1]
+    blocks = [block for each in same(desk.book, creator) for block in each.blocked]
+    if client is None and blocks:  # for some clients only: what their stage asks for is off
+        return f"blocked for some clients by {blocks[0].by}: {blocks[0].reason}"
+    return _of_stage(desk, creator)
 
 
 def _of_sample(desk: Desk, sample: Sample) -> tuple[int, str] | None:

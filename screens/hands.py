@@ -94,7 +94,9 @@ class Hands:
         if verb.kind is Person and not records:  # who works here is in no pane: it is about me
             records = [*self._desk.book.find(Person, "name", self._desk.me.name)]
         if not records:
-            raise RefusalError(f"{verb.label}: nothing is selected")
+            other = next((f"{record.ref} is no " for record in pane.subjects()), "")
+            what = f"{other}{verb.kind.__name__.casefold()}" if other else "nothing is selected"
+            raise RefusalError(f"{verb.label}: {what}")
         await self.do_to(verb, records)
 
     async def do_to(self, verb: AnyVerb, records: list[Record]) -> None:

@@ -85,3 +85,12 @@ def test_a_block_comes_before_all_of_that_shop(desk: Desk, act: Act) -> None:
     act(desk, "stage", "K1", stage="contacted")
     act(desk, "edit", "K1", followers="900")
     assert step(desk, 2) == "fewer than 5,000 followers: no free sample in the US"
+
+
+def test_who_is_blocked_for_a_client_is_offered_nothing_on_their_card(desk: Desk, act: Act) -> None:
+    act(desk, "new clients", title="Aurora Skin")
+    act(desk, "new clients", title="Peak")
+    act(desk, "new inbox", creator="@lena", client="aurora", message="hi")
+    act(desk, "block", "@lena", client="aurora", reason="threatens us")
+    assert step(desk) == "blocked for some clients by ana: threatens us"
+    assert step(desk, client=2) == "offer a sample"

@@ -295,3 +295,11 @@ async def test_an_id_in_any_text_is_opened_from_where_it_stands(desk: Desk, cons
             await ana.until(lambda: isinstance(ana.app.screen, Pick))
             await ana.press("enter")
             await ana.until(lambda: ana.app.pane.list.cursor == "T1" and ana.app.pane.opened)
+
+
+async def test_a_verb_of_another_kind_says_what_it_is_for(desk: Desk, console: Open) -> None:
+    write(desk, "appeal", due=date(2026, 11, 20))
+    async with console(desk) as ana:
+        await ana.until(lambda: ana.app.pane.list.cursor is not None)
+        await ana.press("m")
+        await ana.said("received: T1 is no conversation")
