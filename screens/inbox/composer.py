@@ -32,7 +32,7 @@ from data.records.conversations import Conversation
 from data.text import plain
 from screens.frame.drafts import Typing
 from screens.frame.form import Form, Submit, Words
-from screens.inbox.incidents import known
+from screens.inbox.incidents import joinable
 from screens.say import age
 
 _PAUSE = 0.3
@@ -218,7 +218,7 @@ def form_for(
     if id == "inbox.split" and isinstance(record, Conversation):
         return Form, heading, _messages(desk, record)
     if id == JOIN.id:
-        return Form, heading, known(desk)
+        return Form, heading, joinable(desk, talks)
     if id not in COMPOSERS or not isinstance(record, Conversation):
         return Form, heading, []
     kind = COMPOSERS[id]

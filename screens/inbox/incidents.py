@@ -1,5 +1,6 @@
 """Incidents on the screen: the list, the card, and the replies that lie ready, in turn."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.binding import Binding
@@ -7,7 +8,7 @@ from textual.binding import Binding
 from console import incidents
 from console.creators import handle_of
 from console.desk import Desk
-from console.incidents import conversations, drafted, stage, untold
+from console.incidents import JOIN, JoinIncident, conversations, drafted, stage, untold
 from console.naming import state_word
 from console.query import select
 from console.replies import REPLY
@@ -88,9 +89,13 @@ async def tell_them(desk: Desk, opener: Opener, incident: Incident) -> str:
     return " · ".join(left)
 
 
-def known(desk: Desk) -> list[str]:
-    """Those that can be joined, for the form that asks which."""
-    found = select(desk, incidents.LIST, incidents.LIST.default)
+def joinable(desk: Desk, talks: Sequence[Conversation]) -> list[str]:
+    """Those that one of these can join, for the form that asks which."""
+    found = [
+        each
+        for each in select(desk, incidents.LIST, incidents.LIST.default)
+        if any(desk.refusal(JOIN, talk, JoinIncident(incident=each.ref)) is None for talk in talks)
+    ]
     return [f"{each.ref}  {plain(each.title, limit=60)}" for each in found] or [
         "there is none yet: the palette has “new incident”"
     ]

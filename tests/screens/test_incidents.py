@@ -122,3 +122,13 @@ async def test_who_leaves_a_reply_stops_there_and_one_refused_is_named(
         await ana.until(lambda: ana.app.pane.opened and ana.app.pane.list.cursor == "C2")
         await ana.press("l")
         await ana.until(lambda: "X1" in ana.offered)
+
+
+async def test_only_what_can_be_joined_is_offered(three: Desk, console: Open) -> None:
+    three.make(clients.NEW, clients.NewClient(title="Peak"))
+    for title, client in (("codes of Friday fail", 1), ("parcels are late", 2)):
+        three.make(incidents.NEW, incidents.NewIncident(title=title, client=client))
+    async with console(three) as ana:
+        await ana.press("2", "J")
+        await ana.until(lambda: "X1  codes of Friday fail" in labels(ana))
+        assert "parcels" not in labels(ana)
