@@ -10,7 +10,6 @@ from console.ages import ago, span
 from console.ages import day_words as day_words
 from data.money import money_short, money_text
 from data.records.base import Record
-from screens.keymap import press
 
 if TYPE_CHECKING:  # a command that shows no list needs none
     from console.query import Ordered
@@ -90,6 +89,8 @@ def unsought(query: str, known: "Ordered[R]") -> str:
     by_words = any(":" not in word and word[0] != "@" for word in query.split())
     if not (by_words and known.asks_live):
         return ""
+    from screens.keymap import press  # a command has no keys, and needn't load what they need
+
     return f"\nWhat has ended wasn't looked through: {press('desk.find')} looks everywhere"
 
 
