@@ -274,7 +274,9 @@ async def test_a_conflict_is_shown_and_a_second_save_means_it(
     assert ana_desk.book.all(Action)[0].title == "fix titles soon"
 
 
-async def test_what_cannot_be_taken_back_is_passed_over_once_asked(open_desk: OpenDesk, console: Open) -> None:
+async def test_what_cannot_be_taken_back_is_passed_over_once_asked(
+    open_desk: OpenDesk, console: Open
+) -> None:
     ana_desk, jo = open_desk("ana"), open_desk("jo")
     async with console(ana_desk) as ana:
         for title in ("one", "two"):
