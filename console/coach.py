@@ -17,16 +17,19 @@ def next_step(desk: Desk, creator: Creator, client: int | None = None) -> str:
     """What presses most; of a client, only its blocks and samples are looked at."""
     if block := blocked(desk.book, creator.id, client):
         return f"blocked by {block.by}: {block.reason}"
-    samples = of_creator(desk, creator)
-    if client is not None:
-        samples = [sample for sample in samples if sample.client == client]
-    steps = [step for sample in samples if (step := _of_sample(desk, sample))]
-    if steps:
-        return min(steps)[1]
+    if step := sample_step(desk, creator, client):
+        return step
     blocks = [block for each in same(desk.book, creator) for block in each.blocked]
     if client is None and blocks:  # for some clients only: what their stage asks for is off
         return f"blocked for some clients by {blocks[0].by}: {blocks[0].reason}"
     return _of_stage(desk, creator)
+
+
+def sample_step(desk: Desk, creator: Creator, client: int | None) -> str:
+    """What presses most with their samples, those of a client if there is one; empty: nothing."""
+    samples = (each for each in of_creator(desk, creator) if client in (None, each.client))
+    steps = (step for sample in samples if (step := _of_sample(desk, sample)))
+    return min(steps, default=(0, ""))[1]
 
 
 def _of_sample(desk: Desk, sample: Sample) -> tuple[int, str] | None:

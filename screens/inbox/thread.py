@@ -1,6 +1,6 @@
 """A thread on the screen: the conversation in a few facts, then who said what, and when."""
 
-from console.coach import next_step
+from console.coach import sample_step
 from console.creators import blocked, handle_of
 from console.desk import Desk, gone
 from console.grouping import standing
@@ -51,16 +51,18 @@ def card(desk: Desk, conversation: Conversation, width: int) -> list[Pieces]:
         cut([(f" {conversation.ref} ", "strong"), (title, "strong")], width),
         cut(facts, width),
         *([cut(clocks, width)] if (clocks := clocks_line(desk, conversation)) else []),
-        *([cut(_next(desk, conversation), width)] if not over(conversation.status) else []),
+        *([cut(step, width)] if (step := _next(desk, conversation)) else []),
         [],
     ]
 
 
 def _next(desk: Desk, conversation: Conversation) -> Pieces:
-    """What to do next with the creator, by their samples for this client and their stage."""
+    """What to do next about the creator's samples for this client, if there is anything."""
     creator = desk.book.get(Creator, conversation.creator)
-    step = next_step(desk, creator, conversation.client) if creator else ""
-    return [(" next: ", "dim"), (step, "text")]
+    if creator is None or over(conversation.status):
+        return []
+    step = sample_step(desk, creator, conversation.client)
+    return [(" next: ", "dim"), (step, "text")] if step else []
 
 
 def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
