@@ -197,7 +197,7 @@ class Watching:
             drop,
             presence,
             debounce=400,
-            step=200,
+            step=100,
             stop_event=self._ended,
             ignore_permission_denied=True,
         )

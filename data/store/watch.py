@@ -1,49 +1,74 @@
 """Noticing that somebody committed, without asking the disk all the time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import ctypes
+import os
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from errno import ENOSYS
 from pathlib import Path
 
 from data.store import disk
 from data.store.journal import segment, segments
 
-_STEP = 40
-_DEBOUNCE = 50
-"""Milliseconds: a burst of commits is one wake, and a single one is seen within a blink."""
+_GATHER = 0.02
+"""Seconds: a burst of commits is one wake, and a single one is seen within a blink."""
 _POLL = 0.1
 """Seconds between looks where the kernel can't tell."""
-_NET = 5000
-"""Milliseconds after which we look in any case: a commit may fall before the watch stands."""
+_NET = 5.0
+"""Seconds after which we look in any case: a commit may fall before the watch stands."""
+_WRITTEN, _MOVED_IN, _MADE = 0x2, 0x80, 0x100
+"""What inotify tells of a file in a folder."""
 
 
-async def watch(journal: Path, stop: asyncio.Event) -> AsyncIterator[None]:
+async def watch(journal: Path, stop: asyncio.Event) -> AsyncGenerator[None, None]:
     """Yields after each change in the folder `journal` (`Store.files.journal`), until `stop`.
 
-    Yields about once a second without one, too. Watches that folder alone: together with a busy
-    one, changes are seen late. Where no watch can be had (a network folder, too many in use), it
-    looks ten times a second.
+    Yields every few seconds without one, too. Sleeps in the kernel meanwhile: a library that asks
+    it many times a second costs each console at rest half of what it takes. Where no watch can be
+    had (not Linux, too many in use), it looks ten times a second.
     """
-    from watchfiles import awatch  # only an open console watches
-
     try:
-        async for _ in awatch(
-            journal,
-            watch_filter=None,
-            step=_STEP,
-            debounce=_DEBOUNCE,
-            stop_event=stop,
-            recursive=False,
-            force_polling=False,
-            rust_timeout=_NET,
-            yield_on_timeout=True,
-        ):
-            yield
-    except (OSError, RuntimeError):  # the kernel's limits come as either
+        fd = _watched(journal)
+    except OSError:
         async for _ in poll(journal, stop):
             yield
+        return
+    loop, stirred = asyncio.get_running_loop(), asyncio.Event()
+
+    def hear() -> None:
+        with suppress(BlockingIOError):
+            os.read(fd, 1 << 16)
+        stirred.set()
+
+    loop.add_reader(fd, hear)
+    try:
+        while not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stirred.wait(), _NET)
+                await asyncio.sleep(_GATHER)
+            stirred.clear()
+            yield
+    finally:
+        loop.remove_reader(fd)
+        os.close(fd)
 
 
-async def poll(journal: Path, stop: asyncio.Event) -> AsyncIterator[None]:
+def _watched(folder: Path) -> int:
+    """A descriptor that can be read when something changed in the folder. Raises `OSError`."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "inotify_init1"):
+        raise OSError(ENOSYS, os.strerror(ENOSYS))
+    fd: int = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+    if fd < 0 or libc.inotify_add_watch(fd, os.fsencode(folder), _WRITTEN | _MOVED_IN | _MADE) < 0:
+        why = ctypes.get_errno()
+        if fd >= 0:
+            os.close(fd)
+        raise OSError(why, os.strerror(why))
+    return fd
+
+
+async def poll(journal: Path, stop: asyncio.Event) -> AsyncGenerator[None, None]:
     """The same by looking at the newest segment's size. A disk that fails counts as a change."""
     seen: tuple[int, int] | None = None
     while not stop.is_set():

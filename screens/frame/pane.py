@@ -20,7 +20,7 @@ from screens.frame.query import QueryLine
 from screens.frame.records import RecordList, difference
 from screens.keymap import bindings, key_of, label_of, press
 
-RESTS = 0.05
+RESTS = 0.08
 """Seconds after the last key at which a hand rests: longer than between a held key's repeats."""
 
 

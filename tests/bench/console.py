@@ -10,7 +10,7 @@ from console import actions
 from data.records.actions import Action
 from data.workspace import Workspace
 from tests.bench.plan import FEW, Plan
-from tests.bench.row import Row, median, percentile
+from tests.bench.row import Row, median, percentile, slowest
 from tests.bench.terminal import Press, Program, taking_turns
 
 FLOOR = (str(Path(__file__).with_name("floor.py")),)
@@ -110,10 +110,8 @@ def switch(plan: Plan) -> Iterator[Row]:
             opened.append(program.press("\r"))
             program.type("\x1b", "j")
     rows = f"{plan.many:,} actions"
-    yield Row(
-        what=f"switch panes, p95, {rows}", value=percentile(_times(switched), 0.95), budget=25
-    )
-    yield Row(what=f"open a record, p95, {rows}", value=percentile(_times(opened), 0.95), budget=50)
+    yield slowest(f"switch panes, {rows}", _times(switched), 25)
+    yield slowest(f"open a record, {rows}", _times(opened), 50)
 
 
 def query(plan: Plan) -> Iterator[Row]:
@@ -122,11 +120,7 @@ def query(plan: Plan) -> Iterator[Row]:
         program.type("f", " ")
         typed = "titles" + "\x7f" * 6 + "batch 12" + "\x7f" * 8
         presses = [program.press(key) for _ in range(plan.count(6)) for key in typed]
-    yield Row(
-        what=f"a key in the query line, p95, {plan.many:,} rows",
-        value=percentile(_times(presses), 0.95),
-        budget=20,
-    )
+    yield slowest(f"a key in the query line, {plan.many:,} rows", _times(presses), 20)
 
 
 def live(plan: Plan) -> Iterator[Row]:
@@ -150,11 +144,7 @@ def live(plan: Plan) -> Iterator[Row]:
             late.append((program.until(f"{turn} by jo") - committed) * 1000)
             program.rest(chance.uniform(0.1, 0.3))
     other.close()
-    yield Row(
-        what=f"another's change on my screen, p95, {plan.many:,} rows",
-        value=percentile(late, 0.95),
-        budget=100,
-    )
+    yield slowest(f"another's change on my screen, {plan.many:,} rows", late, 100)
 
 
 def idle(plan: Plan) -> Iterator[Row]:

@@ -23,7 +23,7 @@ from data.workspace import Workspace
 from tests.bench.agency import PEOPLE
 from tests.bench.console import console_at
 from tests.bench.plan import CLIENTS, Plan
-from tests.bench.row import Row, median, percentile
+from tests.bench.row import Row, median, slowest
 from tests.bench.terminal import Press, Program
 
 CREATORS, TALKS, EACH = 50_000, 20_000, 3
@@ -78,13 +78,13 @@ def _keys(plan: Plan, program: Program, many: str) -> Iterator[Row]:
     for what, key, budget in (("/", "/", 20), ("the query line", "f", 20), ("find", "F", None)):
         program.type(key, *([" "] if key == "f" else []))
         pressed = [program.press(each) for _ in range(plan.count(5)) for each in typed]
-        yield _row(f"a key in {what}, p95, {many}", _p95(pressed), budget)
+        yield slowest(f"a key in {what}, {many}", _times(pressed), budget)
         program.type("\x1b")
     opened = []
     for _ in range(plan.count(20)):
         opened.append(program.press("\r"))
         program.type("\x1b", "j")
-    yield _row(f"open a conversation, p95, {many}", _p95(opened), 50)
+    yield slowest(f"open a conversation, {many}", _times(opened), 50)
 
 
 def _bulk(program: Program, many: str) -> Iterator[Row]:
@@ -97,12 +97,12 @@ def _bulk(program: Program, many: str) -> Iterator[Row]:
     program.until("you assigned")
 
 
-def _p95(pressed: list[Press]) -> float:
-    return percentile([each.ms for each in pressed], 0.95)
+def _times(pressed: list[Press]) -> list[float]:
+    return [each.ms for each in pressed]
 
 
-def _row(what: str, value: float, budget: float | None = None) -> Row:
-    return Row(what=what, value=value, budget=budget)
+def _row(what: str, value: float) -> Row:
+    return Row(what=what, value=value)
 
 
 def _console(plan: Plan, root: Path) -> Program:

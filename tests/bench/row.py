@@ -6,7 +6,7 @@ from statistics import median
 
 import msgspec
 
-__all__ = ["Row", "Sample", "median", "percentile"]
+__all__ = ["Row", "Sample", "median", "percentile", "slowest"]
 
 Sample = list[float]
 """Repeated measurements of one thing, in one unit."""
@@ -45,6 +45,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         if self.budget is None or self.value is None:
             return "–"
         return "OVER" if self.over else "ok"
+
+
+def slowest(what: str, sample: Sequence[float], budget: float | None = None) -> Row:
+    """A line of how long all but a twentieth took at most, with the median in its note."""
+    value, note = percentile(sample, 0.95), f"p50 {median(sample):.1f}"
+    return Row(what=f"{what}, p95", value=value, budget=budget, note=note)
 
 
 def percentile(sample: Sequence[float], share: float) -> float:

@@ -69,8 +69,21 @@ async def test_a_disk_that_fails_is_looked_at_by_whoever_listens(
 async def test_without_a_watch_it_looks_itself(
     open_store: OpenStore, folder: Path, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object, **__: object) -> AsyncIterator[None]:
+    def refused(folder: Path) -> int:
         raise OSError(24, "too many watches")
 
-    monkeypatch.setattr("watchfiles.awatch", refused)
+    monkeypatch.setattr("data.store.watch._watched", refused)
     await test_each_commit_of_another_process_is_heard(open_store, folder, start, watch)
+
+
+async def test_a_watch_leaves_nothing_open(open_store: OpenStore) -> None:
+    store = open_store()
+    add(store, "one")
+    before = len(list(Path("/dev/fd").iterdir()))
+    for _ in range(5):
+        heard = watch(store.files.journal, asyncio.Event())
+        add_soon = asyncio.get_running_loop().call_later(0.01, add, store, "one more")
+        await anext(heard)
+        await heard.aclose()
+        add_soon.cancel()
+    assert len(list(Path("/dev/fd").iterdir())) <= before
