@@ -25,7 +25,7 @@ from tests.bench.row import Row, Sample, median
 from tests.bench.terminal import REPO, Program
 
 ROWS = 100_000
-MANY = 10
+MANY = 3
 """How often the rows are repeated, with other order ids, for the biggest file."""
 FIRST = date(2026, 8, 1)
 DAYS = 60
