@@ -136,7 +136,8 @@ def _sealed(desk: Desk, entry: Entry) -> bool:
     that was sent."""
     over = [change for later in _lasting(desk, entry.seq) for change in later.changes]
     beneath = (c for c in entry.changes if any(_same(c, other) for other in over))
-    return {*named_by(entry)} <= {ref for change in beneath for ref in owners(change)}
+    named = {*named_by(entry)}  # some, as who is away, name none
+    return bool(named) and named <= {ref for change in beneath for ref in owners(change)}
 
 
 def _same(one: Change, other: Change) -> bool:
