@@ -10,8 +10,8 @@ LOCK   := uv pip compile pyproject.toml --universal --python-version 3.11 --gene
 run: $(VENV)/.run            ## open the console on the demo workspace
 	@$(BIN)/spotlight demo
 
-test: $(VENV)/.dev           ## set up and run the tests: three a core, for they mostly wait
-	@$(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print(3 * (os.cpu_count() or 1))')
+test: $(VENV)/.dev           ## set up and run the tests: two a core, for they mostly wait
+	@$(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))')
 
 check: $(VENV)/.dev          ## style, types, floors
 	@$(BIN)/ruff check --no-cache . && $(BIN)/ruff format --check .
