@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from textual.pilot import Pilot
 from console.desk import Desk
 from screens.app import SpotlightApp
 from screens.frame.pick import Pick
+from screens.panes import PANES, SIDE_PANES
 from tests.screens.scene import scene
+
+for _pane in (*PANES, *SIDE_PANES):  # with our keys: they are bound when a pane is first imported
+    import_module(f"screens.{_pane}.pane")
 
 DEADLINE = 60.0
 
