@@ -9,8 +9,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.ages import ago
-from console.args import EMPTY, ClientRef, Due, Owner, Reason, Text, Title
-from console.days import read_date
+from console.args import ClientRef, Due, Owner, Reason, Text, Title
+from console.asked import by_client, by_due, somebody
 from console.desk import Desk
 from console.holding import can_steal, claimed, given_to
 from console.links import link_verbs
@@ -274,27 +274,14 @@ def late(desk: Desk, in_order: Iterable[Action]) -> list[Action]:
 
 
 def _by_owner(desk: Desk, value: str) -> Test[Action]:
-    owner = None if value in EMPTY else desk.me.name if value == "me" else value.casefold()
+    owner = somebody(desk, value)
     return lambda action: action.owner == owner
-
-
-def _by_client(desk: Desk, value: str) -> Test[Action]:
-    number = None if value in EMPTY else desk.client(value).id
-    return lambda action: action.client == number
 
 
 def _by_status(desk: Desk, value: str) -> Test[Action]:
     if value not in get_args(Status):
         raise ValueError(f"there is {', '.join(get_args(Status))}")
     return lambda action: action.status == value
-
-
-def _by_due(desk: Desk, value: str) -> Test[Action]:
-    """Due by that day; `due:none` has no date."""
-    if value in EMPTY:
-        return lambda action: action.due is None
-    day = read_date(value, desk.today)
-    return lambda action: action.due is not None and action.due <= day
 
 
 def _order(desk: Desk) -> Callable[[Action], tuple[float, ...]]:
@@ -311,7 +298,7 @@ def _order(desk: Desk) -> Callable[[Action], tuple[float, ...]]:
 LIST = Listing(
     name="actions",
     kind=Action,
-    fields={"owner": _by_owner, "client": _by_client, "status": _by_status, "due": _by_due},
+    fields={"owner": _by_owner, "client": by_client, "status": _by_status, "due": by_due},
     states={
         "open": lambda desk: lambda action: action.status == "open",
         "done": lambda desk: lambda action: action.status == "done",

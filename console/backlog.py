@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import get_args
 
-from console.args import EMPTY, PARTIES, PRIORITIES
-from console.days import read_date
+from console.args import PARTIES, PRIORITIES
+from console.asked import by_client, by_due, somebody
 from console.desk import Desk
 from console.query import Listing, Test
 from console.tickets import TYPES
@@ -33,13 +33,8 @@ def pressing(desk: Desk, found: Iterable[Ticket]) -> list[Ticket]:
 
 
 def _by_assignee(desk: Desk, value: str) -> Test[Ticket]:
-    who = None if value in EMPTY else desk.me.name if value == "me" else value.casefold()
+    who = somebody(desk, value)
     return lambda ticket: ticket.assignee == who
-
-
-def _by_client(desk: Desk, value: str) -> Test[Ticket]:
-    number = None if value in EMPTY else desk.client(value).id
-    return lambda ticket: ticket.client == number
 
 
 def _one_of(field: str, known: tuple[str, ...]) -> Callable[[Desk, str], Test[Ticket]]:
@@ -49,14 +44,6 @@ def _one_of(field: str, known: tuple[str, ...]) -> Callable[[Desk, str], Test[Ti
         return lambda ticket: getattr(ticket, field) == value
 
     return test
-
-
-def _by_due(desk: Desk, value: str) -> Test[Ticket]:
-    """Due by that day; `due:none` has no date."""
-    if value in EMPTY:
-        return lambda ticket: ticket.due is None
-    day = read_date(value, desk.today)
-    return lambda ticket: ticket.due is not None and ticket.due <= day
 
 
 def _order(desk: Desk) -> Callable[[Ticket], tuple[float, ...]]:
@@ -79,12 +66,12 @@ LIST = Listing(
     fields={
         "assignee": _by_assignee,
         "owner": _by_assignee,
-        "client": _by_client,
+        "client": by_client,
         "type": _one_of("type", TYPES),
         "priority": _one_of("priority", PRIORITIES),
         "waiting": _one_of("waiting_on", PARTIES),
         "status": _one_of("status", get_args(tickets.Status)),
-        "due": _by_due,
+        "due": by_due,
     },
     states={
         "open": lambda desk: lambda ticket: ticket.status == "open",

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.args import EMPTY, Arg, Market, Owner, Title
+from console.asked import somebody
 from console.desk import Desk
 from console.query import Listing, Test
 from console.verb import Reader, Refusal, Verb, View
@@ -120,7 +121,7 @@ VERBS = (NEW, EDIT)
 
 
 def _by_owner(desk: Desk, value: str) -> Test[Client]:
-    owner = None if value in EMPTY else desk.me.name if value == "me" else value.casefold()
+    owner = somebody(desk, value)
     return lambda client: client.owner == owner
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import msgspec
 
 from console.ages import ago
-from console.args import EMPTY, Arg, ClientRef, Title
+from console.args import Arg, ClientRef, Title
+from console.asked import by_client
 from console.blanks import FILLERS, fill, unfilled
 from console.desk import Desk
 from console.grouping import conversations as conversations
@@ -264,11 +265,6 @@ VERBS = (JOIN, LEAVE, NEW, FIXED, CLOSE, REOPEN)
 # -- looking for them -------------------------------------------------------------------------
 
 
-def _by_client(desk: Desk, value: str) -> Test[Incident]:
-    number = None if value in EMPTY else desk.client(value).id
-    return lambda incident: incident.client == number
-
-
 def _is(word: str) -> Callable[[Desk], Test[Incident]]:
     return lambda desk: lambda incident: stage(desk.book, incident) == word
 
@@ -276,7 +272,7 @@ def _is(word: str) -> Callable[[Desk], Test[Incident]]:
 LIST = Listing(
     name="incidents",
     kind=Incident,
-    fields={"client": _by_client},
+    fields={"client": by_client},
     states={word: _is(word) for word in ("open", "fixed", NOTIFIED, "closed")},
     text=lambda desk, incident: f"{incident.ref} {incident.title}",
     order=lambda desk: lambda incident: (incident.status == "closed", -incident.id),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import get_args
 
-from console.args import EMPTY
+from console.asked import by_client
 from console.creators import handle_of
 from console.desk import Desk
 from console.handles import same
@@ -69,11 +69,6 @@ def _by_creator(desk: Desk, value: str) -> Test[Sample]:
     return lambda sample: sample.creator in numbers
 
 
-def _by_client(desk: Desk, value: str) -> Test[Sample]:
-    number = None if value in EMPTY else desk.client(value).id
-    return lambda sample: sample.client == number
-
-
 def _is(word: Standing) -> Callable[[Desk], Test[Sample]]:
     return lambda desk: lambda sample: standing_of(desk, sample) == word
 
@@ -104,7 +99,7 @@ LIST = Listing(
     name="samples",
     handles=True,
     kind=Sample,
-    fields={"creator": _by_creator, "client": _by_client},
+    fields={"creator": _by_creator, "client": by_client},
     states={**{word: _is(word) for word in STANDINGS}, "remindable": _remindable},
     text=_text,
     order=_order,

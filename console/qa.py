@@ -9,9 +9,9 @@ from msgspec import UNSET, UnsetType
 
 from console import checks
 from console.ages import ago
-from console.args import EMPTY, Arg, ClientRef, Due, Reason, Template, Text, Title
+from console.args import Arg, ClientRef, Due, Reason, Template, Text, Title
+from console.asked import by_client, by_due
 from console.checks import items, last_set, tally
-from console.days import read_date
 from console.desk import Desk
 from console.links import link_verbs
 from console.query import Listing, Test
@@ -246,11 +246,6 @@ def ready(desk: Desk, run: Run) -> bool:
     return bool(last_set(found)) and not tally(found).missing
 
 
-def _by_client(desk: Desk, value: str) -> Test[Run]:
-    number = None if value in EMPTY else desk.client(value).id
-    return lambda run: run.client == number
-
-
 def _by_maker(desk: Desk, value: str) -> Test[Run]:
     name = desk.me.name if value == "me" else value.casefold()
     return lambda run: run.maker == name
@@ -265,14 +260,6 @@ def _by_status(desk: Desk, value: str) -> Test[Run]:
 def _by_template(desk: Desk, value: str) -> Test[Run]:
     """By name, or by name and version."""
     return lambda run: value in (run.template, run.template.partition("@")[0])
-
-
-def _by_due(desk: Desk, value: str) -> Test[Run]:
-    """Due by that day; `due:none` has no date."""
-    if value in EMPTY:
-        return lambda run: run.due is None
-    day = read_date(value, desk.today)
-    return lambda run: run.due is not None and run.due <= day
 
 
 def _order(desk: Desk) -> Callable[[Run], tuple[float, ...]]:
@@ -290,11 +277,11 @@ LIST = Listing(
     name="qa",
     kind=Run,
     fields={
-        "client": _by_client,
+        "client": by_client,
         "maker": _by_maker,
         "status": _by_status,
         "template": _by_template,
-        "due": _by_due,
+        "due": by_due,
     },
     states={
         "open": lambda desk: lambda run: run.status == "checking",

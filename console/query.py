@@ -107,9 +107,9 @@ class Ordered(Generic[R]):
         self._keep_up()
         if not self.asks_live:
             return len(rows), len(self._lines)
-        live = sum(is_live(line[2]) for line in self._lines) if self._all else len(self._lines)
+        lines = self._desk.book.live(self._listing.kind) if self._all else self._lines
         ended = len(self._ended.intersection(rows)) if self._ended else 0
-        return len(rows) - ended, live
+        return len(rows) - ended, len(lines)
 
     def refs(self, query: str) -> list[str]:
         """The ids of the records the query picks, in order. Raises `UsageError`."""

@@ -7,6 +7,7 @@ from typing import get_args
 import msgspec
 
 from console.args import EMPTY, PARTIES
+from console.asked import by_client, somebody
 from console.creators import handle_of
 from console.desk import Desk
 from console.grouping import conversations
@@ -126,18 +127,13 @@ def _by_status(desk: Desk, value: str) -> Test[Conversation]:
     return _is(value)(desk)
 
 
-def _by_client(desk: Desk, value: str) -> Test[Conversation]:
-    number = None if value in EMPTY else desk.client(value).id
-    return lambda conversation: conversation.client == number
-
-
 def _by_creator(desk: Desk, value: str) -> Test[Conversation]:
     numbers = {each.id for each in same(desk.book, desk.creator(value))}
     return lambda conversation: conversation.creator in numbers
 
 
 def _by_assignee(desk: Desk, value: str) -> Test[Conversation]:
-    name = None if value in EMPTY else desk.me.name if value == "me" else value.casefold()
+    name = somebody(desk, value)
     return _now(desk, lambda here: here.assignee == name)
 
 
@@ -222,7 +218,7 @@ LIST = Listing(
     fields={
         "waiting": _by_turn,
         "status": _by_status,
-        "client": _by_client,
+        "client": by_client,
         "creator": _by_creator,
         "assignee": _by_assignee,
         "topic": _by_topic,

@@ -135,7 +135,7 @@ class Book:
         with self._keeping:
             stirred = self._stirred.get(kind.TABLE, set())
             self._stirred[kind.TABLE] = set()
-        known = self._live.get(kind.TABLE)
+        known = self._live.pop(kind.TABLE, None)  # a read that fails leaves nothing half known
         if known is None:
             found = (self.store.lookup(kind.TABLE, "status", status) for status in kind.LIVE)
             known = sorted(chain.from_iterable(found))

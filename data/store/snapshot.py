@@ -277,7 +277,9 @@ class SnapshotTable:
     def _likely(self, search: Search) -> Iterator[tuple[int, bytes]]:
         """Those that its texts say; all, where it was read through as its index wasn't trusted."""
         texts = self._snapshot.texts(self._name, search.field)
-        if texts is None or isinstance(self._snapshot.places(self._name), Spans):
+        with self._places() as places:
+            read_through = isinstance(places, Spans)
+        if texts is None or read_through:
             return self.items()
         return self._having(texts, search)
 
