@@ -1,7 +1,7 @@
 """Alarms: what clocks reached, written down once, so that a later change can't unsay it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import takewhile
 from typing import get_args
 
@@ -11,6 +11,7 @@ from console.desk import Desk
 from data.records.alarms import Alarm
 from data.records.book import Tx
 from data.records.conversations import Conversation, Status, over
+from data.store import FileLock, mark
 from data.store.history import saying
 
 VERB = "clocks.alarm"
@@ -45,13 +46,24 @@ def _shares(clock: Clock) -> Iterator[int]:
 
 
 def sound(desk: Desk, clocks: Clocks) -> list[Alarm]:
-    """Write down what was reached and isn't yet, of all that isn't resolved or was just now.
+    """Write down what was reached and isn't yet, of all that isn't resolved or was since anybody
+    looked last. Nothing while another console is at it.
 
-    Raises `StoreBusy`, `StoreReadOnly`.
+    Raises `StoreError`.
     """
-    now = desk.clock.now()
-    ended = _ended_since(desk, clocks.looked_at or now - _LATELY)
-    found = {each.id: each for each in [*desk.book.live(Conversation), *ended]}
+    lock = FileLock(desk.workspace.root / "clocks.lock")
+    with lock.try_hold() as fd:
+        if fd is None:
+            return []
+        seq = desk.book.seq
+        written = _sound(desk, clocks, mark.read(lock.path))
+        mark.write(fd, seq)
+    return written
+
+
+def _sound(desk: Desk, clocks: Clocks, seq: int) -> list[Alarm]:
+    """The same, since the change of that number."""
+    found = {each.id: each for each in [*desk.book.live(Conversation), *_ended_since(desk, seq)]}
     new = [
         alarm
         for conversation in found.values()
@@ -63,18 +75,20 @@ def sound(desk: Desk, clocks: Clocks) -> list[Alarm]:
         with desk.book.begin(VERB) as tx:
             some = new[first : first + _AT_ONCE]
             written += [tx.add(alarm) for alarm in some if _still_new(tx, alarm)]
-    clocks.looked_at = now
     return written
 
 
-def _ended_since(desk: Desk, then: datetime) -> Iterator[Conversation]:
+def _ended_since(desk: Desk, seq: int) -> Iterator[Conversation]:
     """What was resolved since, and may have reached something before."""
+    if seq >= desk.book.seq:
+        return
+    then = desk.clock.now() - _LATELY
     sieve = [saying("status", status) for status in get_args(Status) if over(status)]
-    news = desk.book.store.entries(newest_first=True, sieves=[sieve])
+    news = desk.book.store.entries(newest_first=True, after=seq, sieves=[sieve])
     lately = takewhile(lambda entry: entry.at >= then, news)
     ids = {c.id for entry in lately for c in entry.changes if c.table == Conversation.TABLE}
     found = (desk.book.get(Conversation, id) for id in ids)
-    return (each for each in found if each is not None)
+    yield from (each for each in found if each is not None)
 
 
 def _still_new(tx: Tx, alarm: Alarm) -> bool:

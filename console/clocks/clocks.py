@@ -61,8 +61,6 @@ class Clocks:
         self._calendars: dict[tuple[str, int | None], Calendar] = {}
         self._cycles: dict[int, tuple[int, Mapping[Metric, Sequence[Cycle]]]] = {}
         self._dues: dict[int, tuple[int, datetime | None]] = {}
-        self.looked_at: datetime | None = None
-        """When it was last looked for what they reached."""
         self._rests: dict[int, tuple[int, datetime | None]] = {}
         """Until when no clock of a conversation at that revision can reach anything more."""
 

@@ -47,7 +47,7 @@ class Finder(ModalScreen[str | None]):
         self._desk = desk
         self._found: dict[str, Found] = {}
         self._looking: Worker[None] | None = None
-        self.query_line = QueryLine(query)
+        self.query_line = QueryLine(query, self.look)
         self.list = RecordList(self._draw, lambda: None)
         self.status = Line()
 
@@ -77,7 +77,6 @@ class Finder(ModalScreen[str | None]):
         self.query_line.begin(afresh=True)
         self.look()
 
-    @on(QueryLine.Typed)
     def look(self) -> None:
         """Look for what stands there now; what was being looked for before is given up."""
         self._looking = self.run_worker(self._look(self.query_line.text), exclusive=True)

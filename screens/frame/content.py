@@ -4,7 +4,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from console.completing import completions
 from console.desk import Desk
@@ -18,6 +20,9 @@ from screens.frame.paint import Pieces
 class Content(Screen[None]):
     """What one pane shows; the frame around it is every pane's."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the keyboard; who gets or loses it draws itself, not the whole screen."""
+
     NAME: ClassVar[str]
     """Its mode, and the tail of its command (`pane.NAME`)."""
     SECTIONS: ClassVar[tuple[str, ...]] = ()
@@ -30,6 +35,8 @@ class Content(Screen[None]):
     """From so many columns, list and detail stand side by side."""
     FOLLOWS: ClassVar[bool] = False
     """Whether the detail also shows in a narrow terminal, under the list."""
+    ENDS: ClassVar[bool] = False
+    """Whether a record that is opened begins with its end in view: the newest."""
     DEFAULT_QUERY: ClassVar[str] = ""
 
     def __init__(self, desk: Desk, host: Host) -> None:

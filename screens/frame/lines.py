@@ -71,12 +71,21 @@ class Page(Painted, can_focus=True, inherit_bindings=False):
         self._lines: list[Pieces] = []
         self.top = 0
         """The first line on the screen."""
+        self._from_end = False
+        """Whether it will be shown from its end."""
 
     def refill(self, *, top: bool = False) -> None:
         """Show what there is to say now; `top` begins at the first line, else the place is kept."""
         self._lines = self._fill(self.size.width) if self.size.width else []
         self.top = 0 if top else min(self.top, self.lowest)
         self.repaint()
+
+    def begin(self, *, end: bool = False) -> None:
+        """Show what there is to say then with the next frame, in the size it has then; from its
+        first line, or with its last in view.
+        """
+        self.top, self._from_end, self._fits = 0, end, None
+        self.refresh()
 
     @property
     def lowest(self) -> int:
@@ -88,9 +97,11 @@ class Page(Painted, can_focus=True, inherit_bindings=False):
         """What it says, without looks."""
         return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
-    def on_resize(self) -> None:
-        """Say it again in the new width."""
-        self.refill()
+    def reshape(self) -> None:
+        """Say it in the new width."""
+        self._lines = self._fill(self.size.width) if self.size.width else []
+        self.top = self.lowest if self._from_end else min(self.top, self.lowest)
+        self._from_end = False
 
     def line(self, y: int) -> Pieces:
         """One visible line."""

@@ -35,7 +35,7 @@ class Pane(Content):
     def __init__(self, desk: Desk, host: Host) -> None:
         super().__init__(desk, host)
         self.top = Line(id="top")
-        self.query_line = QueryLine(self.DEFAULT_QUERY, self.completions)
+        self.query_line = QueryLine(self.DEFAULT_QUERY, self.load, self.completions)
         self.heads = Line(id="heads")
         self.left = Container(id="left")
         self.list = RecordList(self._row, self.moved, nothing=self._nothing, id="list")
@@ -147,11 +147,15 @@ class Pane(Content):
 
     def _show_detail(self, *, top: bool) -> None:
         """What is told of the record under the cursor: its page, where it shows, and its keys."""
+        self._show_keys()
+        if self.opened or self.wide or self.FOLLOWS:
+            self.page.refill(top=top)
+
+    def _show_keys(self) -> None:
+        """What the cursor stands on is told at once, not when the hand rests: its keys here."""
         self._stop_following()
         self.list.fit()
         self.paint_keys()
-        if self.opened or self.wide or self.FOLLOWS:
-            self.page.refill(top=top)
 
     def paint_keys(self) -> None:
         """The footer: at most seven keys, greyed where the rule refuses, whatever the reason."""
@@ -271,7 +275,8 @@ class Pane(Content):
         """The record fills the pane, or in a wide one gets the keyboard."""
         self._set_opened(True)
         self.page.focus()
-        self._show_detail(top=True)
+        self._show_keys()
+        self.page.begin(end=self.ENDS)
 
     def _set_opened(self, opened: bool) -> None:
         """Only what changes its place is styled anew, not the whole pane."""
@@ -296,7 +301,8 @@ class Pane(Content):
         if self._take_own():
             self.load()
         else:
-            self._show_detail(top=False)
+            self._show_keys()
+            self.page.begin()
 
     def _take_own(self) -> bool:
         """Put the list's own query back, if another stood in for it."""
@@ -344,11 +350,6 @@ class Pane(Content):
         self._take_own()
         self._before = self.query_line.text if self._before is None else self._before
         self.query_line.begin(words=words)
-
-    @on(QueryLine.Typed)
-    def narrow(self) -> None:
-        """Show what the query picks so far."""
-        self.load()
 
     @on(QueryLine.Ended)
     def leave_query(self) -> None:

@@ -26,13 +26,6 @@ class QueryLine(Painted, can_focus=False):
 
     DEFAULT_CSS = "QueryLine { height: 1; width: 1fr; }"
 
-    class Typed(Message):
-        """The query's text changed under somebody's fingers."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     class Ended(Message):
         """The typing is over; given up: the text is what it was before."""
 
@@ -40,10 +33,19 @@ class QueryLine(Painted, can_focus=False):
             super().__init__()
             self.given_up = given_up
 
-    def __init__(self, text: str, complete: Callable[[str], Sequence[str]] | None = None) -> None:
-        """`complete` gives what the last word of a text could become."""
+    def __init__(
+        self,
+        text: str,
+        typed: Callable[[], None],
+        complete: Callable[[str], Sequence[str]] = lambda _: (),
+    ) -> None:
+        """`typed` is called, not posted, so that all a key changes is one frame.
+
+        `complete` gives what the last word of a text could become.
+        """
         super().__init__(id="query")
-        self._complete = complete or (lambda _: ())
+        self._typed = typed
+        self._complete = complete
         self._choices: Sequence[str] = ()
         """What the word before the place of typing could become."""
         self._turn: int | None = None
@@ -98,7 +100,7 @@ class QueryLine(Painted, can_focus=False):
             self._end(given_up=True)
         elif event.key in ("enter", "down"):
             if self._bad:  # what is wrong is said once more: this key took the answer away
-                self.post_message(self.Typed(self.text))
+                self._typed()
             else:
                 self._end()
         elif event.key == "backspace":
@@ -137,7 +139,7 @@ class QueryLine(Painted, can_focus=False):
         self._at = len(before)
         if before + after != self.text:
             self.text = before + after
-            self.post_message(self.Typed(self.text))
+            self._typed()
         if self._turn is None:
             self._look_ahead()
         self.repaint()

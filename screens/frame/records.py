@@ -177,7 +177,7 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
 
     # -- drawing --------------------------------------------------------------------------------
 
-    def on_resize(self) -> None:
+    def reshape(self) -> None:
         """Draw to the new width and keep the cursor in view."""
         self._drawn.clear()
         self._reveal()

@@ -64,6 +64,7 @@ class InboxPane(Pane):
         }
     )  # fmt: skip
     FOLLOWS = True
+    ENDS = True
     DEFAULT_QUERY = inbox.LIST.default
 
     def __init__(self, desk: Desk, host: Host) -> None:
@@ -207,12 +208,6 @@ class InboxPane(Pane):
         at = rows.index(ref)
         if following := next((key for key in [*rows[at + 1 :], *rows[:at]] if key in left), None):
             self.list.select(following)
-
-    def _show_detail(self, *, top: bool) -> None:
-        """A thread that is opened begins with its newest end in view."""
-        super()._show_detail(top=top)
-        if top and self.opened:
-            self.page.call_after_refresh(self.page.move, 10**6)
 
     def action_copy(self) -> None:
         """Copy what was said with the creator; a note is never on the clipboard."""

@@ -17,6 +17,7 @@ from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.messages import Message
 from data.sla import Metric
+from data.store import FileLock
 
 Act = Callable[..., Record]
 OpenDesk = Callable[[str], Desk]
@@ -248,6 +249,42 @@ def test_a_breach_is_written_down_once_whoever_looks_and_never_erased(
     assert alarms(desk) == shares
     [kept] = [each for each in desk.book.all(Alarm) if each.share == 100]
     assert (kept.due, kept.policy, kept.owner) == (began + 2 * HOUR, "usual", None)
+
+
+def test_what_was_looked_at_before_the_end_is_not_looked_at_by_the_next_console(
+    desk: Desk,
+    act: Act,
+    clock: FrozenClock,
+    began: datetime,
+    open_desk: OpenDesk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock.move(HOUR)
+    act(desk, "resolve", "C1")
+    sound(desk, Clocks(desk))
+    jo = open_desk("jo")
+    theirs = Clocks(jo)
+    monkeypatch.setattr(theirs, "all", lambda _: pytest.fail("read"))
+    assert sound(jo, theirs) == []
+
+
+def test_what_was_resolved_while_no_console_ran_is_looked_at(
+    desk: Desk, act: Act, clock: FrozenClock, began: datetime, open_desk: OpenDesk
+) -> None:
+    sound(desk, Clocks(desk))
+    clock.move(3 * HOUR)
+    act(desk, "resolve", "C1")
+    jo = open_desk("jo")
+    assert [alarm.share for alarm in sound(jo, Clocks(jo))] == [50, 80, 100]
+
+
+def test_while_another_console_looks_nothing_is_looked_at(
+    desk: Desk, clock: FrozenClock, began: datetime
+) -> None:
+    clock.move(HOUR)
+    with FileLock(desk.workspace.root / "clocks.lock").hold():
+        assert sound(desk, Clocks(desk)) == []
+    assert len(sound(desk, Clocks(desk))) == 1
 
 
 def test_however_much_lay_unanswered_all_of_it_is_written_down(
