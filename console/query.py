@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from itertools import compress
 from operator import contains
 from typing import Generic, TypeVar
 
@@ -91,9 +92,9 @@ class Ordered(Generic[R]):
         self._picked: list[_Line[R]] = []
         self._asked: tuple[object, ...] = ()
         """What was tested, and when, to pick these."""
-        self._narrowed: list[tuple[list[str], list[_Line[R]], list[str]]] = []
-        """What words left of these and the ids of that, each a narrower query than the one before:
-        a letter more looks through what is left, one less goes back a step."""
+        self._narrowed: list[_Narrowed] = []
+        """What words left of these, each a narrower query than the one before: a letter more looks
+        through what is left, one less goes back a step."""
         self._kept: dict[Pick[R], tuple[_When, set[str]]] = {}
 
     def __iter__(self) -> Iterator[R]:
@@ -127,20 +128,21 @@ class Ordered(Generic[R]):
                 due = self._listing.due(self._desk)
                 self._picked = sorted(self._picked, key=lambda line: due(line[2]))
             self._asked = asked
-            self._narrowed = [([], self._picked, [line[1] for line in self._picked])]
+            self._narrowed = [([], [line[1] for line in self._picked], [])]
         return self._narrow(needles)
 
     def _narrow(self, needles: list[str]) -> list[str]:
         """The ids of those picked whose texts have all needles."""
         while not _narrower(needles, self._narrowed[-1][0]):
             self._narrowed.pop()
-        fewer, lines, refs = self._narrowed[-1]
+        fewer, refs, texts = self._narrowed[-1]
         if needles != fewer:
-            texts = self._texts_of(lines)
+            if not fewer and not texts:
+                texts += self._texts_of(self._picked)
             for needle in (each for each in needles if each not in fewer):
-                lines = [line for line in lines if needle in texts[line[1]]]
-            refs = [line[1] for line in lines]
-            self._narrowed.append((needles, lines, refs))
+                has = [needle in text for text in texts]
+                refs, texts = list(compress(refs, has)), list(compress(texts, has))
+            self._narrowed.append((needles, refs, texts))
         return refs.copy()
 
     def among(self, rows: Sequence[str], pick: Pick[R]) -> int:
@@ -189,13 +191,13 @@ class Ordered(Generic[R]):
     def _line(self, record: R) -> "_Line[R]":
         return self._listing.order(self._desk)(record), record.ref, record
 
-    def _texts_of(self, lines: Sequence["_Line[R]"]) -> Mapping[str, str]:
+    def _texts_of(self, lines: Sequence["_Line[R]"]) -> Iterator[str]:
         """What words are searched in: made when they first are, as it may take other records."""
         texts = self._texts
         for _, ref, record in lines:
             if ref not in texts:
                 texts[ref] = self._listing.text(self._desk, record).casefold()
-        return texts
+            yield texts[ref]
 
 
 def _narrower(needles: Sequence[str], than: Sequence[str]) -> bool:
@@ -203,6 +205,9 @@ def _narrower(needles: Sequence[str], than: Sequence[str]) -> bool:
     return len(than) <= len(needles) and all(map(contains, needles, than))
 
 
+_Narrowed = tuple[list[str], list[str], list[str]]
+"""Words, the ids of what has them all, and the texts of that; without words, none before they are
+asked for."""
 _When = tuple[int, datetime]
 """The newest change known, and the minute."""
 _Line = tuple[tuple[float | str, ...], str, R]
