@@ -53,11 +53,18 @@ def _lines(
     return reversed(list(sifted(data, sieves))) if sieves else backwards(data)
 
 
-def history(folder: Path, table: str, id: int, *, after: int = 0) -> Iterator[Entry]:
-    """The entries with a number over `after` that touched one document, oldest first."""
-    for entry in entries(folder, after=after, sieves=[[touching(table, id)]]):
-        if any(change.table == table and change.id == id for change in entry.changes):
-            yield entry
+def history(folder: Path, table: str, id: int, *, after: int = 0) -> Sequence[Entry]:
+    """The entries with a number over `after` that touched one document since it was made, oldest
+    first. What lies before that isn't read. Raises `StoreDamaged`.
+    """
+    found: list[Entry] = []
+    for entry in entries(folder, newest_first=True, after=after, sieves=[[touching(table, id)]]):
+        touched = [each for each in entry.changes if (each.table, each.id) == (table, id)]
+        if touched:
+            found.append(entry)
+        if any(change.before is None for change in touched):
+            break
+    return found[::-1]
 
 
 def seal_of(folder: Path, seq: int) -> str | None:

@@ -283,8 +283,11 @@ class Store:
             self.files.journal, newest_first=newest_first, after=after, sieves=sieves
         )
 
-    def history(self, table: str, id: int, *, after: int = 0) -> Iterator[Entry]:
-        """The entries that touched one document, oldest first. Raises `StoreDamaged`."""
+    def history(self, table: str, id: int, *, after: int = 0) -> Sequence[Entry]:
+        """The entries that touched one document since it was made, oldest first.
+
+        Raises `StoreDamaged`.
+        """
         return history.history(self.files.journal, table, id, after=after)
 
     def as_at(self, moment: datetime) -> Self:

@@ -23,9 +23,8 @@ def story(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces
         lines += [[], [(f" {when}  ", "dim"), (f"file {file.created_by}", "accent")]]
         lines += [[(f"   {line}", "text")] for line in wrap(described(file), width - 4)]
     if whole:
-        entries = list(desk.book.store.history(record.TABLE, record.id))
         lines += [[], [(" HISTORY", "dim")]]
-        for entry in reversed(entries):
+        for entry in reversed(desk.book.store.history(record.TABLE, record.id)):
             when = moment(entry.at, desk.zone)
             lines.append([(f" {when}  ", "dim"), (sentence(entry), "text")])
     else:

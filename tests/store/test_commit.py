@@ -12,6 +12,7 @@ import pytest
 from data.clock import FrozenClock
 from data.errors import (
     StoreBusy,
+    StoreDamaged,
     StoreError,
     StoreReadOnly,
     TooLarge,
@@ -189,10 +190,25 @@ def test_history_forwards_backwards_and_of_one_document(open_store: OpenStore) -
     assert [entry.seq for entry in store.history("notes", second)] == [2]
 
 
+def test_for_the_history_of_a_document_nothing_is_read_from_before_it_was_made(
+    open_store: OpenStore,
+) -> None:
+    store = open_store()
+    before = add(store, "from before")
+    store.fold()
+    made = add(store, "a")
+    change(store, made, text="b")
+    oldest = sorted(store.files.journal.iterdir())[0]
+    oldest.write_bytes(b"x" * oldest.stat().st_size)
+    assert [entry.seq for entry in store.history("notes", made)] == [2, 3]
+    with pytest.raises(StoreDamaged):
+        store.history("notes", before)
+
+
 def test_a_new_store_has_no_history(open_store: OpenStore) -> None:
     ana = open_store("ana")
     assert list(ana.entries()) == list(ana.entries(newest_first=True)) == []
-    assert list(ana.history("notes", 1)) == []
+    assert ana.history("notes", 1) == []
 
 
 def test_time_never_goes_back(open_store: OpenStore, clock: FrozenClock) -> None:
