@@ -1,6 +1,7 @@
 """The console: panes, verbs by key, and what the others do, as it happens."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -209,6 +210,11 @@ class SpotlightApp(Dressed[None]):
             self.hands.meanwhile.people(self.others)
             for pane in self._mounted():
                 pane.people_changed()
+
+    def looked(self) -> None:
+        """Without a terminal nobody is here: a line that drops isn't always told by a signal."""
+        if not (self.is_headless or os.isatty(0)):
+            self.exit()
 
     def minute_passed(self) -> None:
         """Ages and dues move on."""

@@ -55,6 +55,10 @@ class Listener(Place, Protocol):
         """An import is that far; `None`: there is none any more."""
         ...
 
+    def looked(self) -> None:
+        """It was looked whether something is new, as it is every few seconds."""
+        ...
+
     def complain(self, words: str) -> None:
         """Something is wrong that a person should know."""
         ...
@@ -128,6 +132,7 @@ class Watching:
 
     async def _hear_journal(self) -> None:
         async for _ in watch(self._desk.book.store.files.journal, self._ended):
+            self._listener.looked()
             self.take_news()
 
     def take_news(self) -> None:

@@ -22,8 +22,15 @@ class Terminal:
     """A terminal with the console in it."""
 
     def __init__(
-        self, workspace: Path, *argv: str, person: str = "ana", columns: int = 80, lines: int = 24
+        self,
+        workspace: Path,
+        *argv: str,
+        person: str = "ana",
+        columns: int = 80,
+        lines: int = 24,
+        controls: bool = True,
     ) -> None:
+        """`controls`: the program is told when the line drops; else it has to notice."""
         self.sent = bytearray()
         """All that came from the program."""
         self.beside: Sequence[Terminal] = ()
@@ -34,6 +41,9 @@ class Terminal:
         command += argv
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            if not controls:
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
+                fcntl.ioctl(0, termios.TIOCNOTTY)
             os.execve(command[0], command, dict(os.environ))  # readline meddles with the other
         self.resize(columns, lines)
 

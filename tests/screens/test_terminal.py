@@ -57,7 +57,10 @@ def test_a_signal_ends_it_in_good_order(terminal: Terminal, by: signal.Signals) 
     assert terminal.ended() == 0
 
 
-def test_a_dropped_line_ends_it(terminal: Terminal, workspace: Workspace) -> None:
+@pytest.mark.parametrize("controls", [True, False])
+def test_a_dropped_line_ends_it(workspace: Workspace, controls: bool) -> None:
+    terminal = Terminal(workspace.root, controls=controls)
+    terminal.until(lambda text: "1:Today" in text and "? keys" in text)
     terminal.hang_up()
     end = time.monotonic() + DEADLINE
     while time.monotonic() < end:
@@ -65,6 +68,7 @@ def test_a_dropped_line_ends_it(terminal: Terminal, workspace: Workspace) -> Non
         if pid:
             break
     else:
+        terminal.end()
         raise AssertionError("it goes on without a terminal")
     assert list(workspace.presence.iterdir()) == []
 
