@@ -91,11 +91,13 @@ class Ordered(Generic[R]):
         """What words were searched in, by the ids of those they were."""
         self._picked: list[_Line[R]] = []
         self._asked: tuple[object, ...] = ()
-        """What was tested, and when, to pick these."""
+        """In which minute these were picked, and what was tested; empty: they aren't any more."""
+        self._tests: Sequence[Test[R]] = ()
         self._narrowed: list[_Narrowed] = []
         """What words left of these, each a narrower query than the one before: a letter more looks
         through what is left, one less goes back a step."""
-        self._kept: dict[Pick[R], tuple[_When, set[str]]] = {}
+        self._kept: dict[Pick[R], tuple[datetime, set[str]]] = {}
+        """What a pick picked, and in which minute."""
 
     def __iter__(self) -> Iterator[R]:
         self._keep_up()
@@ -119,10 +121,11 @@ class Ordered(Generic[R]):
         if not (self._all or self.asks_live):
             self._all, self._seq = True, -1
         self._keep_up()
-        asked = self._when(), *tests
+        asked = self._minute(), *tests
         if asked != self._asked:  # not with every letter of a word: dues move on by the minute
-            self._picked = self._lines
-            for test in tests.values():
+            self._tests = list(tests.values())
+            self._picked = self._lines.copy()
+            for test in self._tests:
                 self._picked = [line for line in self._picked if test(line[2])]
             if self._listing.due is not None:
                 due = self._listing.due(self._desk)
@@ -147,36 +150,65 @@ class Ordered(Generic[R]):
 
     def among(self, rows: Sequence[str], pick: Pick[R]) -> int:
         """How many of these rows `pick` picks; its pick is made again when something changed."""
-        found = self._kept.get(pick)
         self._keep_up()
-        if found is None or found[0] != self._when():
-            found = self._kept[pick] = self._when(), {each.ref for each in pick(self._desk, self)}
+        found = self._kept.get(pick)
+        if found is None or found[0] != self._minute():
+            refs = {each.ref for each in pick(self._desk, self)}
+            found = self._kept[pick] = self._minute(), refs
         return len(found[1].intersection(rows))
 
-    def _when(self) -> "_When":
-        return self._seq, self._desk.clock.now().replace(second=0, microsecond=0)
+    def _minute(self) -> datetime:
+        return self._desk.clock.now().replace(second=0, microsecond=0)
 
     def follow(self, entries: Sequence[Entry]) -> None:
         """Take in these changes, the next after those known; else all is read again when asked."""
         if not entries or not 0 <= entries[0].seq - 1 <= self._seq:
             return
         kind = self._listing.kind
-        changes = (change for entry in entries for change in entry.changes)
+        changes = [change for entry in entries for change in entry.changes]
+        if self._listing.due or any(change.table != kind.TABLE for change in changes):
+            self._forget_picked()  # what others change may make a difference, too
         for id in {change.id for change in changes if change.table == kind.TABLE}:
             if before := self._known.pop(id, None):
                 del self._lines[bisect_left(self._lines, before)]
                 self._texts.pop(before[1], None)
+                self._drop(before)
             record = self._desk.book.get(kind, id)
             if record is None or record.archived_at is not None:
                 continue
             if self._all or is_live(record):
-                self._known[id] = self._line(record)
-                insort(self._lines, self._known[id])
+                line = self._known[id] = self._line(record)
+                insort(self._lines, line)
+                self._pick(line)
             if is_live(record):
                 self._ended.discard(record.ref)
             else:
                 self._ended.add(record.ref)
         self._seq = max(self._seq, entries[-1].seq)
+
+    def _pick(self, line: "_Line[R]") -> None:
+        """Put it among those picked, if it fits."""
+        for pick, (_, found) in self._kept.items():
+            found.update(each.ref for each in pick(self._desk, [line[2]]))
+        if self._asked and all(test(line[2]) for test in self._tests):
+            at, refs = bisect_left(self._picked, line), self._narrowed[0][1]
+            self._picked.insert(at, line)
+            refs.insert(at, line[1])
+            self._narrowed = [([], refs, [])]
+
+    def _drop(self, line: "_Line[R]") -> None:
+        """Take it out of those picked, if it is among them."""
+        for _, found in self._kept.values():
+            found.discard(line[1])
+        at = bisect_left(self._picked, line) if self._asked else len(self._picked)
+        if at < len(self._picked) and self._picked[at] == line:
+            refs = self._narrowed[0][1]
+            del self._picked[at], refs[at]
+            self._narrowed = [([], refs, [])]
+
+    def _forget_picked(self) -> None:
+        self._asked = ()
+        self._kept.clear()
 
     def _keep_up(self) -> None:
         book = self._desk.book
@@ -187,6 +219,7 @@ class Ordered(Generic[R]):
             self._lines = sorted(self._known.values())
             self._texts.clear()
             self._ended.clear()
+            self._forget_picked()
 
     def _line(self, record: R) -> "_Line[R]":
         return self._listing.order(self._desk)(record), record.ref, record
@@ -208,8 +241,6 @@ def _narrower(needles: Sequence[str], than: Sequence[str]) -> bool:
 _Narrowed = tuple[list[str], list[str], list[str]]
 """Words, the ids of what has them all, and the texts of that; without words, none before they are
 asked for."""
-_When = tuple[int, datetime]
-"""The newest change known, and the minute."""
 _Line = tuple[tuple[float | str, ...], str, R]
 """A record's place in the order, its id, itself."""
 
