@@ -10,6 +10,7 @@ from time import process_time
 import msgspec
 
 from console import inbox
+from console.clocks.alarms import sound
 from console.desk import Desk
 from console.query import Ordered
 from data.records.base import Record
@@ -129,6 +130,7 @@ def _fill(desk: Desk, creators: int, talks: int) -> None:
                 stamps = {"id": id, "rev": 1, "updated_at": record.created_at}
                 kept = msgspec.to_builtins(msgspec.structs.replace(record, **stamps))
                 transaction.set(record.TABLE, id, kept)
+    sound(desk, desk.clocks)  # else the first console would
     desk.book.store.fold()
 
 
