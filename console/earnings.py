@@ -1,17 +1,52 @@
 """Earnings: what imports hold of an order that came through a creator, for whoever explains it."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from console import payouts
+from console.args import EMPTY
+from console.days import read_date
 from console.desk import Desk
-from console.payouts import Earning
+from console.payouts import Answer, Earning
 from console.tracing import Trail, Untraced, follow
-from data.errors import NotFound
+from data.errors import NotFound, UsageError
 from data.exports.inquiry import Row
 from data.figures import Part
 from data.records.clients import Client
+from data.text import plain
 
+_DAY_DIGITS = 8
+"""A day in digits has so many, an order's id more."""
 _CAME = ("delivered", "completed")
 """An order of which that is said was delivered."""
+
+
+def answer(desk: Desk, client: Client, word: str, refunded: int = 0) -> Answer:
+    """When commission of an order comes: by its id, as the imports have it, or by the day it was
+    delivered (`none`: it wasn't yet) and the per cent of it that was refunded.
+
+    Raises `UsageError` for words that are neither, `NotFound` saying what no import holds.
+    """
+    if word.isascii() and word.isdigit() and len(word) > _DAY_DIGITS:
+        if refunded:
+            raise UsageError("what of an order was refunded its imports know: leave that out.")
+        earning, seen = of_order(desk, client, word)
+    else:
+        day = _day(desk, word)
+        earning, seen = Earning(day, paid=100, refunded=refunded, currency=client.currency), ""
+    told = payouts.explain(earning, desk.rules, client.market, desk.day_at(client.id))
+    return Answer(told.text, f"{seen}; {told.source}" if seen else told.source)
+
+
+def _day(desk: Desk, word: str) -> date | None:
+    try:
+        said = word.casefold()
+        return None if said in EMPTY else read_date(said, desk.today)
+    except ValueError:
+        raise UsageError(
+            f"“{plain(word, limit=30)}” is no order's id and no day: say the whole id of an order,"
+            " or the day it was delivered, as 2026-11-02; none, if it wasn't."
+        ) from None
 
 
 def of_order(desk: Desk, client: Client, order: str) -> tuple[Earning, str]:

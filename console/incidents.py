@@ -189,6 +189,11 @@ def _came_back(view: View, incident: Incident) -> str:
     return f"a reply lies ready in {_some(left)}" if left else "nobody has to be told"
 
 
+def _which(view: View, conversation: Conversation) -> str | None:
+    incident = view.read.get(Incident, conversation.incident) if conversation.incident else None
+    return f"to {incident.ref}, {incident.title}" if incident else None
+
+
 def _some(talks: Sequence[Conversation]) -> str:
     """The first of them, and how many more."""
     more = f" and {len(talks) - _NAMED} more" if len(talks) > _NAMED else ""
@@ -200,18 +205,19 @@ def _some(talks: Sequence[Conversation]) -> str:
 JOIN = Verb(
     id="inbox.join",
     label="join incident",
-    past="added to an incident",
+    past="joined",
     help="It is about something that went wrong for many; once fixed, a reply lies ready in it.",
     kind=Conversation,
     args=JoinIncident,
     do=_join,
     refuse=_can_join,
     begins=lambda view, conversation: {"incident": ""},
+    also=_which,
 )
 LEAVE = Verb(
     id="inbox.leave",
     label="leave incident",
-    past="took out of an incident",
+    past="took out of its incident",
     help="It is about something else after all.",
     kind=Conversation,
     args=NoArgs,
@@ -230,7 +236,7 @@ NEW = Verb(
 FIXED = Verb(
     id="incidents.fixed",
     label="fixed",
-    past="saw fixed",
+    past="marked fixed",
     help="It is put right: its conversations come back, each with this reply ready to be sent.",
     kind=Incident,
     args=FixIncident,

@@ -1,18 +1,19 @@
 """From a conversation to its creator's card, and to the two answers creators ask for most."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
 import msgspec
 
-from console import parcels, payouts
+from console import earnings, parcels, payouts
 from console.args import Arg, fields, read
 from console.creators import handle_of
 from console.desk import Desk
 from console.naming import title
 from console.outstanding import of_creator, standing_of
-from console.payouts import Answer, Earning
+from console.payouts import Answer
 from console.table import VERBS, verbs_of
 from console.terms import Terms
 from data.errors import RefusalError, SpotlightError, UsageError
@@ -116,7 +117,7 @@ async def where_is_it(desk: Desk, stage: Opener) -> None:
 class Asked(msgspec.Struct, frozen=True):
     """What the payout explainer has to know."""
 
-    delivered: Annotated[date | None, Arg("date", "the day it was delivered, or none")]
+    order: Annotated[str, Arg("text", "the order's id, the day it was delivered, or none")]
     refunded: Annotated[int, Arg("count", "per cent of it that was refunded, or nothing")] = 0
 
 
@@ -130,10 +131,10 @@ async def when_is_it_paid(desk: Desk, stage: Opener) -> None:
     """When commission comes, as a reply to look over and send. Raises `RefusalError`."""
 
     def explained(client: Client, words: Mapping[str, str]) -> Answer:
-        if not words["delivered"].strip():  # silence would tell the creator that it wasn't
-            raise UsageError("delivered: say the day, or none where it hasn't been yet")
+        if not words["order"].strip():  # silence would tell the creator that it wasn't delivered
+            raise UsageError("order: say its id, the day it was delivered, or none before that")
         asked = read(Asked, words, desk.reading())
-        return _explained(desk, client, asked.delivered, asked.refunded)
+        return earnings.answer(desk, client, asked.order, asked.refunded)
 
     await _explain(desk, stage, "when is {who} paid by {client}?", Asked, explained)
 
@@ -169,7 +170,7 @@ async def _explain(
     said: list[Answer] = []
 
     async def submit(words: Mapping[str, str]) -> None:
-        said.append(explained(client, words))
+        said.append(await asyncio.to_thread(explained, client, words))  # imports may be asked
 
     who = handle_of(desk.book, talk.creator)
     form = Form(
@@ -179,11 +180,6 @@ async def _explain(
     await stage.answer(form)
     if said:
         await _reply(stage, talk, said[0])
-
-
-def _explained(desk: Desk, client: Client, delivered: date | None, refunded: int) -> Answer:
-    earning = Earning(delivered, paid=100, refunded=refunded, currency=client.currency)
-    return payouts.explain(earning, desk.rules, client.market, desk.day_at(client.id))
 
 
 async def _reply(stage: Opener, talk: Conversation, answer: Answer) -> None:

@@ -1,25 +1,16 @@
 """What creators ask for, on the command line: where a sample is, when commission comes."""
 
-from datetime import date
-
-from console import earnings, parcels, payouts
-from console.args import EMPTY
-from console.days import read_date
+from console import earnings, parcels
 from console.naming import title
 from console.outstanding import of_creator
-from console.payouts import Answer, Earning
+from console.payouts import Answer
 from console.table import find
 from console.terms import Terms
 from data.errors import NotFound, UsageError
-from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.samples import Sample
-from data.text import plain
 from screens.line.call import Call, Command
-
-_DAY_DIGITS = 8
-"""A day in digits has so many, an order's id more."""
 
 
 def _where(call: Call) -> int:
@@ -45,39 +36,11 @@ def _payout(call: Call) -> int:
     desk = call.desk()
     client = desk.client(call.word(0, "the client's short name"))
     word = call.word(1, "the order's id, or the day it was delivered, or none")
-    if word.isascii() and word.isdigit() and len(word) > _DAY_DIGITS:
-        return _payout_of(call, client, word)
-    delivered = _day(call, word)
     share = call.options.value("refunded") or "0"
     if not (share.isascii() and share.isdigit() and int(share) <= 100):
         raise UsageError("--refunded wants per cent of what was paid, 0 to 100.")
-    earning = Earning(delivered, paid=100, refunded=int(share), currency=client.currency)
-    today = desk.day_at(client.id)
-    _tell(call, client.slug, payouts.explain(earning, desk.rules, client.market, today))
+    _tell(call, client.slug, earnings.answer(desk, client, word, int(share)))
     return 0
-
-
-def _payout_of(call: Call, client: Client, order: str) -> int:
-    """Of an order that the imports have."""
-    desk = call.desk()
-    if call.options.value("refunded"):
-        raise UsageError("--refunded goes with a day: of an order the imports know it.")
-    earning, seen = earnings.of_order(desk, client, order)
-    answer = payouts.explain(earning, desk.rules, client.market, desk.day_at(client.id))
-    _tell(call, order, Answer(answer.text, f"{seen}; {answer.source}"))
-    return 0
-
-
-def _day(call: Call, word: str) -> date | None:
-    if word.casefold() in EMPTY:
-        return None
-    try:
-        return read_date(word.casefold(), call.desk().today)
-    except ValueError:
-        raise UsageError(
-            f"“{plain(word, limit=30)}” is no order's id and no day: say the whole id of an order,"
-            " or the day it was delivered, as 2026-11-02; none, if it wasn't."
-        ) from None
 
 
 def _tell(call: Call, of: str, answer: Answer) -> None:

@@ -1,9 +1,12 @@
 """The card of a creator, opened from a thread; what is done from it; the answers they ask for."""
 
+from pathlib import Path
+
 from textual.widgets import Label, TextArea
 
 from console.args import read
 from console.desk import Desk
+from console.intake import Intake
 from console.samples import DELIVER
 from console.table import VERBS, find
 from data.clock import FrozenClock
@@ -14,6 +17,7 @@ from screens.frame.form import Form
 from screens.frame.pick import Pick
 from screens.inbox.composer import Reply
 from tests.conftest import OpenDesk
+from tests.exports.sheet import ROW, sheet
 from tests.screens.conftest import Open, Sitting
 
 STORY: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -131,7 +135,7 @@ async def test_the_payout_is_explained_below_what_was_typed(
         await ana.press("escape", "dollar_sign")
         await ana.until(lambda: "when is @glowbylena paid" in labels(ana))
         await ana.press("ctrl+s")
-        await ana.until(lambda: "or none where it hasn't been yet" in labels(ana))
+        await ana.until(lambda: "or none before that" in labels(ana))
         await ana.type("2026-11-18")
         await ana.press("enter")
         await ana.type("30")
@@ -142,6 +146,29 @@ async def test_the_payout_is_explained_below_what_was_typed(
             " days after delivery, so expect it around 3 Dec. 30 % of it was refunded, so the"
             " commission is less in proportion."
         )
+
+
+async def test_the_payout_of_an_order_is_explained_by_what_the_imports_know(
+    desk: Desk, console: Open, tmp_path: Path
+) -> None:
+    tell(desk)
+    file = tmp_path / "All order-2026-11-19-07_16.csv"
+    came = {"Delivered Time": "11/18/2026 9:00:00 AM\t", "Order Status": "Delivered"}
+    file.write_bytes(sheet({"Created Time": "11/12/2026 9:00:00 AM\t"} | came))
+    Intake(desk).import_file(file, desk.client("aurora"))
+    async with console(desk) as ana:
+        await ana.press("2", "dollar_sign")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        await ana.type("571234567890123456")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "is no order of aurora" in labels(ana))
+        await ana.press("ctrl+u")
+        await ana.type(ROW["Order ID"].strip())
+        await ana.press("ctrl+s")
+        await ana.until(lambda: isinstance(ana.app.screen, Reply))
+        text = ana.app.screen.query_one(TextArea).text
+        assert text.startswith("Your order was delivered on 18 Nov; TikTok Shop pays"), text
+        assert "All order-2026-11-19-07_16.csv (I1)" in ana.app.pane.status.text
 
 
 async def test_a_rate_that_was_lowered_is_explained(desk: Desk, console: Open) -> None:

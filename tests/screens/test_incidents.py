@@ -50,7 +50,7 @@ async def marked_join(person: Sitting) -> None:
     assert "all 3 change" in labels(person)
     await person.type("x1")
     await person.press("enter")
-    await person.said("you added to an incident C")
+    await person.said("you joined C")
 
 
 async def test_noted_joined_fixed_and_everybody_told(three: Desk, console: Open) -> None:
