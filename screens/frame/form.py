@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Label, TextArea
 
 from console.args import Field
@@ -26,6 +28,20 @@ end; where they send an enter instead, it is one, for nobody can tell it from qu
 Submit = Callable[[Words], Awaitable[None]]
 
 
+class Said(Label):
+    """What is said now and then; drawn only when it is something else, not with every letter."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__("", id=id)
+        self._words = ""
+
+    def say(self, words: str) -> None:
+        """Say that instead."""
+        if words != self._words:
+            self._words = words
+            self.update(Content(words))
+
+
 class Form(ModalScreen[Words]):
     """One field a line; enter goes on, and submits from the last; ctrl+s submits; esc leaves.
 
@@ -33,6 +49,8 @@ class Form(ModalScreen[Words]):
     """
 
     CSS_PATH = "modal.tcss"
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the keyboard; who gets or loses it draws itself, not the whole screen."""
     BINDINGS = [
         Binding("ctrl+s", "submit", "save", id="form.save", tooltip="Save.", priority=True),
         Binding("escape", "leave", "back", id="form.leave", tooltip="Leave it as it is."),
@@ -64,7 +82,8 @@ class Form(ModalScreen[Words]):
         self._initial = initial
         self._busy = False
         self._typing = typing
-        self.meanwhile = Label("", id="form-meanwhile")
+        self.meanwhile = Said(id="form-meanwhile")
+        self.wrong = Said(id="form-error")
         self.meanwhile.display = False
         shown = {**initial, **unsent}
         self._inputs = {
@@ -87,7 +106,7 @@ class Form(ModalScreen[Words]):
                     yield Label(Content(field.name.replace("_", " ")), classes="form-label")
                     yield self._inputs[field.name]
             yield self.meanwhile
-            yield Label("", id="form-error")
+            yield self.wrong
             yield Label(
                 Content(f"enter next  {self._taking}ctrl+s save  esc leave"), id="form-keys"
             )
@@ -100,7 +119,7 @@ class Form(ModalScreen[Words]):
 
     def tell(self, words: str) -> None:
         """Show what others do meanwhile to what it is about."""
-        self.meanwhile.update(Content(words))
+        self.meanwhile.say(words)
         self.meanwhile.display = bool(words)
 
     def words(self) -> dict[str, str]:
@@ -121,7 +140,7 @@ class Form(ModalScreen[Words]):
     @on(TextArea.Changed)
     def keep(self) -> None:
         """On its way to the disk with every key; what was wrong may be right now."""
-        self.query_one("#form-error", Label).update("")
+        self.wrong.say("")
         if self._typing is not None:
             self._typing.typed(self._typed(), self._initial)
 
@@ -147,9 +166,8 @@ class Form(ModalScreen[Words]):
         try:
             await self._submit(self.words())
         except SpotlightError as error:
-            wrong = self.query_one("#form-error", Label)
-            wrong.update(Content(str(error)))
-            self.call_after_refresh(wrong.scroll_visible, animate=False)
+            self.wrong.say(str(error))
+            self.call_after_refresh(self.wrong.scroll_visible, animate=False)
             self._busy = False
         else:
             self.dismiss({})

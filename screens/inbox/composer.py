@@ -31,7 +31,7 @@ from data.records.base import Record
 from data.records.conversations import Conversation
 from data.text import plain
 from screens.frame.drafts import Typing
-from screens.frame.form import Form, Submit, Words
+from screens.frame.form import Form, Said, Submit, Words
 from screens.inbox.incidents import joinable
 from screens.say import age
 
@@ -62,7 +62,7 @@ class Composer(Form, inherit_bindings=False):
             yield from self._inputs.values()
             yield from self.beneath()
             yield self.meanwhile
-            yield Label("", id="form-error")
+            yield self.wrong
             yield Label(Content(self.HINT), id="form-keys")
 
     def beneath(self) -> Iterable[Widget]:
@@ -71,7 +71,7 @@ class Composer(Form, inherit_bindings=False):
 
     def action_otherwise(self) -> None:
         """Say which key does it: the one pressed is another form's."""
-        self.query_one("#form-error", Label).update(Content(self.OTHERWISE))
+        self.wrong.say(self.OTHERWISE)
 
     @property
     def area(self) -> TextArea:
@@ -114,7 +114,7 @@ class Reply(Composer, inherit_bindings=False):
         )  # fmt: skip
         self._desk = desk
         self._conversation = conversation
-        self._lint = Label("", id="form-lint")
+        self._lint = Said(id="form-lint")
         self._look: Timer | None = None
         self._warned = ""
         """The text that was warned of; whoever sends it then means it."""
@@ -133,7 +133,7 @@ class Reply(Composer, inherit_bindings=False):
     def look_through(self) -> None:
         """Say what had better not be said; or why our own lists alone are looked through."""
         wrong = self._desk.linter.lints.wrong
-        self._lint.update(Content(told(self._findings()) or wrong or ""))
+        self._lint.say(told(self._findings()) or wrong or "")
 
     def _findings(self) -> list[Finding]:
         return self._desk.linter.findings(self.area.text, self._conversation.client)
@@ -148,7 +148,7 @@ class Reply(Composer, inherit_bindings=False):
         found, text = self._findings(), self.area.text
         if found and text != self._warned and not unfilled(text):
             self._warned = text
-            self._lint.update(Content(f"{told(found)}: ctrl+s again means it"))
+            self._lint.say(f"{told(found)}: ctrl+s again means it")
         else:
             super().action_submit()
 
