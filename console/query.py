@@ -141,7 +141,7 @@ class Ordered(Generic[R]):
         fewer, refs, texts = self._narrowed[-1]
         if needles != fewer:
             if not fewer and not texts:
-                texts += self._texts_of(self._picked)
+                texts += list(self._texts_of(self._picked))  # all or none
             for needle in (each for each in needles if each not in fewer):
                 has = [needle in text for text in texts]
                 refs, texts = list(compress(refs, has)), list(compress(texts, has))

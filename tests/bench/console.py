@@ -9,6 +9,7 @@ from pathlib import Path
 from console import actions
 from data.records.actions import Action
 from data.workspace import Workspace
+from screens.watching import REST_SECONDS
 from tests.bench.plan import FEW, Plan
 from tests.bench.row import Row, median, percentile, slowest
 from tests.bench.terminal import Press, Program, taking_turns
@@ -152,6 +153,8 @@ def idle(plan: Plan) -> Iterator[Row]:
     with _in_actions(plan, plan.agency()) as program:
         program.type("2", "3", "5", "6", "1")
         program.settle(1.5)
+        if not plan.quick:
+            program.rest(REST_SECONDS + 2)  # what waits until nobody types, once
         memory = program.private_mb()
         if time.time() % 60 > 35 and not plan.quick:
             program.rest(62 - time.time() % 60)
