@@ -40,9 +40,13 @@ def entries(
                 f"{segment(folder, first).name} doesn't reach up to entry {following}, with which"
                 " the next segment begins; `spotlight doctor` looks the journal over."
             )
-        for number, line in _lines(data, sieves, newest_first=newest_first):
-            if first + number > after:
-                yield _decoded(folder, first, number, line)
+        for start, line in _lines(data, sieves, newest_first=newest_first):
+            if first > after or not _is_up_to(line, after):
+                try:
+                    yield decode(line)[0]
+                except ValueError as error:
+                    name, number = segment(folder, first).name, data.count(b"\n", 0, start) + 1
+                    raise StoreDamaged(f"{name} line {number} is damaged: {error}.") from error
 
 
 def _lines(
@@ -91,9 +95,11 @@ def _read(path: Path) -> bytes:
         return disk.read_at(fd, disk.status(fd).st_size, 0)
 
 
-def _decoded(folder: Path, first: int, number: int, line: bytes) -> Entry:
-    try:
-        return decode(line)[0]
-    except ValueError as error:
-        name = segment(folder, first).name
-        raise StoreDamaged(f"{name} line {number + 1} is damaged: {error}.") from error
+def _is_up_to(line: bytes, after: int) -> bool:
+    """Whether it is the line of an entry with a number up to `after`, as it says itself."""
+    said = line[len(_SEQ) : line.find(b",")]
+    return line.startswith(_SEQ) and said.isdigit() and int(said) <= after
+
+
+_SEQ = b'{"seq":'
+"""How a line begins."""

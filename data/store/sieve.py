@@ -7,25 +7,31 @@ Sieve = Collection[bytes]
 
 
 def sifted(data: bytes, sieves: Sequence[Sieve]) -> Iterator[tuple[int, bytes]]:
-    """The whole lines that go through all sieves, with their numbers from 0.
+    """The whole lines that go through all sieves, and where each begins.
 
     Only these are taken out of `data`; an end without a newline is no line.
     """
     sieve, *others = sieves or [[b"\n"]]
-    number = last = 0
     for start, end in sorted({place for sought in sieve for place in _places(data, sought)}):
-        number, last = number + data.count(b"\n", last, start), start
         line = data[start:end]
         if all(any(sought in line for sought in other) for other in others):
-            yield number, line
+            yield start, line
+
+
+def numbered(data: bytes, sieves: Sequence[Sieve]) -> Iterator[tuple[int, bytes]]:
+    """The same, with their numbers from 0."""
+    number = last = 0
+    for start, line in sifted(data, sieves):
+        number, last = number + data.count(b"\n", last, start), start
+        yield number, line
 
 
 def backwards(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The whole lines, the last first, with their numbers from 0; each when it is asked for."""
-    number, end = data.count(b"\n"), data.rfind(b"\n")
+    """The whole lines, the last first, and where each begins; each when it is asked for."""
+    end = data.rfind(b"\n")
     while end >= 0:
-        start, number = data.rfind(b"\n", 0, end) + 1, number - 1
-        yield number, data[start:end]
+        start = data.rfind(b"\n", 0, end) + 1
+        yield start, data[start:end]
         end = start - 1
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from data.store.index import PAGE, SpanPages, Spans
 from data.store.pages import Page, Pages
 from data.store.search import Search
-from data.store.sieve import sifted
+from data.store.sieve import numbered
 
 
 class Texts:
@@ -23,7 +23,7 @@ class Texts:
         """Where documents lie whose texts have all the words: a page of places, which of them."""
         sieves = search.sieves
         for number in range(len(self._pages)):
-            if rows := [row for row, _ in sifted(self._pages.read(number), sieves)]:
+            if rows := [row for row, _ in numbered(self._pages.read(number), sieves)]:
                 yield self._places.page(number), rows
 
     def lines(self) -> list[bytes]:

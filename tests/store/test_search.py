@@ -10,7 +10,7 @@ from data.store import Store
 from data.store.entry import encode_document
 from data.store.index import PAGE
 from data.store.search import Search, TextField, text_line
-from data.store.sieve import sifted
+from data.store.sieve import numbered
 from tests.store.conftest import OpenStore
 from tests.store.kit import add, change
 
@@ -29,7 +29,7 @@ def test_folded_texts_are_found_as_if_each_were_casefolded(
     raws = [encode_document({"text": text, "by": "kss"}) for text in texts]
     field, search = TextField("text"), Search("text", words)
     page = b"".join(text_line(field.folded(raw)) + b"\n" for raw in raws)
-    rows = [row for row, _ in sifted(page, search.sieves)]
+    rows = [row for row, _ in numbered(page, search.sieves)]
     assert [row for row in rows if search.fits(raws[row])] == [
         row for row, text in enumerate(texts) if holds(text, words)
     ]
