@@ -21,13 +21,18 @@ _CAME = ("delivered", "completed")
 """An order of which that is said was delivered."""
 
 
+def is_order(word: str) -> bool:
+    """Whether a word can be an order's id; else it is a day, if anything."""
+    return word.isascii() and word.isdigit() and len(word) > _DAY_DIGITS
+
+
 def answer(desk: Desk, client: Client, word: str, refunded: int = 0) -> Answer:
     """When commission of an order comes: by its id, as the imports have it, or by the day it was
     delivered (`none`: it wasn't yet) and the per cent of it that was refunded.
 
     Raises `UsageError` for words that are neither, `NotFound` saying what no import holds.
     """
-    if word.isascii() and word.isdigit() and len(word) > _DAY_DIGITS:
+    if is_order(word):
         if refunded:
             raise UsageError("what of an order was refunded its imports know: leave that out.")
         earning, seen = of_order(desk, client, word)

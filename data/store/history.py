@@ -42,11 +42,7 @@ def entries(
             )
         for start, line in _lines(data, sieves, newest_first=newest_first):
             if first > after or not _is_up_to(line, after):
-                try:
-                    yield decode(line)[0]
-                except ValueError as error:
-                    name, number = segment(folder, first).name, data.count(b"\n", 0, start) + 1
-                    raise StoreDamaged(f"{name} line {number} is damaged: {error}.") from error
+                yield _decoded(segment(folder, first), data, start, line)
 
 
 def _lines(
@@ -93,6 +89,14 @@ def _read(path: Path) -> bytes:
         disk.closing(disk.open_read(path)) as fd,
     ):
         return disk.read_at(fd, disk.status(fd).st_size, 0)
+
+
+def _decoded(path: Path, data: bytes, start: int, line: bytes) -> Entry:
+    try:
+        return decode(line)[0]
+    except ValueError as error:
+        number = data.count(b"\n", 0, start) + 1
+        raise StoreDamaged(f"{path.name} line {number} is damaged: {error}.") from error
 
 
 def _is_up_to(line: bytes, after: int) -> bool:

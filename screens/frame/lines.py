@@ -76,9 +76,10 @@ class Page(Painted, can_focus=True, inherit_bindings=False):
 
     def refill(self, *, top: bool = False) -> None:
         """Show what there is to say now; `top` begins at the first line, else the place is kept."""
-        self._lines = self._fill(self.size.width) if self.size.width else []
-        self.top = 0 if top else min(self.top, self.lowest)
-        self.repaint()
+        self.top = 0 if top else self.top
+        if self._fits == self.size:  # in another size it is filled when it is drawn
+            self.reshape()
+            self.repaint()
 
     def begin(self, *, end: bool = False) -> None:
         """Show what there is to say then with the next frame, in the size it has then; from its
@@ -98,7 +99,7 @@ class Page(Painted, can_focus=True, inherit_bindings=False):
         return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
     def reshape(self) -> None:
-        """Say it in the new width."""
+        """Say it in the width there is now."""
         self._lines = self._fill(self.size.width) if self.size.width else []
         self.top = self.lowest if self._from_end else min(self.top, self.lowest)
         self._from_end = False

@@ -39,7 +39,8 @@ def _payout(call: Call) -> int:
     share = call.options.value("refunded") or "0"
     if not (share.isascii() and share.isdigit() and int(share) <= 100):
         raise UsageError("--refunded wants per cent of what was paid, 0 to 100.")
-    _tell(call, client.slug, earnings.answer(desk, client, word, int(share)))
+    of = word if earnings.is_order(word) else client.slug
+    _tell(call, of, earnings.answer(desk, client, word, int(share)))
     return 0
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from console.clients import NEW, NewClient
 from console.desk import Desk
-from console.earnings import of_order
+from console.earnings import is_order, of_order
 from console.intake import Intake
 from console.payouts import explain
 from data.demo.creator_affiliate import HEADER as CREATORS
@@ -63,6 +63,11 @@ def test_delivery_refund_and_commission_come_from_the_exports(
         f"order {ORDER} in All order-2026-09-06-07_16.csv (I2),"
         " Affiliate orders-2026-09-06-08_16.csv (I3)"
     )
+
+
+def test_an_order_is_told_from_a_day() -> None:
+    assert is_order(ORDER)
+    assert not any(is_order(word) for word in ("20261102", "2026-11-02", "none", "1234567", ""))
 
 
 def test_what_was_cancelled_pays_nothing(desk: Desk, aurora: Client, take: Take) -> None:
