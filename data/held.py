@@ -27,9 +27,9 @@ class Held:
             disk.lock(self._fd)
             self.write(text)
             disk.rename(nameless, path)
-        except OSError:
-            disk.close(self._fd)
+        except BaseException:  # ctrl-c, too, leaves nothing
             disk.remove(nameless)
+            self.close()
             raise
 
     def write(self, text: bytes) -> None:

@@ -88,7 +88,7 @@ class Announcement:
             self._say(msgspec.structs.replace(self._now, state=state))
             with suppress(OSError):
                 self._file.close()
-            self._clear()
+        self._clear()  # in any case: ctrl-c may have come between the file and our knowing of it
 
     def _say(self, now: UnderWay) -> None:
         self._now = now

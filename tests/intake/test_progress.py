@@ -23,6 +23,7 @@ from data.held import Held
 from data.progress import FILE, Announcement, UnderWay, announced, look
 from data.records.clients import Client
 from data.records.imports import Import
+from data.store import disk
 from tests.conftest import OpenDesk
 from tests.exports.sheet import sheet
 from tests.intake.conftest import NAME, sweep
@@ -275,6 +276,45 @@ def test_a_folder_that_cannot_be_written_stops_no_import(
             for row in range(3):
                 announcement.tell(row, None)
     assert len(list(Path("/proc/self/fd").iterdir())) == open_files
+    assert list(tmp_path.glob(f"{FILE}*")) == []
+
+
+@pytest.mark.parametrize("call", ["lock", "rename", "write_at"])
+def test_ctrl_c_while_it_is_first_told_of_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    done = getattr(disk, call)
+
+    def interrupted(*given: object) -> None:
+        done(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("data.progress.SLOW", 0.0)
+    monkeypatch.setattr(disk, call, interrupted)
+    open_files = len(list(Path("/proc/self/fd").iterdir()))
+    with (
+        pytest.raises(KeyboardInterrupt),
+        announced(tmp_path, NAME, "aurora-skin", "sam") as announcement,
+    ):
+        announcement.tell(1, None)
+    assert list(tmp_path.glob(f"{FILE}*")) == []
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_files
+
+
+def test_ctrl_c_just_after_the_file_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(path: Path, text: bytes) -> None:
+        Held(path, text)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("data.progress.SLOW", 0.0)
+    monkeypatch.setattr("data.progress.Held", interrupted)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        announced(tmp_path, NAME, "aurora-skin", "sam") as announcement,
+    ):
+        announcement.tell(1, None)
     assert list(tmp_path.glob(f"{FILE}*")) == []
 
 

@@ -76,6 +76,7 @@ def test_ctrl_c_leaves_nothing_behind(options: list[str], here: Path, file: Path
     with slow(here, "import", str(file), *options, stderr=end) as process:
         os.close(end)
         said = read(terminal, "430,000 rows")
+        under_way(here)
         before = kept(here)
         process.send_signal(signal.SIGINT)
         said += read(terminal, "was imported")
