@@ -16,7 +16,7 @@ from console.holding import claimed
 from console.incoming import VERBS as INCOMING
 from console.links import link_verbs
 from console.replies import VERBS as SAID
-from console.replies import Words, ended, pending
+from console.replies import Words, ended, pending, put_tags
 from console.tags import tag_verbs
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
@@ -287,7 +287,7 @@ VERBS: tuple[AnyVerb, ...] = (
     REOPEN,
     PRIORITY,
     EDIT,
-    *tag_verbs("inbox", Conversation, put),
+    *tag_verbs("inbox", Conversation, put_tags),
     *INCOMING,
     *link_verbs("inbox", Conversation),
     attach_verb("inbox", Conversation),

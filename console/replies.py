@@ -17,7 +17,7 @@ from console.following import begun_anew, followed, listening
 from console.grouping import elsewhere
 from console.guard import may_write, unknown_quota
 from console.incidents import drafted
-from console.thread import AWAKE, hear, news, unanswered, unsent
+from console.thread import AWAKE, hear, last_written, news, unanswered, unsent
 from console.turns import as_of, put
 from console.verb import Asked, Handover, NoArgs, Reader, Refusal, Verb, View
 from console.wording import Anyway, wording
@@ -98,8 +98,24 @@ def _confirm(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
 def _unsent(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
     reply = tx.need(Message, conversation.pending or 0)
     tx.put(msgspec.structs.replace(reply, state="failed"))
-    back = _without(tx, conversation, reply)
-    return put(tx, msgspec.structs.replace(back, pending=None, spoken_at=tx.at))
+    left = tuple(tag for tag in conversation.tags if tag not in reply.tags)
+    back = _without(tx, msgspec.structs.replace(conversation, pending=None, tags=left), reply)
+    if back.spoken_at == reply.created_at:
+        back = msgspec.structs.replace(back, spoken_at=last_written(tx, back))
+    return put(tx, back)
+
+
+def put_tags(tx: Tx, conversation: Conversation) -> Conversation:
+    """Keep its tags; those that come with a copied reply go with it, unless set by hand since."""
+    reply = tx.get(Message, conversation.pending or 0)
+    if reply is not None:
+        before = tx.need(Conversation, conversation.id).tags
+        along = {*reply.tags}
+        if reply.created_at == tx.at:
+            along |= {*conversation.tags} - {*before}
+        kept = tuple(tag for tag in conversation.tags if tag in along)
+        tx.put(msgspec.structs.replace(reply, tags=kept))
+    return put(tx, conversation)
 
 
 def _without(tx: Tx, conversation: Conversation, reply: Message) -> Conversation:
@@ -235,7 +251,8 @@ UNSENT = Verb(
     id="inbox.unsent",
     label="not sent",
     past="didn't send the reply in",
-    help="The copied reply wasn't sent: its text is the draft again, a macro's wait is taken back.",
+    help="The copied reply wasn't sent: its text is the draft again; a macro's wait and tags are"
+    " taken back.",
     kind=Conversation,
     args=NoArgs,
     do=_unsent,

@@ -79,6 +79,12 @@ def unanswered(read: Reader, conversation: Conversation, after: datetime) -> dat
     return min((message.at for message in came if message.created_at > after), default=None)
 
 
+def last_written(read: Reader, conversation: Conversation) -> datetime | None:
+    """When anything was last written; a reply that wasn't sent never was."""
+    told = [said for said in thread(read, conversation) if said.state != "failed"]
+    return max((max(said.at, said.written_at) for said in told), default=None)
+
+
 def news(view: View, conversation: Conversation) -> Refusal | None:
     """What others wrote since the conversation was on the person's screen."""
     seen = view.seen
@@ -88,7 +94,7 @@ def news(view: View, conversation: Conversation) -> Refusal | None:
     new = [
         said
         for said in thread(view.read, conversation)
-        if said.written_at > since and said.written_by != view.me
+        if said.written_at > since and said.written_by != view.me and said.state != "failed"
     ]
     if not new:
         return None

@@ -35,3 +35,5 @@ class Message(Record, frozen=True, kw_only=True):
     """The file that brought it, by the beginning of its SHA-256."""
     dated: datetime | None = None
     """What the chat says, where that lay ahead when it was read; `at` is then when it was read."""
+    tags: tuple[str, ...] = ()
+    """Those of its conversation that a macro set together with this reply, and nobody since."""

@@ -11,7 +11,7 @@ from console.thread import unsent
 from console.turns import as_of, our_turn
 from console.undo import next_redo, next_undo, put_back, take_back
 from data.clock import FrozenClock
-from data.errors import RefusalError
+from data.errors import News, RefusalError
 from data.records.base import Record
 from data.records.conversations import Conversation
 
@@ -55,8 +55,55 @@ def test_what_a_macro_did_to_the_turn_goes_with_its_reply(
     act(desk, "unsent", c1)
     assert turn(desk) == ("new", "us", None)
     assert our_turn(at(desk), clock.now())
-    assert at(desk).tags == ("sample",), "what it is about is so all the same"
+    assert at(desk).tags == ()
     assert unsent(desk.book, at(desk)).endswith("write to you tomorrow.")
+
+
+def test_then_the_macro_can_be_used_again(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str
+) -> None:
+    ask(desk, act, clock)
+    act(desk, "unsent", c1)
+    ask(desk, act, clock)
+    assert at(desk).tags == ("sample",)
+    act(desk, "confirm", c1)
+    assert at(desk).tags == ("sample",)
+
+
+def test_tags_that_somebody_else_set_stay(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str, open_desk: Callable[[str], Desk]
+) -> None:
+    act(desk, "tag", c1, tag="vip")
+    clock.move(MINUTE)
+    ask(desk, act, clock)
+    jo = open_desk("jo")
+    act(jo, "untag", c1, tag="sample")
+    clock.move(MINUTE)
+    act(jo, "tag", c1, tag="sample")
+    act(jo, "tag", c1, tag="loud")
+    act(desk, "unsent", c1)
+    assert at(desk).tags == ("loud", "sample", "vip")
+
+
+def test_so_do_tags_beside_an_ordinary_reply(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str
+) -> None:
+    act(desk, "reply", c1, text="we ask them")
+    clock.move(MINUTE)
+    act(desk, "tag", c1, tag="sample")
+    act(desk, "unsent", c1)
+    assert at(desk).tags == ("sample",)
+
+
+def test_what_was_taken_back_with_the_reply_can_be_put_back(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str
+) -> None:
+    ask(desk, act, clock)
+    act(desk, "unsent", c1)
+    take_back(desk, next_undo(desk).entry)
+    assert (at(desk).tags, at(desk).status) == (("sample",), "snoozed")
+    act(desk, "unsent", c1)
+    assert (at(desk).tags, at(desk).status) == ((), "new")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +146,52 @@ def test_what_was_said_before_an_ordinary_reply_stays(
     act(desk, "reply", c1, text="we ask them")
     act(desk, "unsent", c1)
     assert turn(desk) == ("waiting", "client", None)
+
+
+def test_what_was_never_sent_was_never_spoken(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str
+) -> None:
+    spoken, waits = at(desk).spoken_at, at(desk).waiting_since
+    act(desk, "reply", c1, text="it left today")
+    clock.move(MINUTE)
+    act(desk, "unsent", c1)
+    assert (at(desk).spoken_at, at(desk).waiting_since) == (spoken, waits)
+    [first, *_] = desk.clocks.all(at(desk))
+    assert (first.metric, first.reading.state) == ("first_reply", "running")
+
+
+def test_nor_in_one_where_nothing_was(desk: Desk, act: Act, clock: FrozenClock) -> None:
+    act(desk, "new inbox", creator="kim")
+    clock.move(MINUTE)
+    act(desk, "reply", "C1", text="hello")
+    clock.move(MINUTE)
+    act(desk, "unsent", "C1")
+    assert at(desk).spoken_at is None
+
+
+def test_a_note_beside_it_was_written_all_the_same(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str
+) -> None:
+    act(desk, "reply", c1, text="it left today")
+    clock.move(MINUTE)
+    act(desk, "note", c1, text="she called")
+    noted = clock.now()
+    clock.move(MINUTE)
+    act(desk, "unsent", c1)
+    assert at(desk).spoken_at == noted
+
+
+def test_nobody_is_told_that_it_was_written(
+    desk: Desk, act: Act, clock: FrozenClock, c1: str, open_desk: Callable[[str], Desk]
+) -> None:
+    seen, jo = at(desk), open_desk("jo")
+    act(jo, "note", c1, text="she called")
+    clock.move(MINUTE)
+    act(jo, "reply", c1, text="it left today")
+    clock.move(MINUTE)
+    act(jo, "unsent", c1)
+    with pytest.raises(News, match=r"^jo noted since you looked: “she called”\.$"):
+        act(desk, "reply", c1, seen=seen, text="it is on its way")
 
 
 def test_a_reply_never_waits_in_what_was_resolved_since(

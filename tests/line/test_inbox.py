@@ -42,6 +42,15 @@ def test_from_a_message_to_a_confirmed_reply(ask: Ask, say: Run) -> None:
     assert ask("show", "@glowbylena")["id"] == "K1"
 
 
+def test_a_reply_that_was_never_sent_was_never_spoken(ask: Ask, say: Run) -> None:
+    ask("inbox", "new", "@lena")
+    ask("reply", "C1", "hello")
+    assert ask("show", "C1")["spoken_at"] is not None
+    ask("unsent", "C1")
+    assert ask("show", "C1")["spoken_at"] is None
+    assert "\nspoken at: none\n" in say("--plain", "show", "C1").stdout
+
+
 def test_what_they_wrote_has_an_option_of_its_own(say: Run) -> None:
     no = say("inbox", "new", "@lena", "where is my sample?")
     assert (no.returncode, no.stderr) == (
