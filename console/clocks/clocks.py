@@ -78,6 +78,13 @@ class Clocks:
             for number, cycle in enumerate(cycles, 1)
         ]
 
+    def counted(self, conversation: Conversation, start: datetime, end: datetime) -> timedelta:
+        """How much of `[start, end)` is working time for what was promised."""
+        policy = self.policy(conversation)
+        if policy is None:
+            return end - start
+        return self._calendar(policy, conversation.client).between(start, end)
+
     def next(self, conversation: Conversation) -> Clock | None:
         """The one that is, or was, due soonest and that nothing has stopped."""
         due = [

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from screens.hands import Stage
 
 _NEVER = "–"
-
+_WORKING = "of, used and left are working time; wall time has nights and weekends in it, too"
 
 _BRIEF = {**METRICS, "resolution": "resolve"}
 
@@ -71,6 +71,7 @@ def clock_sheets(desk: Desk, conversation: Conversation) -> list[Sheet]:
             Column("clock"), Column("run", right=True), Column("state"), Column("of", right=True),
             Column("used", right=True), Column("left", right=True), Column("due"),
             Column("began", wide=True), Column("ended", wide=True),
+            Column("wall time", right=True, wide=True),
         ),
         tuple(_run(desk, clock) for clock in found),
         _notes(desk, clocks, conversation),
@@ -79,9 +80,9 @@ def clock_sheets(desk: Desk, conversation: Conversation) -> list[Sheet]:
         "when they ran",
         (
             Column("clock"), Column("run", right=True), Column("from"), Column("to"),
-            Column("it"), Column("long", right=True),
+            Column("working time", right=True), Column("wall time", right=True),
         ),
-        tuple(row for clock in found for row in _cut(desk, clock)),
+        tuple(row for clock in found for row in _cut(desk, clocks, conversation, clock)),
     )  # fmt: skip
     return [runs, cut] if found else [runs]
 
@@ -117,18 +118,21 @@ def _run(desk: Desk, clock: Clock) -> tuple[str, ...]:
         _moment(desk, None if clock.stopped else reading.due),
         _moment(desk, cycle.start),
         _moment(desk, ended),
+        _ahead((ended or desk.clock.now()) - cycle.start),
     )
 
 
-def _cut(desk: Desk, clock: Clock) -> list[tuple[str, ...]]:
+def _cut(
+    desk: Desk, clocks: Clocks, conversation: Conversation, clock: Clock
+) -> list[tuple[str, ...]]:
     return [
         (
             METRICS[clock.metric] if first else "",
             str(clock.number) if first else "",
             _moment(desk, start),
             _moment(desk, end),
-            "ran" if ran else "stood still",
-            length(end - start),
+            length(clocks.counted(conversation, start, end)) if ran else "stood still",
+            _ahead(end - start),
         )
         for first, ((start, end), ran) in (
             (at == 0, each) for at, each in enumerate(intervals(clock.cycle, desk.clock.now()))
@@ -139,7 +143,9 @@ def _cut(desk: Desk, clock: Clock) -> list[tuple[str, ...]]:
 def _notes(desk: Desk, clocks: Clocks, conversation: Conversation) -> tuple[str, ...]:
     alarms = desk.book.find(Alarm, "conversation", conversation.id)
     breaches = [each for each in alarms if each.share == 100]
-    notes = [f"agreed {clocks.sla.dated}: {clocks.sla.source}"]
+    policy = clocks.policy(conversation)
+    notes = [_WORKING] if policy and policy.calendar else []
+    notes.append(f"agreed {clocks.sla.dated}: {clocks.sla.source}")
     if clocks.wrong:
         notes.append(f"ours apply, for {clocks.wrong}")
     for each in breaches:

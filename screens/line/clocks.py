@@ -1,5 +1,6 @@
 """`spotlight clocks`: how long a creator waits, against what was promised."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.errors import UsageError
@@ -23,17 +24,26 @@ def _clocks(call: Call) -> int:
     if not isinstance(conversation, Conversation):
         raise UsageError(f"{conversation.ref} is no conversation; those have clocks.")
     if call.out.mode == "json":
-        now = desk.clock.now()
+        now, clocks = desk.clock.now(), Clocks(desk)
+
+        def working(start: datetime, end: datetime) -> int:
+            return _seconds(clocks.counted(conversation, start, end))
+
         call.out.json(
             [
                 {
-                    **_shaped(clock),
+                    **_shaped(clock, now),
                     "intervals": [
-                        {"from": instant(start), "to": instant(end), "ran": ran}
+                        {
+                            "from": instant(start),
+                            "to": instant(end),
+                            "ran": ran,
+                            "working_seconds": working(start, end) if ran else 0,
+                        }
                         for (start, end), ran in intervals(clock.cycle, now)
                     ],
                 }
-                for clock in Clocks(desk).all(conversation)
+                for clock in clocks.all(conversation)
             ]
         )
         return 0
@@ -47,18 +57,24 @@ def _clocks(call: Call) -> int:
     return 0
 
 
-def _shaped(clock: "Clock") -> dict[str, Json]:
-    reading = clock.reading
+def _seconds(time: timedelta) -> int:
+    return int(time.total_seconds())
+
+
+def _shaped(clock: "Clock", now: datetime) -> dict[str, Json]:
+    """`elapsed_seconds` is working time, `wall_seconds` all that passed."""
+    reading, cycle = clock.reading, clock.cycle
     return {
         "clock": clock.metric,
         "run": clock.number,
         "policy": clock.policy,
         "state": reading.state,
-        "target_seconds": int(clock.target.total_seconds()),
-        "elapsed_seconds": int(reading.elapsed.total_seconds()),
+        "target_seconds": _seconds(clock.target),
+        "elapsed_seconds": _seconds(reading.elapsed),
+        "wall_seconds": _seconds((cycle.stop or cycle.voided or now) - cycle.start),
         "due": instant(reading.due) if reading.due else None,
-        "started": instant(clock.cycle.start),
-        "stopped": instant(clock.cycle.stop) if clock.cycle.stop else None,
+        "started": instant(cycle.start),
+        "stopped": instant(cycle.stop) if cycle.stop else None,
     }
 
 

@@ -14,6 +14,7 @@ from console.inbox import NEW
 from data.clock import FrozenClock
 from data.identity import author
 from data.settings import Settings
+from data.sla import WEEKDAYS
 from data.workspace import Workspace
 from screens.line.main import main
 
@@ -58,6 +59,38 @@ def test_each_run_and_when_it_ran(ask: Ask, say: Run, asked: datetime) -> None:
     assert "first reply" in told
     assert "BREACHED" in told
     assert "state: BREACHED" in say("clocks", "C1", "--plain").stdout
+
+
+@pytest.fixture
+def closed(here: Path, asked: datetime) -> None:
+    """It is Lena's third day, and the desk was closed on the second."""
+    days = ", ".join(f'{day} = ["00:00-24:00"]' for day in WEEKDAYS)
+    (here / "sla.toml").write_text(
+        f"""{SLA}
+calendar = "days"
+resolution = "9d"
+[calendars.days]
+zone = "UTC"
+week = {{ {days} }}
+closed = [{asked.date() + timedelta(days=1)}]
+""",
+        "utf-8",
+    )
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize("asked", [datetime.now(UTC) - timedelta(days=2, hours=1)])
+def test_working_time_and_wall_time_are_told_apart(ask: Ask, say: Run) -> None:
+    [first, _] = ask("clocks", "C1")
+    assert first["elapsed_seconds"] // 3600 == 25
+    assert first["wall_seconds"] // 3600 == 49
+    [span] = first["intervals"]
+    assert span["working_seconds"] == first["elapsed_seconds"]
+    plain = say("clocks", "C1", "--plain").stdout.splitlines()
+    assert plain.count("wall time: 2 d 1 h") == 4, "of each run and of each span"
+    spans = [line for line in plain if line.startswith("working time: 25 h")]
+    assert len(spans) == 2
+    assert any("of, used and left are working time" in line for line in plain)
 
 
 def test_what_is_no_conversation_has_none(say: Run, ask: Ask) -> None:

@@ -298,3 +298,23 @@ async def test_i_shows_the_clocks_of_a_conversation(desk: Desk, console: Open) -
         assert "first reply" in shown.page.text
         await ana.press("escape", "f", "ctrl+u", "z", "z", "enter", "i")
         await ana.said("clocks: no conversation is selected")
+
+
+async def test_working_time_and_wall_time_are_told_apart(
+    desk: Desk, console: Open, clock: FrozenClock
+) -> None:
+    (desk.workspace.root / "sla.toml").write_text(OFFICE, "utf-8")
+    begin(desk, "lena")
+    clock.move(timedelta(hours=33))
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.press("2", "f", "ctrl+u", "enter", "i")
+        await ana.until(lambda: isinstance(ana.app.screen, SheetPage))
+        shown = ana.app.screen
+        assert isinstance(shown, SheetPage)
+        await ana.until(lambda: "working time" in shown.page.text)
+        told = [line.split() for line in shown.page.text.splitlines()]
+        heads = next(line for line in told if line[:3] == ["clock", "run", "from"])
+        assert heads[-4:] == ["working", "time", "wall", "time"]
+        row = told[told.index(heads) + 1]
+        assert row[-6:] == ["5", "h", "1", "d", "9", "h"]
+        assert "of, used and left are working time" in shown.page.text
