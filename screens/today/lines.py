@@ -1,12 +1,16 @@
 """A record of any kind as a line of Today, and as the page beside it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from rich.cells import cell_len
 
 from console.checks import items, tally
 from console.desk import Desk
 from console.imports import summary
 from console.naming import client_of, title
 from console.outstanding import due_of, standing_of
+from data.presence import Present
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.conversations import Conversation
@@ -17,10 +21,11 @@ from data.records.tickets import Ticket
 from screens.actions import pane as actions
 from screens.creators.facts import sample_lines
 from screens.frame.columns import shared
-from screens.frame.paint import Pieces, Role, fit
+from screens.frame.paint import Pieces, Role, cut, fit
 from screens.imports.detail import page as import_page
 from screens.imports.pane import letter as import_letter
 from screens.inbox import pane as inbox
+from screens.inbox.company import company_line
 from screens.inbox.thread import card, said
 from screens.qa import item as qa
 from screens.say import age, due_words
@@ -82,14 +87,16 @@ def _progress(desk: Desk, run: Run) -> str:
     return f"{fails} · {found.settled} of {found.total}"
 
 
-def line(desk: Desk, record: Record, width: int) -> Pieces:
-    """The line itself."""
+def line(desk: Desk, record: Record, width: int, company: str = "") -> Pieces:
+    """The line itself; who else is in it stands where else stands who has it."""
     one = told(desk, record)
     unknown = "whose?" if isinstance(record, Import) else "–"
     client = desk.client_slug(client_of(record)) or unknown
     room = width - 3 - 8 - 6
     shop, whose = shared(room, 36, (15, 21), (10, 14))
-    who = f"  {fit(one.who, whose - 2)}" if one.who else ""
+    if company:  # it may need more room
+        whose = max(whose, min(cell_len(company) + 2, room - shop))
+    who = f"  {fit(company or one.who, whose - 2)}" if company or one.who else ""
     pressing = isinstance(record, Import) and record.status != "done"
     late = one.role == "bad" and isinstance(record, Action | Conversation | Sample | Ticket)
     quiet = one.letter in ("d", "-", "z")
@@ -100,11 +107,13 @@ def line(desk: Desk, record: Record, width: int) -> Pieces:
         (fit(record.ref, 6), "strong"),
         (f"{fit(client, shop - 1)} ", "dim"),
         (fit(one.what, room - shop - (whose if who else 0)), text),
-        (who, "dim"),
+        (who, "warn" if company else "dim"),
     ]
 
 
-def page(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces]:
+def page(
+    desk: Desk, record: Record, width: int, others: Iterable[Present], *, whole: bool
+) -> list[Pieces]:
     """A record told as its own pane does."""
     match record:
         case Action():
@@ -112,7 +121,9 @@ def page(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces]
         case Ticket():
             return tickets.card(desk, record, width, whole=whole)
         case Conversation():
-            return [*card(desk, record, width), *said(desk, record, width)]
+            *head, rule = card(desk, record, width)
+            here = cut(company_line(others, record.ref, desk.clock.now()), width)
+            return [*head, here or rule, *said(desk, record, width)]
         case Run():
             return qa.run_lines(desk, record, width, whole=whole)
         case Import():

@@ -20,6 +20,7 @@ from data.records.tickets import Ticket
 from screens.frame.paint import Pieces
 from screens.frame.pane import Pane
 from screens.frame.records import HEADING
+from screens.inbox.company import briefly
 from screens.keymap import in_force, press
 from screens.today.first import first_steps
 from screens.today.lines import line, page
@@ -102,12 +103,22 @@ class TodayPane(Pane):
     def draw(self, key: str, width: int) -> Pieces:
         """State, due or number, where, what, who."""
         record = self.record(key)
-        return [(key, "dim")] if record is None else line(self.desk, record, width)
+        if record is None:
+            return [(key, "dim")]
+        talk = isinstance(record, Conversation)
+        return line(self.desk, record, width, briefly(self.host.others, key) if talk else "")
 
     def detail(self, key: str, width: int, *, whole: bool) -> list[Pieces]:
         """The record as its own pane tells it."""
         record = self.record(key)
-        return [] if record is None else page(self.desk, record, width, whole=whole)
+        if record is None:
+            return []
+        return page(self.desk, record, width, self.host.others, whole=whole)
+
+    def people_changed(self) -> None:
+        """Whoever opened or left a conversation, or writes in it, shows there."""
+        self.list.redraw()
+        self._show_detail(top=False)
 
     def action_open(self) -> None:
         """Go to the record in its own pane; `esc` comes back."""

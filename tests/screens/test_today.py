@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from rich.cells import cell_len
 
-from console import actions, clients, tickets
+from console import actions, clients, inbox, tickets
 from console.args import read
 from console.desk import Desk
 from console.table import VERBS, find
 from data.clock import FrozenClock
+from data.presence import Presence, Where
 from screens.creators.card import Card
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open
@@ -114,3 +115,28 @@ async def test_a_sample_that_presses_is_a_line_that_leads_to_its_card(
         await ana.until(lambda: ana.app.screen is ana.app.pane)
         desk.run(VERBS["samples.post"], find(desk, "S1"), VERBS["samples.post"].args(link="x.co"))
         await ana.until(lambda: "1 changed" in ana.app.pane.query_line.right)
+
+
+async def test_who_writes_in_a_conversation_shows_in_its_line(
+    open_desk: OpenDesk, console: Open, clock: FrozenClock
+) -> None:
+    desk, jo = open_desk("ana"), open_desk("jo")
+    for name in ("lena", "kim"):
+        desk.make(inbox.NEW, inbox.NewConversation(creator=name, topic="payout", message="hi"))
+    clock.move(timedelta(hours=9))
+    presence = Presence(desk.workspace.presence, jo.me, clock)
+    presence.announce(Where("today", ""))
+    try:
+        async with console(desk, size=(120, 30)) as ana:
+            await ana.until(lambda: {"C1", "C2"} <= {*ana.app.pane.list.keys})
+            presence.announce(Where("inbox", "C1", "composing"))
+            await ana.until(lambda: any("jo writes" in row for row in ana.rows))
+            assert ["C1" in row for row in ana.rows if "jo" in row] == [True]
+            while ana.app.pane.list.cursor != "C1":
+                await ana.press("j")
+            await ana.until(lambda: "jo writes, now" in ana.app.pane.page.text)
+            presence.announce(Where("inbox", ""))
+            await ana.until(lambda: not any("jo writes" in row for row in ana.rows))
+            assert "jo writes" not in ana.app.pane.page.text
+    finally:
+        presence.close()
