@@ -1,6 +1,6 @@
 """`python -m screens` is the `spotlight` command."""
 
-from screens.line.main import run
+from screens.start import run
 
 if __name__ == "__main__":
     run()

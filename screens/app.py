@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
+from rich.console import RenderableType
 from textual.app import SuspendNotSupported
+from textual.driver import Driver
 from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.screen import Screen
 from textual.worker import WorkType
@@ -21,8 +23,9 @@ from data.store import Entry
 from screens import headlines
 from screens.ahead import TypedAhead
 from screens.errands import ERRANDS
+from screens.frame import overdrawn
 from screens.frame.bare import wait_beneath
-from screens.frame.paint import Role
+from screens.frame.paint import Pieces, Role
 from screens.frame.pane import Pane
 from screens.frame.small import fit_window
 from screens.hands import Hands
@@ -103,6 +106,17 @@ class SpotlightApp(Dressed[None]):
             if came_up or not event.is_forwarded:  # if not, a priority binding took it
                 asyncio.get_running_loop().call_soon(self.ahead.came_up, event)
 
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """End; the next start shows Today as it is now until it is ready."""
+        overdrawn.keep(self, self.panes[self.DEFAULT_MODE], self._top(self.DEFAULT_MODE))
+        super().exit(result, return_code, message)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's; over a frame that stands there, one that doesn't wipe it."""
+        return overdrawn.driver(super().get_driver_class())
+
     def on_unmount(self) -> None:
         """Nobody sees us here any more."""
         self.watching.stop()
@@ -159,17 +173,20 @@ class SpotlightApp(Dressed[None]):
         self.watching.stirred()
 
     def _paint_top(self) -> None:
-        aside = [name for name in SIDE_PANES if name == self.current_mode]
-        left, right = headlines.top_line(
+        line = self._top(self.current_mode)
+        for pane in self._mounted():
+            pane.top.show(*line)
+
+    def _top(self, name: str) -> tuple[Pieces, Pieces]:
+        """The top line while that pane is shown."""
+        return headlines.top_line(
             self.desk,
-            [*PANES, *aside],
-            self.current_mode,
+            [*PANES, *(aside for aside in SIDE_PANES if aside == name)],
+            name,
             self._counts,
             self.watching.others,
             self.size.width,
         )
-        for pane in self._mounted():
-            pane.top.show(left, right)
 
     def _recount(self) -> None:
         count: WorkType[None] = self._count  # no coroutine: the next one may come before it begins

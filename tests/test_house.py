@@ -19,6 +19,7 @@ MODULES = [
         ("data.store", "textual rich polars watchfiles tinydb"),
         ("console.table", "textual rich polars watchfiles platformdirs"),
         ("console.intake", "textual rich polars watchfiles"),
+        ("screens.start", "screens.line.main data console pathlib typing msgspec zlib termios"),
         ("screens.line.main", "textual polars watchfiles tinydb"),
         ("screens.app", "polars textual.widgets._text_area textual.widgets._markdown openpyxl"),
     ],

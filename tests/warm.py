@@ -104,9 +104,10 @@ def _attend(asker: int, *ends: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    from screens.line import commands, main
+    from screens import start
+    from screens.line import commands
 
     assert commands.names()
     if (words := serve(socket.socket(fileno=int(sys.argv[1])))) is not None:
         sys.argv[1:] = words
-        main.run()
+        start.run()

@@ -11,6 +11,7 @@ from data.identity import account_name, author
 from data.settings import Settings
 from data.text import plain
 from data.workspace import Workspace
+from screens import lastframe
 from screens.line.call import Call, Command
 from screens.line.day import print_today
 from screens.line.out import Json
@@ -123,6 +124,7 @@ def _locate(call: Call) -> int:
         **{part: root / part for part in _FOLDERS},
         **{name: root / f"{name}.toml" for name in _WRITTEN},
         "keys": own_file(),
+        "frames": Path(lastframe.folder()),
     }
     if call.out.mode == "json":
         found: dict[str, Json] = {name: str(path) for name, path in paths.items()}

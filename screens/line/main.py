@@ -8,7 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from data.errors import SpotlightError, StoreError, UsageError
 from data.text import plain
@@ -16,12 +16,6 @@ from screens.line.words import Words, nearest, parse
 
 if TYPE_CHECKING:
     from screens.line.call import Command
-
-
-def run() -> NoReturn:
-    """The entry point of `spotlight`."""
-    gc.disable()  # what is imported stays: looking it through takes a tenth of a start
-    sys.exit(main(sys.argv[1:]))
 
 
 def main(argv: Sequence[str]) -> int:

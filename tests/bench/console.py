@@ -1,6 +1,8 @@
 """The console in a real terminal, beside the smallest Textual app."""
 
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -55,6 +57,31 @@ def start(plan: Plan) -> Iterator[Row]:
                 beside=SMALLEST,
                 budget=1.15,
             )
+
+
+def frame(plan: Plan) -> Iterator[Row]:
+    """The last frame, on the terminal again before the console is there."""
+    home = plan.folder / "home"
+    home.mkdir()
+    many = console_at(plan.agency())
+    with Program(*many, home=home) as program:
+        program.shown("store ok")
+        program.leave()
+    saved, bare = [], []
+    for _ in range(plan.count(20) + 1):
+        began = time.monotonic()
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        bare.append((time.monotonic() - began) * 1000)
+        with Program(*many, home=home) as program:
+            saved.append(program.shown("opening …"))
+            program.shown("store ok")
+    yield Row(
+        what=f"start to the last frame, {plan.many:,} records",
+        value=median(saved[1:]),
+        reference=median(bare[1:]),
+        beside="python -c pass",
+        budget=3,
+    )
 
 
 def keys(plan: Plan) -> Iterator[Row]:

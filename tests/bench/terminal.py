@@ -174,6 +174,15 @@ class Program:
             self.press(key)
             self.settle(0.2)
 
+    def leave(self) -> None:
+        """Have it quit, and wait until it has."""
+        os.write(self._fd, b"q")
+        while self._process.poll() is None:
+            try:
+                self.read(0.05)
+            except RuntimeError:  # the terminal is closed a moment before it has ended
+                self._process.wait(PATIENCE)
+
     # -- what it costs -----------------------------------------------------------------------
 
     def rest(self, seconds: float) -> Rest:

@@ -1,5 +1,6 @@
 """The help of each command: what follows it, what it does, an example that works."""
 
+import os
 import shlex
 from pathlib import Path
 
@@ -78,3 +79,4 @@ def test_locate_names_every_part(spotlight: Spotlight, tmp_path: Path) -> None:
         if part.name not in ("store.lock", "fold.lock"):
             assert str(part) in said, part.name
     assert "keys.toml" in said
+    assert f"{os.environ['XDG_CACHE_HOME']}/spotlight" in said
