@@ -1,7 +1,7 @@
 """What nobody answers: spam, and creators that are blocked for a client. Their clocks end there,
 neither met nor missed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -14,6 +14,7 @@ from console.thread import AWAKE
 from console.turns import as_of, put
 from console.verb import NoArgs, Refusal, Verb, View
 from data.records.book import Tx
+from data.records.clients import Client
 from data.records.conversations import Conversation, over
 from data.records.creators import Blocked, Creator
 
@@ -107,6 +108,12 @@ def _can_unblock(view: View, creator: Creator, args: UnblockFor | None) -> Refus
     return None
 
 
+def _blocked_for(view: View, creator: Creator) -> Mapping[str, str]:
+    """For whom, where that is one client only."""
+    found = [view.read.get(Client, block.client) for block in creator.blocked]
+    return {"client": found[0].slug} if len(found) == 1 and found[0] else {}
+
+
 # -- the verbs --------------------------------------------------------------------------------
 
 SPAM = Verb(
@@ -138,6 +145,7 @@ UNBLOCK = Verb(
     args=UnblockFor,
     do=_unblock,
     refuse=_can_unblock,
+    begins=_blocked_for,
     also=_came_back,
 )
 

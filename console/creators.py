@@ -1,6 +1,6 @@
 """Creators: whom the agency speaks with, how far it is with them, and for whom it doesn't write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, get_args
 
 import msgspec
@@ -15,10 +15,12 @@ from console.query import Listing, Test
 from console.tags import tag_verbs
 from console.verb import Reader, Refusal, Verb, View
 from data.records import creators
+from data.records.base import Record
 from data.records.book import Tx
 from data.records.conversations import Conversation
 from data.records.creators import Blocked, Creator, FormerHandle
 from data.records.messages import Message
+from data.records.samples import Sample
 
 STAGES = get_args(creators.Stage)
 """From the first idea of them on."""
@@ -64,6 +66,18 @@ def creator_of(tx: Tx, handle: str) -> Creator:
     if found is None:
         return tx.add(Creator(handle=handle))
     return tx.put(msgspec.structs.replace(found, archived_at=None))
+
+
+def meant(read: Reader, kind: type[Record], records: Iterable[Record]) -> list[Record]:
+    """Of those selected the ones of that kind; where creators are meant, whom they are about."""
+    if kind is not Creator:
+        return [each for each in records if isinstance(each, kind)]
+    found: dict[str, Record] = {}
+    for each in records:
+        whom = read.get(Creator, each.creator) if isinstance(each, Conversation | Sample) else each
+        if isinstance(whom, Creator):
+            found[whom.ref] = whom
+    return [*found.values()]
 
 
 def blocked(read: Reader, number: int, client: int | None) -> Blocked | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from console.args import Field, fields, read
+from console.creators import meant
 from console.desk import AnyVerb, Desk
 from console.fields import called
 from console.grouping import standing
@@ -90,7 +91,7 @@ class Hands:
         if verb.creates:
             await self._ask(verb, [])
             return
-        records = [record for record in pane.subjects() if isinstance(record, verb.kind)]
+        records = meant(self._desk.book, verb.kind, pane.subjects())
         if verb.kind is Person and not records:  # who works here is in no pane: it is about me
             records = [*self._desk.book.find(Person, "name", self._desk.me.name)]
         if not records:

@@ -9,7 +9,7 @@ import msgspec
 
 from console import earnings, parcels, payouts
 from console.args import Arg, fields, read
-from console.creators import handle_of
+from console.creators import handle_of, meant
 from console.desk import Desk
 from console.naming import title
 from console.outstanding import of_creator, standing_of
@@ -32,7 +32,7 @@ from screens.inbox.answering import begin_reply, conversation
 
 async def show_creator(desk: Desk, stage: Opener) -> None:
     """The card of the creator of the record on the screen. Raises `RefusalError`."""
-    creator = _creator(desk, stage)
+    creator = next(iter(meant(desk.book, Creator, stage.pane.subjects())), None)
     if creator is None:
         raise RefusalError("creator: put the cursor on a conversation")
     await show_card(desk, stage, creator)
@@ -186,12 +186,3 @@ async def _reply(stage: Opener, talk: Conversation, answer: Answer) -> None:
     """The answer as a reply."""
     stage.say(f"from {answer.source}", "dim")
     await begin_reply(stage, talk, answer.text)
-
-
-def _creator(desk: Desk, stage: Opener) -> Creator | None:
-    for record in stage.pane.subjects():
-        if isinstance(record, Creator):
-            return record
-        if isinstance(record, Conversation | Sample):
-            return desk.book.get(Creator, record.creator)
-    return None

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from console.creators import meant
 from console.desk import Desk
 from console.table import VERBS
 from data.errors import SpotlightError
@@ -167,9 +168,10 @@ class Pane(Content):
             verb = VERBS.get(id)
             refused = False
             if verb is not None and not verb.creates:
-                record = next((each for each in under if isinstance(each, verb.kind)), None)
+                record = next(iter(meant(self.desk.book, verb.kind, under)), None)
                 refused = record is None or self.desk.refusal(verb, record) is not None
-            pieces.append((f" {key_of(id)}", "dim" if refused else "accent"))
+            key = key_of(id) or key_of("desk.palette")
+            pieces.append((f" {key}", "dim" if refused else "accent"))
             pieces.append((f" {label_of(id)} ", "dim" if refused else "text"))
         while cells(pieces) > self.size.width and len(pieces) > 2:
             del pieces[-4:-2]  # whole keys give way, the last one says where the others are

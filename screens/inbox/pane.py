@@ -18,7 +18,7 @@ from console.turns import at_present, due, our_turn, pressing, woken
 from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
-from data.records.conversations import Conversation, over
+from data.records.conversations import Conversation, Status, over
 from data.records.creators import Creator
 from data.records.messages import Message
 from data.records.notes import Note
@@ -43,6 +43,14 @@ _SAYS = 20
 _PENDING = (
     "list.open", "inbox.confirm", "inbox.unsent", "inbox.note", "inbox.claim", "desk.help",
 )  # fmt: skip
+_LATER = ("inbox.note", "inbox.card", "desk.history", "desk.help")
+_OVER: Mapping[Status, Sequence[str]] = {
+    "resolved": ("list.open", "inbox.reopen", "inbox.received", *_LATER),
+    "spam": ("list.open", "inbox.reopen", *_LATER),
+    "blocked": ("list.open", "creators.unblock", *_LATER),
+    "merged": ("list.open", "inbox.unmerge", *_LATER[1:]),
+}
+"""What the footer shows of what has ended."""
 _SETTLE = (inbox.RESOLVE.id, SPAM.id, MACRO.id)
 """What may have been the last to do."""
 _NOTHING = ("inbox.new", "list.query", "desk.help")
@@ -129,10 +137,10 @@ class InboxPane(Pane):
         return " · ".join(words)
 
     def footer(self, record: Record | None) -> Sequence[str]:
-        """A copied reply asks first whether it was sent."""
+        """A copied reply asks first whether it was sent; what has ended can be begun again."""
         if not isinstance(record, Conversation):
             return _NOTHING
-        return _PENDING if record.pending else self.KEYS
+        return _PENDING if record.pending else _OVER.get(record.status, self.KEYS)
 
     def header(self, width: int) -> Pieces:
         """The column heads."""

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from textual import events
-from textual.widgets import Label, TextArea
+from textual.widgets import Input, Label, TextArea
 
-from console import claiming, clients, inbox, replies
+from console import blocking, claiming, clients, inbox, replies
 from console.desk import Desk
 from console.thread import messages
 from console.verb import NoArgs
@@ -16,6 +16,7 @@ from data.records.conversations import Conversation
 from data.records.notes import Note
 from screens.frame.confirm import Confirm
 from screens.frame.form import Form
+from screens.palette import Palette
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open, Sitting
 
@@ -395,3 +396,58 @@ def drawn(person: Sitting) -> str:
     parts = (part for part in (shown.list, shown.page) if part.display)
     lines = (p.render_line(y).text for p in parts for y in range(p.size.height))
     return " ".join(" ".join(lines).split())
+
+
+# -- what has ended -----------------------------------------------------------------------------
+
+
+async def everything(ana: Sitting) -> None:
+    await ana.press("2", "f", "ctrl+u", "enter")
+    await ana.until(lambda: ana.app.pane.list.cursor == "C1")
+
+
+async def test_of_what_is_resolved_the_footer_offers_what_can_be_done(
+    desk: Desk, console: Open
+) -> None:
+    begin(desk, "lena")
+    desk.run(inbox.RESOLVE, kept(desk), NoArgs())
+    async with console(desk) as ana:
+        await everything(ana)
+        keys = ana.app.pane.keys_line
+        assert keys.text.split()[:4] == ["enter", "open", "o", "reopen"]
+        assert "reply" not in keys.text
+        await ana.press("o")
+        await ana.said("you reopened C1")
+        assert "r reply" in keys.text
+    assert kept(desk).status == "open"
+
+
+async def test_of_spam_it_offers_to_reopen_it(desk: Desk, console: Open) -> None:
+    begin(desk, "lena")
+    desk.run(blocking.SPAM, kept(desk), NoArgs())
+    async with console(desk) as ana:
+        await everything(ana)
+        assert "o reopen" in ana.app.pane.keys_line.text
+        assert "claim" not in ana.app.pane.keys_line.text
+        assert len(ana.app.pane.footer(kept(desk))) <= 7
+
+
+async def test_of_whom_is_blocked_it_offers_to_unblock_them(desk: Desk, console: Open) -> None:
+    desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
+    desk.make(inbox.NEW, inbox.NewConversation(creator="lena", client=1, message="hi"))
+    lena = desk.creator("lena")
+    desk.run(blocking.BLOCK, lena, blocking.BlockFor(client=1, reason="resells"))
+    async with console(desk) as ana:
+        await everything(ana)
+        keys = ana.app.pane.keys_line
+        assert ": unblock" in keys.text
+        assert "reopen" not in keys.text, "unblocking opens it again"
+        await ana.press("colon")
+        await ana.until(lambda: isinstance(ana.app.screen, Palette))
+        await ana.type("unblock")
+        await ana.press("enter")
+        await asked(ana)
+        assert ana.app.screen.query_one(Input).value == "aurora-skin"
+        await ana.press("ctrl+s")
+        await ana.said("you unblocked K1 · C1 waits for us again")
+    assert kept(desk).status == "open"
