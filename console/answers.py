@@ -9,7 +9,7 @@ from console.desk import Desk
 from data.answers import Entry, Step, read_macros, read_playbook, read_replies
 from data.errors import NotFound, StoreError
 from data.records.uses import Kind, Use
-from data.text import plain
+from data.text import plain, searchable
 
 USED = "answers.used"
 """What is written down when somebody takes one."""
@@ -136,7 +136,7 @@ def matching(
     answers: Iterable[Answer], words: str, topic: str, used: Mapping[tuple[Kind, str], int]
 ) -> list[Answer]:
     """Those that have all the words, the best first: by where the words are, topic and own use."""
-    needles = words.casefold().split()
+    needles = searchable(words).split()
     scored = [
         (-score, answer.title, answer)
         for answer in answers
@@ -147,8 +147,8 @@ def matching(
 
 
 def _score(answer: Answer, needles: Sequence[str], topic: str, times: int) -> float | None:
-    title, keys = answer.title.casefold(), [key.casefold() for key in answer.keys]
-    text = f"{answer.name} {answer.topic} {' '.join(keys)} {answer.body}".casefold()
+    title, keys = searchable(answer.title), [searchable(key) for key in answer.keys]
+    text = searchable(f"{answer.name} {answer.topic} {' '.join(keys)} {answer.body}")
     score = _HABIT * min(times, _OFTEN) / _OFTEN
     if {*answer.topic.casefold().split()} & {*topic.casefold().split()}:
         score += _TOPIC

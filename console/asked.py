@@ -1,4 +1,4 @@
-"""What queries of several lists ask: whose client's, whose, due by when."""
+"""What queries of several lists ask: whose client's, whose, due by when, how tagged."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Protocol
 from console.args import EMPTY
 from console.days import read_date
 from console.desk import Desk
+from data.text import searchable
 
 
 class OfClient(Protocol):
@@ -15,6 +16,15 @@ class OfClient(Protocol):
     @property
     def client(self) -> int | None:
         """The client's number."""
+        ...
+
+
+class Tagged(Protocol):
+    """A record with words of our own."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The words."""
         ...
 
 
@@ -31,6 +41,12 @@ def by_client(desk: Desk, value: str) -> Callable[[OfClient], bool]:
     """Of that client, or of none."""
     number = None if value in EMPTY else desk.client(value).id
     return lambda record: record.client == number
+
+
+def by_tag(desk: Desk, value: str) -> Callable[[Tagged], bool]:
+    """Tagged with that word, with or without its accents."""
+    word = searchable(value)
+    return lambda record: word in map(searchable, record.tags)
 
 
 def by_due(desk: Desk, value: str) -> Callable[[Dated], bool]:

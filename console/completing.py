@@ -10,7 +10,7 @@ from console.query import Listing, views_of
 from data.records.base import Record
 from data.records.clients import Client
 from data.records.people import Person
-from data.text import plain
+from data.text import plain, searchable
 
 _MOST = 100
 """So many are offered; who types on gets the others."""
@@ -39,6 +39,7 @@ def completions(desk: Desk, listing: Listing[Any], query: str) -> list[str]:
 
 def _handles(desk: Desk, part: str) -> list[str]:
     """The handles that go on so; then, from some letters on, those that have them anywhere."""
+    part = searchable(part)
     with_it = [each for each in folded(desk.book) if part in each[0] and part != each[0]]
     begun = (word for each, word in with_it if each.startswith(part))
     within = (word for _, word in with_it) if len(part) >= _PART else ()

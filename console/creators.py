@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.args import EMPTY, Arg, Handle
+from console.asked import by_tag
 from console.desk import AnyVerb, Desk
 from console.duplicates import VERBS as DUPLICATES
 from console.handles import all_former, former, known, same
@@ -218,10 +219,6 @@ def _by_stage(desk: Desk, value: str) -> Test[Creator]:
     return lambda creator: creator.stage == value
 
 
-def _by_tag(desk: Desk, value: str) -> Test[Creator]:
-    return lambda creator: value.casefold() in creator.tags
-
-
 def _by_blocked(desk: Desk, value: str) -> Test[Creator]:
     number = None if value in EMPTY else desk.client(value).id
     if number is None:
@@ -243,7 +240,7 @@ LIST = Listing(
     name="creators",
     handles=True,
     kind=Creator,
-    fields={"stage": _by_stage, "tag": _by_tag, "blocked": _by_blocked},
+    fields={"stage": _by_stage, "tag": by_tag, "blocked": _by_blocked},
     states={
         "named": lambda desk: lambda creator: creator.name is not None,
         "blocked": lambda desk: lambda creator: bool(creator.blocked),

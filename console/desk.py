@@ -29,7 +29,7 @@ from data.records.runs import Check, Run
 from data.rules import RuleFile, Rules
 from data.settings import zone_named
 from data.store import Store
-from data.text import plain
+from data.text import plain, searchable
 from data.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -139,9 +139,9 @@ class Desk:
 
         Raises `NotFound` naming the nearest.
         """
-        word = words.casefold()
+        word = searchable(words)
         clients = self.book.all(Client)
-        exact = [c for c in clients if word in (c.slug, c.ref.casefold(), c.title.casefold())]
+        exact = [c for c in clients if word in (c.slug, c.ref.casefold(), searchable(c.title))]
         begun = exact or [c for c in clients if c.slug.startswith(word)]
         if len(begun) == 1:
             return begun[0]

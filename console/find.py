@@ -1,24 +1,31 @@
 """Find across everything: words in titles, texts, handles, notes, messages and QA results."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 
 import msgspec
 
 from console.desk import Desk
+from console.grouping import shown, standing
 from console.query import words
 from console.table import LISTINGS
+from console.turns import LIST as INBOX
 from data.errors import SpotlightError
 from data.records.base import Record
 from data.records.conversations import Conversation
 from data.records.messages import Message
 from data.records.notes import Note
 from data.records.runs import Check, Run
-from data.text import plain
+from data.text import plain, searchable
 
 MOST = 200
 """So many are shown; the newest of those found."""
+STREWN = 2_000
+"""Of words that more conversations than so many have each, only in so many, the newest, it is
+looked whether they stand in different texts: all would take a quarter of a minute."""
+_STEP = 256
+"""So many of a word's places are looked at before it is asked whether another word is rarer."""
 _AROUND = 12
 """Characters shown before a word that was found in a text."""
 
@@ -63,12 +70,17 @@ class Findings(msgspec.Struct, frozen=True):
     shown: tuple[Found, ...]
     """A typed id first, then newest change first, at most `MOST`."""
     total: int
+    cut: bool = False
+    """There are more: the words are in so many conversations that not all were read."""
 
 
 def find_everywhere(
     desk: Desk, query: str, *, stopped: Callable[[], bool] = lambda: False
 ) -> Findings:
-    """Records of any kind that have every word of the query in one text of theirs.
+    """Records of any kind that have every word of the query in one text of theirs, and
+    conversations that have one here and one there: in who it is, what it is about, what was said.
+
+    Capitals don't matter; nor do accents, but in what was said.
 
     Slow where there is much: call it off the screen's thread. It ends early once `stopped` says so.
     """
@@ -77,13 +89,14 @@ def find_everywhere(
         return Findings((), 0)
     exact = _by_id(desk, query)
     found = {one.record.ref: one for one in exact}
-    for one in chain(_named(desk, needles), _said(desk, needles)):
+    strewn = _Strewn(desk, needles, stopped)
+    for one in chain(_named(desk, needles), _said(desk, needles), strewn):
         found.setdefault(one.record.ref, one)
         if stopped():
             break
     rest = (one for one in found.values() if one not in exact)
     newest = nlargest(MOST - len(exact), rest, key=lambda one: one.record.updated_at)
-    return Findings((*exact, *newest), len(found))
+    return Findings((*exact, *newest), len(found), strewn.cut)
 
 
 def _by_id(desk: Desk, query: str) -> list[Found]:
@@ -95,11 +108,12 @@ def _by_id(desk: Desk, query: str) -> list[Found]:
 
 def _named(desk: Desk, needles: list[str]) -> Iterator[Found]:
     """Records whose own text has the words."""
+    needles = [searchable(needle) for needle in needles]
     for listing in LISTINGS.values():
         if not listing.kind.LETTER:
             continue
         for record in desk.book.all(listing.kind):
-            text = listing.text(desk, record).casefold()
+            text = searchable(listing.text(desk, record))
             if all(needle in text for needle in needles):
                 yield Found(record)
 
@@ -120,6 +134,76 @@ def _said(desk: Desk, needles: list[str]) -> Iterator[Found]:
             yield Found(talk, message, needles[0])
 
 
+class _Strewn:
+    """Conversations that have several words, one here and one there."""
+
+    def __init__(self, desk: Desk, needles: list[str], stopped: Callable[[], bool]) -> None:
+        self._desk = desk
+        self._needles = needles
+        self._stopped = stopped
+        self._own: Mapping[int, str] = {}
+        """By number, what a conversation itself is looked for in."""
+        self.cut = False
+        """Not all that could have them were read."""
+
+    def __iter__(self) -> Iterator[Found]:
+        if len(self._needles) == 1:
+            return
+        every = self._desk.book.all(Conversation)
+        self._own = {each.id: searchable(INBOX.text(self._desk, each)) for each in every}
+        for number in self._likely():
+            if self._stopped():
+                return
+            if found := self._put_together(number):
+                yield found
+
+    def _likely(self) -> Collection[int]:
+        """Those with the word that fewest have: the one whose search ends first. Where each is all
+        over the place, the newest there are.
+        """
+        looking = {needle: self._having(needle) for needle in self._needles}
+        having: dict[str, set[int]] = {needle: set() for needle in self._needles}
+        while not self._stopped():
+            rarest = min(having, key=lambda needle: len(having[needle]))
+            more = [*islice(looking[rarest], _STEP)]
+            having[rarest].update(more)
+            if not more:
+                return having[rarest]
+            if len(having[rarest]) > STREWN:
+                self.cut = True
+                return nlargest(STREWN, self._own)
+        return ()
+
+    def _having(self, needle: str) -> Iterator[int]:
+        """Where that word is, some again and again."""
+        book, folded = self._desk.book, searchable(needle)
+        yield from (number for number, text in self._own.items() if folded in text)
+        for note in book.containing(Note, "text", [needle]):
+            if note.about.startswith(Conversation.LETTER):
+                yield int(note.about[1:])
+        for message in book.containing(Message, "body", [needle]):
+            talk = book.get(Conversation, message.conversation)
+            yield standing(book, talk).id if talk else message.conversation
+
+    def _put_together(self, number: int) -> Found | None:
+        """The conversation, if all its texts together have the words."""
+        book, own = self._desk.book, self._own.get(number)
+        talk = book.get(Conversation, number)
+        if talk is None or own is None:
+            return None
+        left = {needle for needle in map(searchable, self._needles) if needle not in own}
+        best = Found(talk)
+        texts: list[Message | Note] = [*shown(book, talk), *book.find(Note, "about", talk.ref)]
+        for said in texts:
+            text = searchable(said.body if isinstance(said, Message) else said.text)
+            if here := [needle for needle in left if needle in text]:
+                best = best if best.said else Found(talk, said, here[0])
+                left.difference_update(here)
+            if not left:
+                return best
+        return None
+
+
 def _part(ref: str) -> str:
     """Of what a note is about, the part of it that the record's id doesn't name: `Q12.3 `."""
     return f"{ref} " if "." in ref else ""
@@ -128,6 +212,6 @@ def _part(ref: str) -> str:
 def _around(text: str, needle: str) -> str:
     """A text on one line, from shortly before a word in it."""
     line = plain(text)
-    at = line.casefold().find(needle)
+    at = searchable(line).find(searchable(needle))
     begin = line.rfind(" ", 0, at - _AROUND) + 1 if at > _AROUND else 0
     return plain(("…" if begin else "") + line[begin:], limit=300)

@@ -8,6 +8,7 @@ from itertools import takewhile
 from console.verb import Reader
 from data.records.book import Book
 from data.records.creators import Creator, FormerHandle
+from data.text import searchable
 
 _ALIKE = 300
 """Of so many handles that begin alike one is looked for that was meant: each costs 0.06 ms."""
@@ -44,7 +45,7 @@ def folded(book: Book) -> Sequence[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _folded(book: Book, seq: int) -> Sequence[tuple[str, str]]:
-    return [(each.handle.casefold(), each.handle) for each in book.all(Creator)]
+    return [(searchable(each.handle), each.handle) for each in book.all(Creator)]
 
 
 def all_former(book: Book) -> Mapping[int, list[str]]:

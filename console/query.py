@@ -20,9 +20,11 @@ from typing import Generic, TypeVar
 from console.desk import Desk
 from data.errors import SpotlightError, UsageError
 from data.records.base import Record, is_live
+from data.records.clients import Client
+from data.records.creators import Creator, FormerHandle
 from data.records.views import SavedView
 from data.store import Entry
-from data.text import plain
+from data.text import plain, searchable
 
 R = TypeVar("R", bound=Record)
 Test = Callable[[R], bool]
@@ -168,6 +170,8 @@ class Ordered(Generic[R]):
         changes = [change for entry in entries for change in entry.changes]
         if self._listing.due or any(change.table != kind.TABLE for change in changes):
             self._forget_picked()  # what others change may make a difference, too
+        if any(change.table in _NAMING and change.table != kind.TABLE for change in changes):
+            self._texts.clear()
         for id in {change.id for change in changes if change.table == kind.TABLE}:
             if before := self._known.pop(id, None):
                 del self._lines[bisect_left(self._lines, before)]
@@ -229,7 +233,7 @@ class Ordered(Generic[R]):
         texts = self._texts
         for _, ref, record in lines:
             if ref not in texts:
-                texts[ref] = self._listing.text(self._desk, record).casefold()
+                texts[ref] = searchable(self._listing.text(self._desk, record))
             yield texts[ref]
 
 
@@ -238,6 +242,8 @@ def _narrower(needles: Sequence[str], than: Sequence[str]) -> bool:
     return len(than) <= len(needles) and all(map(contains, needles, than))
 
 
+_NAMING = frozenset({Creator.TABLE, FormerHandle.TABLE, Client.TABLE})
+"""What others are called by: their texts change with it."""
 _Narrowed = tuple[list[str], list[str], list[str]]
 """Words, the ids of what has them all, and the texts of that; without words, none before they are
 asked for."""
@@ -255,7 +261,7 @@ def _all_of(
 ) -> Test[R]:
     return lambda record: (
         all(test(record) for test in tests.values())
-        and all(needle in listing.text(desk, record).casefold() for needle in needles)
+        and all(needle in searchable(listing.text(desk, record)) for needle in needles)
     )
 
 
@@ -268,7 +274,7 @@ def _terms(desk: Desk, listing: Listing[R], query: str) -> tuple[dict[str, Test[
         if colon and key:
             tests[word] = _test(desk, listing, key, value)
         else:
-            needles.append(word.casefold())
+            needles.append(searchable(word))
     return tests, needles
 
 

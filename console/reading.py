@@ -3,15 +3,15 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from console.handles import known
+from console.handles import folded, known
 from console.wake import Wake, read_wake
 from console.whom import whom
 from data.checklists.checklist import Checklist, read_shelf
 from data.errors import NotFound
 from data.markets import market
-from data.records.creators import Creator
 from data.records.people import Person
 from data.settings import Routing
+from data.text import searchable
 
 if TYPE_CHECKING:
     from console.desk import Desk
@@ -43,7 +43,8 @@ class Reading:
 
     def handles_with(self, part: str) -> list[str]:
         """The handles that hold it, those that begin so first."""
-        found = (each.handle for each in self._desk.book.containing(Creator, "handle", [part]))
+        part = searchable(part)
+        found = (handle for each, handle in folded(self._desk.book) if part in each)
         return sorted(found, key=lambda handle: (not handle.startswith(part), handle))
 
     def client_number(self, words: str) -> int:

@@ -7,7 +7,7 @@ from typing import get_args
 import msgspec
 
 from console.args import EMPTY, PARTIES
-from console.asked import by_client, somebody
+from console.asked import by_client, by_tag, somebody
 from console.creators import handle_of
 from console.desk import Desk
 from console.grouping import conversations
@@ -17,9 +17,11 @@ from console.thread import AWAKE, let_go
 from console.verb import Reader
 from data.records.book import Tx
 from data.records.conversations import Conversation, Party, Status, over
+from data.records.creators import Creator
 from data.records.incidents import Incident
 from data.records.turns import Turn
 from data.sla import read_length
+from data.text import searchable
 
 BREACHED = "breached"
 """`due:` that: a promise is broken already."""
@@ -148,7 +150,8 @@ def _by_incident(desk: Desk, value: str) -> Test[Conversation]:
 
 
 def _by_topic(desk: Desk, value: str) -> Test[Conversation]:
-    return lambda conversation: value.casefold() in conversation.topic.casefold()
+    word = searchable(value)
+    return lambda conversation: word in searchable(conversation.topic)
 
 
 def _by_due(desk: Desk, value: str) -> Test[Conversation]:
@@ -211,6 +214,14 @@ def due_first(desk: Desk) -> Callable[[Conversation], float]:
     return key
 
 
+def _text(desk: Desk, kept: Conversation) -> str:
+    text = f"{kept.ref} {handle_of(desk.book, kept.creator)} {kept.topic}"
+    creator = desk.book.get(Creator, kept.creator)
+    if creator is None or not (creator.name or kept.tags):
+        return text
+    return " ".join((text, creator.name or "", *kept.tags))
+
+
 LIST = Listing(
     name="inbox",
     handles=True,
@@ -224,7 +235,7 @@ LIST = Listing(
         "topic": _by_topic,
         "incident": _by_incident,
         "due": _by_due,
-        "tag": lambda desk, value: lambda each: value.casefold() in each.tags,
+        "tag": by_tag,
     },
     states={
         **{status: _is(status) for status in get_args(Status)},
@@ -234,7 +245,7 @@ LIST = Listing(
         "copied": lambda desk: lambda conversation: conversation.pending is not None,
         "woken": _woken,
     },
-    text=lambda desk, each: f"{each.ref} {handle_of(desk.book, each.creator)} {each.topic}",
+    text=_text,
     order=_order,
     due=due_first,
     default="waiting:us not:snoozed",

@@ -22,6 +22,10 @@ _MARKS = 8
 """Combining marks that may follow each other: no language needs as many, and more climb out of
 the line."""
 _CROWD = re.compile(rf"[^\w\x00-\x7f]{{{_MARKS + 1},}}")  # marks, and symbols
+_ACCENTS = re.compile("[\u0300-\u036f]")
+"""Marks on Latin, Greek and Cyrillic letters; those of other scripts make other words."""
+_STROKES = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters whose mark can't be taken off them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -40,6 +44,14 @@ def plain(text: str, *, lines: bool = False, limit: int | None = None) -> str:
     if limit is not None and len(text) > limit:
         text = text[: limit - 1].rstrip().rstrip(_JOINER) + "…"
     return text
+
+
+def searchable(text: str) -> str:
+    """`text` as words are looked for in it, without capitals and accents: `José` is `jose`."""
+    if text.isascii():
+        return text.lower()
+    parted = unicodedata.normalize("NFD", text.casefold())
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", parted).translate(_STROKES))
 
 
 def _clean(text: str, gap: str) -> str:

@@ -84,14 +84,17 @@ def out_of(rows: Sequence[str], known: "Ordered[R]") -> str:
     return f"{shown} open" if shown == there_are else f"{shown} of {there_are} open"
 
 
-def unsought(query: str, known: "Ordered[R]") -> str:
-    """What to add where words found nothing: that they weren't looked for in what has ended."""
+def unsought(query: str, known: "Ordered[R]", also: str = "") -> str:
+    """What to add where words found nothing: where they weren't sought, `also` at any rate."""
     by_words = any(":" not in word and word[0] != "@" for word in query.split())
-    if not (by_words and known.asks_live):
+    what = also
+    if known.asks_live:
+        what = f"{also} and what has ended" if also else "What has ended"
+    if not (by_words and what):
         return ""
     from screens.keymap import press  # a command has no keys, and needn't load what they need
 
-    return f"\nWhat has ended wasn't looked through: {press('desk.find')} looks everywhere"
+    return f"\n{what} wasn't looked through: {press('desk.find')} looks everywhere"
 
 
 def compact(number: int | None) -> str:

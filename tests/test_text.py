@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.text import defused, plain
+from data.text import defused, plain, searchable
 
 ANY = st.text(max_size=200)
 """Any characters, the nastiest ones often."""
@@ -99,3 +99,15 @@ def test_lines_stay_when_asked_for_and_a_limit_is_shown() -> None:
 def test_no_spreadsheet_runs_what_we_write(formula: str) -> None:
     assert defused(formula) == "'" + formula
     assert defused("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("José", "jose"), ("CAFÉ crème", "cafe creme"), ("Đặng Thị", "dang thi"), ("Øl", "ol"),
+        ("straße", "strasse"), ("İstanbul ılık", "istanbul ilik"), ("Ёлка", "елка"),
+        ("กี่", "กี่"), ("が", "が"), ("한글", "한글"), ("plain", "plain"),
+    ],
+)  # fmt: skip
+def test_words_are_looked_for_without_capitals_and_accents(text: str, words: str) -> None:
+    assert searchable(text) == searchable(searchable(text)) == words

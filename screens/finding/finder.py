@@ -99,9 +99,8 @@ class Finder(ModalScreen[str | None]):
         self.list.show(list(self._found))
         self.list.move_to_end(last=False)
         shown = len(found.shown)
-        words = counted(found.total, "record") + (
-            f", the newest {shown} are shown" if shown < found.total else ""
-        )
+        words = counted(found.total, "record") + (" and more" if found.cut else "")
+        words += f", the newest {shown} are shown" if shown < found.total else ""
         nothing = "nothing like that anywhere" if query.strip() else _HINT
         self.status.show([(f" {words if shown else nothing}", "dim")])
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from textual.suggester import Suggester
 
+from data.text import searchable
+
 
 class Begun(Suggester):
     """Suggests the first word, by the alphabet, that begins with what is typed."""
@@ -30,7 +32,7 @@ class Within(Suggester):
 
     def __init__(self, handles: Sequence[str]) -> None:
         super().__init__(use_cache=False, case_sensitive=False)
-        self._handles = sorted((handle.casefold().removeprefix("@"), handle) for handle in handles)
+        self._handles = sorted((searchable(handle).removeprefix("@"), handle) for handle in handles)
         self._ends: list[int] = []
         """Where each of them ends in the text."""
         at = 0
@@ -41,7 +43,7 @@ class Within(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """`value` and the handle; `None`: there is none. `value` is in small letters."""
-        part = value.removeprefix("@")
+        part = searchable(value).removeprefix("@")
         begun, within = (self._text.find(each) for each in (f"\n{part}", part))
         if not part or (begun < 0 and within < 0):
             return None

@@ -111,7 +111,8 @@ class InboxPane(Pane):
         return (
             f"No conversation fits this query{why}.\n"
             f"{press('inbox.new')} begins one, with what the creator wrote"
-            f" · {press('list.query')} changes the query{unsought(self._query, self._ordered)}"
+            f" · {press('list.query')} changes the query"
+            f"{unsought(self._query, self._ordered, 'What was said')}"
         )
 
     def count(self, rows: Sequence[str]) -> str:

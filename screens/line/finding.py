@@ -36,7 +36,10 @@ def _find(call: Call) -> int:
 
     call.out.table(HEAD, [row(one) for one in found.shown])
     if found.total > len(found.shown):
-        call.out.say(f"the newest {len(found.shown)} of {found.total:,} are shown; add a word")
+        more = " and more" if found.cut else ""
+        call.out.say(
+            f"the newest {len(found.shown)} of {found.total:,}{more} are shown; add a word"
+        )
     return 0
 
 

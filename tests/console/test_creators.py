@@ -151,6 +151,8 @@ def test_tags_find_them(desk: Desk, act: Act) -> None:
     assert refused(act, desk, "untag", "K1", tag="fit") == "it isn't tagged fit; its tags are vegan"
     act(desk, "untag", "K1", tag="vegan")
     assert picked(desk, "tag:vegan") == []
+    act(desk, "tag", "K1", tag="Café")
+    assert picked(desk, "tag:cafe") == picked(desk, "tag:CAFÉ") == picked(desk, "cafe") == ["K1"]
 
 
 def test_a_slip_is_found_among_many(desk: Desk) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from console.desk import Desk
 from console.find import MOST, find_everywhere
 from data.clock import FrozenClock
@@ -88,3 +90,53 @@ def test_what_was_found_in_a_run_names_the_run(desk: Desk, act: Act) -> None:
     )
     act(desk, "recheck", "Q1.2")
     assert refs(desk, "floor") == refs(desk, "none") == []
+
+
+def test_words_of_a_conversation_may_stand_in_different_places(desk: Desk, act: Act) -> None:
+    act(desk, "new inbox", creator="glowbylena", topic="payout", message="Where is my commission?")
+    act(desk, "received", "C1", text="The bank is Santander")
+    act(desk, "note", "C1", text="asked Kim")
+    act(desk, "edit", "K1", name="Lena Größe")
+    act(desk, "new inbox", creator="tinykitchen", topic="payout", message="my commission is late")
+    act(desk, "new inbox", creator="santanderfan", topic="sample", message="hi")
+    for query in (
+        "commission santander", "santander payout", "lena COMMISSION", "grosse bank", "kim bank",
+        "glowby commission santander kim",
+    ):  # fmt: skip
+        assert refs(desk, query) == ["C1"], query
+    assert refs(desk, "commission nowhere") == refs(desk, "santander late") == []
+    found = find_everywhere(desk, "santander kim").shown[0]
+    assert found.where == "The bank is Santander"
+    assert find_everywhere(desk, "lena santander").shown[0].where == "The bank is Santander"
+
+
+def test_words_are_found_in_what_was_merged_into_one(desk: Desk, act: Act) -> None:
+    act(desk, "new inbox", creator="lena", topic="payout", message="Where is my commission?")
+    act(desk, "new inbox", creator="lena", topic="bank", message="It is Santander")
+    act(desk, "merge", "C2", into="C1")
+    assert refs(desk, "commission santander") == ["C1"]
+
+
+def test_accents_make_no_difference_in_names(desk: Desk, act: Act) -> None:
+    act(desk, "new inbox", creator="cafelover", topic="Café crème", message="Hi, ¿qué tal?")
+    act(desk, "edit", "K1", name="José Đặng")
+    act(desk, "tag", "K1", tag="Crème")
+    for query in ("jose", "JOSÉ", "dang", "đặng", "creme", "crème"):
+        assert "K1" in refs(desk, query), query
+    assert refs(desk, "jose hi") == refs(desk, "cafe qué") == ["C1"]
+    assert find_everywhere(desk, "qué").shown[0].where == "Hi, ¿qué tal?"
+
+
+def test_of_words_that_are_everywhere_not_all_is_read(
+    desk: Desk, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        act(desk, "new inbox", creator=f"lena{number}", topic="payout", message="my parcel")
+    found = find_everywhere(desk, "payout parcel")
+    assert (found.total, found.cut) == (6, False)
+    monkeypatch.setattr("console.find._STEP", 2)
+    monkeypatch.setattr("console.find.STREWN", 4)
+    found = find_everywhere(desk, "payout parcel")
+    assert ([one.record.id for one in found.shown], found.cut) == ([6, 5, 4, 3], True)
+    assert not find_everywhere(desk, "lena5 parcel").cut
+    assert not find_everywhere(desk, "payout parcel", stopped=lambda: True).total

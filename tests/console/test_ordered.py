@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from console import actions
+from console import actions, creators, inbox
 from console.desk import Desk
 from console.query import Ordered, select
 from console.verb import NoArgs
@@ -95,3 +95,14 @@ def _do_something(desk: Desk, chance: random.Random) -> None:
         desk.run(actions.EDIT, chance.choice(there), actions.EditAction(due=due, title="moved"))
     else:
         desk.run(actions.DONE, chance.choice(there), NoArgs())
+
+
+def test_words_find_who_was_given_another_name_meanwhile(desk: Desk) -> None:
+    desk.make(inbox.NEW, inbox.NewConversation(creator="lena", message="hi"))
+    ordered = Ordered(desk, inbox.LIST)
+    assert ordered.refs("josé") == []
+    before = desk.book.catch_up()
+    desk.run(creators.EDIT, desk.creator("lena"), creators.EditCreator(name="José", handle="kim"))
+    ordered.follow(desk.book.catch_up())
+    assert before
+    assert ordered.refs("jose kim") == ["C1"]

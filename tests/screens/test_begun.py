@@ -46,6 +46,11 @@ def test_a_handle_is_suggested_by_any_part_of_it(handles: list[str], typed: str)
     assert found.casefold().startswith(given)
 
 
+def test_a_handle_is_suggested_without_its_accents() -> None:
+    found = asyncio.run(Within(["@josé", "@lena"]).get_suggestion("jose"))
+    assert found == f"jose{LEADS}@josé"
+
+
 async def test_in_a_form_right_takes_the_handle_that_a_part_leads_to(
     desk: Desk, console: Open
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input, Label, TextArea
 
-from console import blocking, claiming, clients, inbox, replies
+from console import blocking, claiming, clients, creators, inbox, replies
 from console.desk import Desk
 from console.thread import messages
 from console.verb import NoArgs
@@ -14,6 +14,7 @@ from console.wake import Wake
 from data.clock import FrozenClock
 from data.records.conversations import Conversation
 from data.records.notes import Note
+from screens.finding.finder import Finder
 from screens.frame.confirm import Confirm
 from screens.frame.form import Form
 from screens.palette import Palette
@@ -383,11 +384,46 @@ async def test_an_empty_list_says_why_it_is_empty(desk: Desk, console: Open) -> 
         assert "wasn't looked through" not in drawn(ana)
         await ana.press("slash")
         await ana.type("lena")
-        await ana.until(lambda: "What has ended wasn't looked through: F" in drawn(ana))
+        await ana.until(
+            lambda: "What was said and what has ended wasn't looked through: F" in drawn(ana)
+        )
         assert "No conversation fits this query." in drawn(ana)
         await ana.press("ctrl+u")
         await ana.type("xyz")
-        await ana.until(lambda: "wasn't looked through" not in drawn(ana))
+        await ana.until(lambda: "What was said wasn't looked through: F" in drawn(ana))
+
+
+async def test_words_narrow_it_by_names_without_their_accents(desk: Desk, console: Open) -> None:
+    for handle, name in (("glowby", "José Núñez"), ("tinykitchen", "Kim")):
+        desk.make(creators.NEW, creators.NewCreator(handle=handle, name=name))
+        desk.make(inbox.NEW, inbox.NewConversation(creator=handle, topic="café", message="hi"))
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.press("2", "slash")
+        await ana.type("jose cafe")
+        await ana.until(lambda: ana.app.pane.list.keys == ["C1"])
+        await ana.press("ctrl+u")
+        await ana.type("CAFÉ")
+        await ana.until(lambda: ana.app.pane.list.keys == ["C1", "C2"])
+        desk.run(creators.EDIT, desk.creator("tinykitchen"), creators.EditCreator(name="Zoë"))
+        await ana.press("ctrl+u")
+        await ana.type("zoe")
+        await ana.until(lambda: ana.app.pane.list.keys == ["C2"])
+
+
+async def test_words_of_several_messages_find_their_conversation(desk: Desk, console: Open) -> None:
+    for handle in ("lena", "kim"):
+        said = f"where is my parcel, asks {handle}"
+        desk.make(inbox.NEW, inbox.NewConversation(creator=handle, message=said))
+    desk.run(replies.RECEIVED, kept(desk), replies.Received(text="it is at the customs"))
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.press("2", "F")
+        await ana.type("parcel customs")
+        finder = ana.app.screen
+        assert isinstance(finder, Finder)
+        await ana.until(lambda: finder.list.keys == ["C1"])
+        assert "parcel" in finder.list.render_line(0).text
+        await ana.press("enter", "enter")
+        await ana.until(lambda: ana.app.pane.opened and "customs" in drawn(ana))
 
 
 def drawn(person: Sitting) -> str:
