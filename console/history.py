@@ -30,6 +30,8 @@ from data.store.sieve import Sieve
 
 R = TypeVar("R", bound=Record)
 
+LATELY = 16_000_000
+"""Bytes of journal that are looked through within some 15 ms: weeks of a busy desk."""
 UNDO = "history.undo"
 REDO = "history.redo"
 PAST = {
@@ -117,6 +119,17 @@ def find(
             and (not verbs or entry.verb in verbs)
         ):
             yield entry
+
+
+def latest(desk: Desk, record: Record) -> tuple[list[Entry], bool]:
+    """What changed a record lately, newest first, as far as can be read beside a key; and whether
+    that is all since it was made. Raises `StoreDamaged`.
+    """
+    here = (record.TABLE, record.id)
+    found = desk.book.store.history(*here, within=LATELY)
+    first = found[0].changes if found else ()
+    made = any((each.table, each.id) == here and each.before is None for each in first)
+    return [*reversed(found)], made
 
 
 def _holding(record: Record) -> Sieve:

@@ -25,17 +25,26 @@ def saying(field: str, value: str | int) -> bytes:
 
 
 def entries(
-    folder: Path, *, newest_first: bool = False, after: int = 0, sieves: Sequence[Sieve] = ()
+    folder: Path,
+    *,
+    newest_first: bool = False,
+    after: int = 0,
+    sieves: Sequence[Sieve] = (),
+    within: int | None = None,
 ) -> Iterator[Entry]:
     """Every entry with a number over `after` whose line goes through all `sieves`.
 
-    Raises `StoreDamaged`, naming the line.
+    `within` so many bytes no further segment is begun. Raises `StoreDamaged`, naming the line.
     """
+    seen = 0
     for first, following in _ordered(segments(folder), newest_first):
         if following is not None and following <= after + 1:
             continue
+        if within is not None and seen >= within:
+            return
         data = _read(segment(folder, first))
-        if following is not None and first + data.count(b"\n") != following:
+        seen += len(data)
+        if following is not None and _last(data) != following - 1:
             raise StoreDamaged(
                 f"{segment(folder, first).name} doesn't reach up to entry {following}, with which"
                 " the next segment begins; `spotlight doctor` looks the journal over."
@@ -53,12 +62,16 @@ def _lines(
     return reversed(list(sifted(data, sieves))) if sieves else backwards(data)
 
 
-def history(folder: Path, table: str, id: int, *, after: int = 0) -> Sequence[Entry]:
+def history(
+    folder: Path, table: str, id: int, *, after: int = 0, within: int | None = None
+) -> Sequence[Entry]:
     """The entries with a number over `after` that touched one document since it was made, oldest
-    first. What lies before that isn't read. Raises `StoreDamaged`.
+    first; with `within`, as far as they lie in about so many bytes of the newest journal. What
+    lies before that isn't read. Raises `StoreDamaged`.
     """
     found: list[Entry] = []
-    for entry in entries(folder, newest_first=True, after=after, sieves=[[touching(table, id)]]):
+    sieves = [[touching(table, id)]]
+    for entry in entries(folder, newest_first=True, after=after, sieves=sieves, within=within):
         touched = [each for each in entry.changes if (each.table, each.id) == (table, id)]
         if touched:
             found.append(entry)
@@ -101,8 +114,19 @@ def _decoded(path: Path, data: bytes, start: int, line: bytes) -> Entry:
 
 def _is_up_to(line: bytes, after: int) -> bool:
     """Whether it is the line of an entry with a number up to `after`, as it says itself."""
+    seq = _seq(line)
+    return seq is not None and seq <= after
+
+
+def _last(data: bytes) -> int | None:
+    """The number of a segment's last entry, as its line says."""
+    last = next(iter(backwards(data)), None)
+    return _seq(last[1]) if last else None
+
+
+def _seq(line: bytes) -> int | None:
     said = line[len(_SEQ) : line.find(b",")]
-    return line.startswith(_SEQ) and said.isdigit() and int(said) <= after
+    return int(said) if line.startswith(_SEQ) and said.isdigit() else None
 
 
 _SEQ = b'{"seq":'

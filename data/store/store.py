@@ -283,12 +283,15 @@ class Store:
             self.files.journal, newest_first=newest_first, after=after, sieves=sieves
         )
 
-    def history(self, table: str, id: int, *, after: int = 0) -> Sequence[Entry]:
+    def history(
+        self, table: str, id: int, *, after: int = 0, within: int | None = None
+    ) -> Sequence[Entry]:
         """The entries that touched one document since it was made, oldest first.
 
-        Raises `StoreDamaged`.
+        `within` about so many bytes of the newest journal; all of it, if not said. Raises
+        `StoreDamaged`.
         """
-        return history.history(self.files.journal, table, id, after=after)
+        return history.history(self.files.journal, table, id, after=after, within=within)
 
     def as_at(self, moment: datetime) -> Self:
         """The store as it was at that moment: to be read, never written, and to be closed.

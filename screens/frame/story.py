@@ -2,12 +2,13 @@
 
 from console.attachments import attached, described
 from console.desk import Desk
-from console.history import sentence
+from console.history import latest, sentence
 from console.links import existing, linked_refs
 from console.naming import state_word, title
 from data.records.base import Record
 from data.records.notes import Note
 from screens.frame.paint import Pieces, fit, wrap
+from screens.keymap import press
 from screens.say import moment
 
 
@@ -24,9 +25,12 @@ def story(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces
         lines += [[(f"   {line}", "text")] for line in wrap(described(file), width - 4)]
     if whole:
         lines += [[], [(" HISTORY", "dim")]]
-        for entry in reversed(desk.book.store.history(record.TABLE, record.id)):
+        entries, all_of_it = latest(desk, record)
+        for entry in entries:
             when = moment(entry.at, desk.zone)
             lines.append([(f" {when}  ", "dim"), (sentence(entry), "text")])
+        if not all_of_it:
+            lines.append([(f" {press('desk.history')} looks further back", "dim")])
     else:
         when = moment(record.updated_at, desk.zone)
         lines += [[], [(f" last changed by {record.updated_by}, {when}", "dim")]]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from console.checks import Tally, items, tally
 from console.desk import Desk, gone
+from console.history import latest
 from console.qa import SIGN
 from data.records.notes import Note
 from data.records.runs import Check, Run
@@ -111,19 +112,20 @@ def item_lines(desk: Desk, check: Check, width: int) -> list[Pieces]:
 def _history(desk: Desk, check: Check, width: int) -> list[Pieces]:
     """Every result it had, newest first, if there was more than one."""
     told: list[list[Pieces]] = []
-    now: dict[str, object] = {}
-    for entry in desk.book.store.history(check.TABLE, check.id):
+    then: dict[str, object] = {"result": check.result, "reason": check.reason}
+    for entry in latest(desk, check)[0]:
         for change in entry.changes:
-            if (change.table, change.id) != (check.TABLE, check.id) or change.after is None:
+            if (change.table, change.id) != (check.TABLE, check.id) or change.before is None:
                 continue
-            now |= change.after
-            if change.before is not None and _SAYS & change.after.keys():
-                why = f": {now['reason']}" if now.get("reason") else ""
-                said = f"{entry.by} · {now.get('result') or 'open again'}{why}"
+            after = change.after or {}
+            if _SAYS & after.keys():
+                why = f": {then['reason']}" if then.get("reason") else ""
+                said = f"{entry.by} · {then.get('result') or 'open again'}{why}"
                 told.append(_hang(f" {moment(entry.at, desk.zone)}  ", "dim", said, "text", width))
+            then = {key: then[key] for key in then.keys() - after.keys()} | change.before
     if len(told) < 2:
         return []
-    return [[], [(" HISTORY", "dim")], *(line for lines in reversed(told) for line in lines)]
+    return [[], [(" HISTORY", "dim")], *(line for lines in told for line in lines)]
 
 
 _SAYS = {"result", "reason", "at"}

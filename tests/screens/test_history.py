@@ -1,5 +1,7 @@
 """What was done, on the screen."""
 
+import pytest
+
 from console import actions
 from console.desk import Desk
 from console.verb import NoArgs
@@ -65,6 +67,24 @@ async def test_of_a_change_of_many_only_this_ones_is_shown(desk: Desk, console: 
         assert "ana assigned A3, A1, A2" in lines(ana)[0]
         await ana.until(lambda: "owner: ana → jo" in page(ana).page.text)
         assert "A1" not in page(ana).page.text
+
+
+async def test_an_opened_record_reads_no_years_of_journal(
+    desk: Desk, console: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = desk.make(actions.NEW, actions.NewAction(title="fix titles"))
+    desk.book.store.fold()  # begins another segment
+    desk.run(actions.ASSIGN, action, actions.AssignAction(owner="jo"))
+    async with console(desk) as ana:
+        await ana.press("4", "f", "ctrl+u", "enter", "enter")
+        page = ana.app.pane.page
+        await ana.until(lambda: "ana wrote A1" in page.text)
+        assert "looks further back" not in page.text
+        monkeypatch.setattr("console.history.LATELY", 1)
+        await ana.press("escape", "enter")
+        await ana.until(lambda: "H looks further back" in page.text)
+        assert "ana assigned A1" in page.text
+        assert "ana wrote A1" not in page.text
 
 
 async def test_without_a_record_there_is_no_history(desk: Desk, console: Open) -> None:

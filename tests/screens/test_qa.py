@@ -89,6 +89,9 @@ async def test_evidence_recheck_and_undo(desk: Desk, console: Open) -> None:
         await ana.press("u")
         await ana.said("took back: ana cleared an item of Q1")
         await ana.until(lambda: "HISTORY" in ana.app.pane.page.text)
+        past = ana.app.pane.page.text.partition("HISTORY")[2]
+        said = [line.partition("ana · ")[2].strip() for line in past.splitlines() if "·" in line]
+        assert said == ["pass", "open again", "pass"]
     assert item(desk, 1).result == "pass"
     assert [note.text for note in desk.book.find(Note, "about", "Q1.1")] == [
         "Promotion Simulator, 14 SKUs"
