@@ -10,11 +10,13 @@ from console.args import Arg, DateOrder
 from console.desk import Desk, gone
 from console.following import begun_anew
 from console.grouping import chat as chat_of
+from console.grouping import standing
+from console.handles import known, same
 from console.pasting import Chat, Names, read_chat
 from console.replies import ended
 from console.transcripts import WALL, Fresh, fresh, said_in_chat, settled, shortened, write_down
 from console.turns import as_of, put
-from console.verb import Verb
+from console.verb import Reader, Verb
 from data.errors import RefusalError
 from data.records.book import Tx
 from data.records.clients import Client
@@ -50,6 +52,19 @@ class Spoke(msgspec.Struct, frozen=True):
     answers: Annotated[
         Literal["yes", "no"], Arg("choice", "whether it answered them: yes or no", ("yes", "no"))
     ] = "no"
+
+
+def talk_with(read: Reader, handle: str, client: int | None) -> Conversation | None:
+    """Where a chat with them goes on: the newest conversation, about that client if one is said."""
+    creator = known(read, handle)
+    found = [
+        talk
+        for each in (same(read, creator) if creator else ())
+        for talk in read.find(Conversation, "creator", each.id)
+        if talk.archived_at is None and client in (None, talk.client)
+    ]
+    newest = max(found, key=lambda talk: (talk.last_at or talk.created_at, talk.id), default=None)
+    return standing(read, newest) if newest else None
 
 
 # -- a copied chat ----------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from console.desk import AnyVerb, Desk
 from console.fields import called
 from console.grouping import standing
 from console.history import sentence
+from console.inbox import NEW
+from console.incoming import PASTE, talk_with
 from console.naming import title
 from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
@@ -94,11 +96,28 @@ class Hands:
         records = meant(self._desk.book, verb.kind, pane.subjects())
         if verb.kind is Person and not records:  # who works here is in no pane: it is about me
             records = [*self._desk.book.find(Person, "name", self._desk.me.name)]
+        if verb is PASTE and not records:
+            records = await self._whose()
+            if not records:
+                return
         if not records:
             other = next((f"{record.ref} is no " for record in pane.subjects()), "")
             what = f"{other}{verb.kind.__name__.casefold()}" if other else "nothing is selected"
             raise RefusalError(f"{verb.label}: {what}")
         await self.do_to(verb, records)
+
+    async def _whose(self) -> list[Record]:
+        """The conversation that a copied chat belongs into, by whose it is; begun if need be."""
+        from screens.inbox.whose import ask_whose
+
+        asked = await ask_whose(self._desk, self._stage, self._suggestions)
+        if asked is None:
+            return []
+        if talk := talk_with(self._desk.book, asked.creator, asked.client):
+            return [talk]
+        await self._carry_out(NEW, [], asked)
+        begun = talk_with(self._desk.book, asked.creator, asked.client)
+        return [begun] if begun else []
 
     async def do_to(self, verb: AnyVerb, records: list[Record]) -> None:
         """Do the verb to these; or say why not."""

@@ -6,6 +6,7 @@ from textual.widgets import TextArea
 from console import inbox
 from console.desk import Desk
 from console.thread import messages
+from console.verb import NoArgs
 from data.records.conversations import Conversation
 from screens.frame.confirm import Confirm
 from screens.frame.form import Form
@@ -90,3 +91,51 @@ async def test_who_speaks_in_it_is_named_as_a_handle(desk: Desk, console: Open) 
         await ana.press("ctrl+s")
         await ana.until(lambda: isinstance(ana.app.screen, Confirm))
         assert "1 new" in labels(ana)
+
+
+async def whose(person: Sitting, handle: str) -> None:
+    """Paste with no conversation under the cursor: say with whom the chat is."""
+    await person.press("2", "P")
+    await person.until(lambda: isinstance(person.app.screen, Form))
+    assert "whose chat is it" in labels(person)
+    await person.type(handle)
+    await person.press("ctrl+s")
+    await person.until(lambda: bool(person.app.screen.query(TextArea)))
+    person.app.post_message(events.Paste(CHAT))
+    area = person.app.screen.query_one(TextArea)
+    await person.until(lambda: bool(area.text))
+    await person.press("ctrl+s")
+    await person.until(lambda: isinstance(person.app.screen, Confirm))
+    assert "3 new, 0 here already" in labels(person)
+    await person.press("y")
+
+
+async def test_without_a_conversation_it_is_asked_whose_chat_it_is(
+    desk: Desk, console: Open
+) -> None:
+    async with console(desk) as ana:
+        await whose(ana, "new:lena")
+        await ana.said("you pasted a chat into C1")
+        await ana.until(lambda: ana.app.pane.list.cursor == "C1")
+    assert texts(desk) == ["hi!", "hello", "and my sample?"]
+    assert desk.creator("lena").id == kept(desk).creator
+
+
+async def test_it_goes_into_the_conversation_there_is(desk: Desk, console: Open) -> None:
+    desk.make(inbox.NEW, inbox.NewConversation(creator="lena"))
+    desk.run(inbox.RESOLVE, kept(desk), NoArgs())
+    async with console(desk) as ana:
+        await whose(ana, "lena")
+        await ana.said("you pasted a chat into C1")
+    assert len(desk.book.all(Conversation)) == 1
+
+
+async def test_nothing_is_begun_until_it_is_said_whose(desk: Desk, console: Open) -> None:
+    async with console(desk) as ana:
+        await ana.press("2", "P")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "as @glowbylena" in labels(ana))
+        await ana.press("escape")
+        await ana.until(lambda: not isinstance(ana.app.screen, Form))
+    assert desk.book.all(Conversation) == []
