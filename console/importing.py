@@ -18,7 +18,7 @@ from data.drop import Look
 from data.errors import ImportRefused, TooLarge, Unsure
 from data.exports.job import THIS, DayFigures, Elsewhere, Job, Known, Progress, Recount, Report
 from data.exports.spawn import read_export, recount
-from data.exports.talk import is_talk
+from data.exports.talk import Heard, is_talk
 from data.figures import Part
 from data.markets import market
 from data.records.book import Tx
@@ -60,11 +60,14 @@ class Importing:
             if before := self._before(file, client):
                 return before, True
             if is_talk(file.path):
-                return self._listen(file, client, work, tell, began), False
+                heard = Talks(self._desk).read(file, client, work, tell)
+                return self._keep(file, heard, client, work, tell, began), False
             counting = counted(self._book.find(Import, "client", client.id))
             facts.clean(self._root, client.slug, [each.facts for each in counting if each.facts])
             known = self._known(counting)
             report = read_export(self._job(file, client, known, work), tell)
+            if isinstance(report, Heard):
+                return self._keep(file, report, client, work, tell, began), False
             tell(Progress(report.rows, share=1.0))
             self._step("read")
             name = facts.keep(work, self._root, client.slug, file.sha256)
@@ -83,14 +86,15 @@ class Importing:
                 feed(self._book, made, report.roster)
                 return made, False
 
-    def _listen(self, file: File, client: Client, work: Path, tell: Tell, began: float) -> Import:
-        """A file of conversations: its messages first, then its record."""
-        talks = Talks(self._desk)
-        heard = talks.read(file, client, work, tell)
+    def _keep(
+        self, file: File, heard: Heard, client: Client, work: Path, tell: Tell, began: float
+    ) -> Import:
+        """A file of conversations or creators: what is in it first, then its record."""
+        tell(Progress(heard.rows, share=1.0))
         self._step("read")
         if Look.at(file.path) != file.look:
             raise Changed
-        new = talks.keep(file, heard, client, work, began)
+        new = Talks(self._desk).keep(file, heard, client, work, began)
         self._step("facts")
         return self._note("imports.settle" if new.id else "imports.import", new)
 

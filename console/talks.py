@@ -20,7 +20,6 @@ from console.pasting import Turn
 from console.thread import messages
 from console.transcripts import aligned, said_in_chat, settled, shortened, write_down
 from console.turns import put
-from data.exports.job import Progress
 from data.exports.listed import FORMAT as CREATORS
 from data.exports.spawn import Tell, listen
 from data.exports.talk import SAID, Heard, Listen, Word
@@ -50,9 +49,7 @@ class Talks:
         ours = {name.casefold() for name in names}
         ours |= {name.replace("-", "").replace(" ", "") for name in ours}
         task = Listen(str(file.path), str(work), client.zone, tuple(ours), file.answers.shop)
-        heard = listen(task, file.name, tell)
-        tell(Progress(heard.rows, share=1.0))
-        return heard
+        return listen(task, file.name, tell)
 
     def keep(self, file: File, heard: Heard, client: Client, work: Path, began: float) -> Import:
         """The import it becomes, its messages kept before; not committed."""

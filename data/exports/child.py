@@ -11,6 +11,7 @@ import resource
 import sys
 import threading
 import time
+from pathlib import Path
 
 import msgspec
 from polars.exceptions import PanicException, PolarsError
@@ -29,7 +30,8 @@ from data.exports.job import (
     Refused,
     Task,
 )
-from data.exports.listening import listen
+from data.exports.listed import CreatorList
+from data.exports.listening import enlist, listen
 from data.exports.previewing import preview
 from data.exports.reading import read, recount
 from data.exports.sums import breakdown
@@ -59,7 +61,7 @@ def _answer(task: Task | Inquiry) -> Answer | Finding:
     try:
         match task:
             case Job():
-                return read(task, _Beat())
+                return _read(task)
             case Recount():
                 return recount(task)
             case Preview():
@@ -82,6 +84,14 @@ def _answer(task: Task | Inquiry) -> Answer | Finding:
         return Failed(f"its facts, or earlier ones, can't be used ({type(error).__name__})")
     except (Exception, PanicException) as error:  # noqa: BLE001 — see above
         return Failed(f"reading it failed ({type(error).__name__})")
+
+
+def _read(job: Job) -> Answer | Finding:
+    """A workbook shows in here only whether it is an export or a list of creators."""
+    try:
+        return read(job, _Beat())
+    except CreatorList:
+        return enlist(Path(job.file), Path(job.work))
 
 
 class _Beat:

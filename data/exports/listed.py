@@ -1,15 +1,16 @@
-"""A list of creators in a file: ours, or the one of Affiliate Center's analytics, saved as CSV.
+"""A list of creators in a file: ours, or the one of Affiliate Center's analytics; CSV or workbook.
 
 Only the columns named here are read: an address, a number or anything else beside them is not.
 """
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from data.errors import ImportRefused
 from data.store import disk
 from data.text import plain
 
@@ -28,6 +29,7 @@ HEADERS: Mapping[str, str] = {
 _HEAD = 4096
 _EMPTY = ("", "-", "--", "/")
 _COUNT = re.compile(r"(\d{1,12}|\d{1,3}(?:,\d{3})+|\d{1,6}\.\d{1,3})([km]?)", re.ASCII)
+_BARE = re.compile(r"\d{1,9}(?:\.\d{1,20})?", re.ASCII)
 _TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
 _HANDLE = re.compile(r"[a-z0-9_.]{1,24}")
 
@@ -43,6 +45,10 @@ class Listed(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
 
 
+class CreatorList(ImportRefused):
+    """A file that is no export but a list of creators."""
+
+
 class BadCell(Exception):
     """A row that can't be taken: column, value, reason."""
 
@@ -53,11 +59,16 @@ def fields_of(header: Sequence[str]) -> list[str]:
 
 
 def is_list(path: Path) -> bool:
-    """Whether a file begins as such a list. Raises `OSError`."""
+    """Whether a file of text begins as such a list. Raises `OSError`."""
     with disk.closing(disk.open_read(path)) as fd:
         head = disk.read_at(fd, _HEAD, 0).decode("utf-8-sig", "ignore")
     first = next(csv.reader(head.splitlines()[:1]), [])  # a workbook may hold anything
-    return _columns(first, handle=1, followers=1)
+    return is_header(first)
+
+
+def is_header(header: Sequence[str]) -> bool:
+    """Whether it is the header of such a list."""
+    return _columns(header, handle=1, followers=1)
 
 
 def lacks_followers(header: Sequence[str]) -> bool:
@@ -72,13 +83,27 @@ def _columns(header: Sequence[str], **wanted: int) -> bool:
     return not ordered and all(known.count(field) == times for field, times in wanted.items())
 
 
-def listed(header: Sequence[str], row: Sequence[str]) -> Listed:
-    """What a row says. Raises `BadCell`."""
+def in_shares(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
+    """Whether fulfilment stands as spreadsheets keep it, 86 % as 0.86 and all of them as 1."""
+    fields = fields_of(header)
+    if "fulfilment" not in fields:
+        return False
+    at = fields.index("fulfilment")
+    cells = [row[at].strip() for row in rows if at < len(row)]
+    bare = [float(cell) for cell in cells if _BARE.fullmatch(cell)]
+    return any(0 < each < 1 for each in bare) and all(each <= 1 for each in bare)
+
+
+def listed(header: Sequence[str], row: Sequence[str], *, shares: bool = False) -> Listed:
+    """What a row says; with `shares`, its fulfilment is one. Raises `BadCell`."""
     said = {
         field: (column, plain(cell))
         for field, column, cell in zip(fields_of(header), header, row, strict=False)
         if field
     }
+    if shares:
+        column, cell = said["fulfilment"]
+        said["fulfilment"] = column, _per_cent(cell)
     column, cell = said["handle"]
     handle = cell.removeprefix("@").casefold()
     if not _HANDLE.fullmatch(handle):
@@ -94,6 +119,11 @@ def listed(header: Sequence[str], row: Sequence[str]) -> Listed:
     words = (word.strip().casefold().replace(" ", "-") for word in re.split("[;,|]", tags))
     kept = None if name in _EMPTY else plain(name, limit=80)
     return Listed(handle, name=kept, tags=tuple(word for word in words if word), **counts)
+
+
+def _per_cent(cell: str) -> str:
+    """A share as per cent; what is none stands as it is."""
+    return f"{float(cell) * 100:.0f}" if _BARE.fullmatch(cell) else cell
 
 
 def _count(column: str, cell: str) -> int | None:

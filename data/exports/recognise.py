@@ -7,7 +7,7 @@ import msgspec
 from data.errors import ImportRefused, Unsure
 from data.exports.affiliate import CREATOR_SIDE, SELLER_SIDE
 from data.exports.layout import Column, Format, normal
-from data.exports.listed import lacks_followers
+from data.exports.listed import CreatorList, is_header, lacks_followers
 from data.exports.orders import ORDERS
 from data.exports.returns import RETURNS
 from data.markets import market, markets
@@ -68,7 +68,7 @@ def recognise(
 def format_of(header: Sequence[str], formats: Sequence[Format]) -> Format:
     """The format a header row is of; of several that fit alike, the first.
 
-    Raises `ImportRefused` naming the nearest and what it lacks.
+    Raises `ImportRefused` naming the nearest and what it lacks; `CreatorList`.
     """
     held = {normal(cell) for cell in header}
 
@@ -83,6 +83,8 @@ def format_of(header: Sequence[str], formats: Sequence[Format]) -> Format:
             "its cells aren't separated by commas: a spreadsheet saved it. Export it again and put"
             " that file in unopened."
         )
+    if is_header(header):
+        raise CreatorList("it is a list of creators and needs no teaching: put it in as it is.")
     if lacks_followers(header):
         raise ImportRefused(
             "it looks like a list of creators, but has no column “followers”: add it, its cells may"

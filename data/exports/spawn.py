@@ -44,15 +44,16 @@ Tell = Callable[[Progress], None]
 """Told a few times a second how far it is; what it raises ends the child."""
 
 
-def read_export(job: Job, tell: Tell) -> Report:
-    """Have a child read the job's file; its facts and rejects are then in the work folder.
+def read_export(job: Job, tell: Tell) -> Report | Heard:
+    """Have a child read the job's file; its facts and rejects are then in the work folder, or, of
+    a workbook that is a list of creators, those.
 
     Raises `ImportRefused`: the file isn't what an import needs, or reading it takes more time or
     memory than it may; `Unsure`, when a person must say something first. Raises `StoreError` where
     the box is at fault, not the file.
     """
     answer = _answer(job, f"{job.name} can't be imported now", tell)
-    return answer if isinstance(answer, Report) else _refuse(answer, job.name)
+    return answer if isinstance(answer, Report | Heard) else _refuse(answer, job.name)
 
 
 def listen(task: Listen, name: str, tell: Tell) -> Heard:

@@ -14,6 +14,7 @@ from screens.imports.detail import page
 from screens.line.shape import record
 from screens.line.tables import facts
 from screens.say import NOTHING
+from tests.exports.books import Cell, saved
 from tests.intake.conftest import sweep
 
 OURS = (
@@ -86,3 +87,90 @@ def test_who_is_on_a_list_is_known(folder: Path, desk: Desk, clock: FrozenClock)
     first = desk.book.all(Import)[0]
     assert desk.run(VOID, first, Void(reason="not ours")).status == "void"
     assert "glowbylena" in creators(desk), "who is known stays known"
+
+
+HEADERS = [
+    "Creator username", "Affiliate GMV", "Avg. order value", "Affiliate orders", "CTR",
+    "Affiliate followers",
+]  # fmt: skip
+"""Of Affiliate Center's list, Analytics → Creators."""
+
+
+def theirs(handle: Cell, followers: Cell) -> list[Cell]:
+    return [handle, "$12.50", *(["0"] * (len(HEADERS) - 3)), followers]
+
+
+def test_a_workbook_of_affiliate_center_is_read_as_it_is(
+    folder: Path, desk: Desk, clock: FrozenClock
+) -> None:
+    rows: list[list[Cell]] = [
+        [*HEADERS],
+        ["The name creators go by", *(["what it is"] * (len(HEADERS) - 1))],
+        theirs("GlowByLena", "415,010"),
+        theirs("007kim", 1_200),
+        theirs(20_241_122, 88),
+        theirs(576_461_234_567_890_123, 5),
+        theirs("@tinykitchen", "--"),
+    ]
+    saved(folder / "Creator_List_20261101-20261130.xlsx", {"Sheet1": rows})
+    sweep(Intake(desk), clock)
+    [made] = desk.book.all(Import)
+    assert (made.status, made.format, made.accepted, made.rejected) == ("done", "creators", 4, 2)
+    assert {handle: each.followers for handle, each in creators(desk).items()} == {
+        "glowbylena": 415_010, "007kim": 1_200, "20241122": 88, "tinykitchen": None,
+    }  # fmt: skip
+    assert [(each.line, each.column) for each in made.rejects] == [
+        (2, "Creator username"), (6, "Creator username"),
+    ]  # fmt: skip
+    assert not [*folder.glob("*.xlsx")], "it was filed away"
+
+    lists: dict[str, list[list[Cell]]] = {"Übersicht": [["达人用户名", "联盟粉丝数"], ["zoe", 12]]}
+    saved(folder / "Creator_List.xlsx", lists)
+    sweep(Intake(desk), clock)
+    assert creators(desk)["zoe"].followers == 12
+    void = desk.run(VOID, desk.book.all(Import)[-1], Void(reason="not ours"))
+    assert void.status == "void"
+
+
+def test_per_cent_of_a_spreadsheet_are_those_somebody_sees(
+    folder: Path, desk: Desk, clock: FrozenClock
+) -> None:
+    rows: list[list[Cell]] = [
+        ["handle", "followers", "fulfilment"],
+        ["a", 1, 0.86],
+        ["b", 2, 1],
+        ["c", 3, 0],
+    ]
+    saved(folder / "creators.xlsx", {"S": rows})
+    (folder / "whole.csv").write_text("handle,followers,fulfilment\nd,1,86\ne,1,1\nf,1,12.5\n")
+    sweep(Intake(desk), clock)
+    rates = {handle: each.fulfilment for handle, each in creators(desk).items()}
+    assert rates == {"a": 86, "b": 100, "c": 0, "d": 86, "e": 1, "f": 12}
+
+
+def test_a_workbook_that_changed_while_it_was_read_is_looked_at_again(
+    folder: Path, desk: Desk, clock: FrozenClock
+) -> None:
+    book = folder / "creators.xlsx"
+    saved(book, {"S": [["handle", "followers"], ["lena", 1]]})
+
+    def step(reached: str) -> None:
+        if reached == "read" and "kim" not in creators(desk):
+            saved(book, {"S": [["handle", "followers"], ["kim", 1]]})
+
+    intake = Intake(desk, step)
+    sweep(intake, clock)
+    assert (desk.book.all(Import), creators(desk)) == ([], {})
+    intake = Intake(desk)
+    sweep(intake, clock)
+    assert list(creators(desk)) == ["kim"]
+
+
+def test_a_workbook_without_followers_is_told_as_one(
+    folder: Path, desk: Desk, clock: FrozenClock
+) -> None:
+    saved(folder / "creators.xlsx", {"S": [["Handle", "tags"], ["lena", "vegan"]]})
+    sweep(Intake(desk), clock)
+    [made] = desk.book.all(Import)
+    assert made.status == "rejected"
+    assert "no column “followers”" in (made.reason or "")
