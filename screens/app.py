@@ -23,7 +23,7 @@ from data.store import Entry
 from screens import headlines
 from screens.ahead import TypedAhead
 from screens.errands import ERRANDS
-from screens.frame import overdrawn
+from screens.frame import terminal
 from screens.frame.bare import wait_beneath
 from screens.frame.paint import Pieces, Role
 from screens.frame.pane import Pane
@@ -110,12 +110,12 @@ class SpotlightApp(Dressed[None]):
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
         """End; the next start shows Today as it is now until it is ready."""
-        overdrawn.keep(self, self.panes[self.DEFAULT_MODE], self._top(self.DEFAULT_MODE))
+        terminal.keep(self, self.panes[self.DEFAULT_MODE], self._top(self.DEFAULT_MODE))
         super().exit(result, return_code, message)
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal's; over a frame that stands there, one that doesn't wipe it."""
-        return overdrawn.driver(super().get_driver_class())
+        """What the console is drawn with."""
+        return terminal.driver(super().get_driver_class())
 
     def on_unmount(self) -> None:
         """Nobody sees us here any more."""

@@ -1,4 +1,4 @@
-"""A start over the frame that stands on the terminal already, and that frame's making."""
+"""The terminal: what goes to it, and the frame that is kept for the next start."""
 
 from textual.app import App
 from textual.driver import Driver
@@ -7,16 +7,21 @@ from textual.drivers.linux_driver import LinuxDriver
 from screens import lastframe
 from screens.frame.paint import Pieces
 from screens.frame.pane import Pane
+from screens.frame.thrift import thrifty
 from screens.say import moment
 
 _ALTERNATE = "\x1b[?1049h"
 
 
-class Overdrawing(LinuxDriver):
-    """Begins on the alternate screen as it stands: entering it again would wipe it."""
+class Terminal(LinuxDriver):
+    """Sends no more than has to be sent.
+
+    Begins on the alternate screen as it stands where the last frame stands there: entering it
+    again would wipe it.
+    """
 
     def start_application_mode(self) -> None:
-        """Take the terminal over; when we leave, it is set as it was before the frame."""
+        """Take the terminal over; when we leave, it is set as it was before that frame."""
         usual = lastframe.hand_over()
         self._there = usual is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -27,12 +32,12 @@ class Overdrawing(LinuxDriver):
         if self._there and data == _ALTERNATE:
             self._there = False
         else:
-            super().write(data)
+            super().write(thrifty(data))
 
 
 def driver(usual: type[Driver]) -> type[Driver]:
-    """What draws on the terminal: the `usual` one where nothing stands there yet."""
-    return Overdrawing if lastframe.stands() else usual
+    """What draws on a terminal; for anything else the `usual` one."""
+    return Terminal if usual is LinuxDriver else usual
 
 
 def keep(app: App[None], pane: Pane, top: tuple[Pieces, Pieces]) -> None:
@@ -46,4 +51,4 @@ def keep(app: App[None], pane: Pane, top: tuple[Pieces, Pieces]) -> None:
     pane.top.show(*top)
     pane.status.show([(f" as it was {moment(desk.clock.now(), desk.zone)} · opening …", "dim")], [])
     frame = pane._compositor.render_full_update()  # no other way leads to it
-    lastframe.keep(frame.render_segments(app.console), app.size)
+    lastframe.keep(thrifty(frame.render_segments(app.console)), app.size)
