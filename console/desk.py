@@ -1,6 +1,6 @@
 """The desk: one person at one workspace, and the way every verb is carried out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,7 +28,7 @@ from data.records.people import Person, Role
 from data.records.runs import Check, Run
 from data.rules import RuleFile, Rules
 from data.settings import zone_named
-from data.store import Store
+from data.store import Store, disk
 from data.text import plain, searchable
 from data.workspace import Workspace
 
@@ -90,8 +90,21 @@ class Desk:
     @property
     def stood_in(self) -> list[str]:
         """Where ours stood in for what the workspace says, of what was asked for; and why."""
-        found = (self._rules.wrong, self._clocks.wrong if self._clocks else None)
+        promises = self._clocks.wrong if self._clocks else None
+        found = (self._rules.wrong, promises, self.linter.wrong)
         return [f"Ours apply, for {wrong}" for wrong in found if wrong]
+
+    def stands_in(self) -> list[str]:
+        """The same of all that the workspace says itself, read now."""
+        own: Mapping[str, Callable[[], object]] = {
+            "rules.toml": lambda: self.rules,
+            "sla.toml": lambda: self.clocks,
+            "linting.toml": lambda: self.linter.lints,
+        }
+        for name, read in own.items():
+            if disk.status_of(self.workspace.root / name):  # most have none
+                read()
+        return self.stood_in
 
     def close(self) -> None:
         """Let go of the store's files."""

@@ -45,6 +45,11 @@ class Linter:
             self._look, self._lints = look, read_lints(self._path)
         return self._lints
 
+    @property
+    def wrong(self) -> str | None:
+        """Why the workspace's own couldn't be used, if anybody asked for them."""
+        return self._lints.wrong if self._lints else None
+
     def findings(self, text: str, client: int | None) -> list[Finding]:
         """What is found in a reply about that client, in the order of the text, each word once."""
         found = sorted(self._found(text, client), key=lambda each: each.at)

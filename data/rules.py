@@ -40,6 +40,16 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[Rule, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` naming two that contradict each other."""
+        said: dict[tuple[str, str | None, date | None], int] = {}
+        for at, rule in enumerate(self.rules):
+            first = said.setdefault((rule.id, rule.market, rule.since), rule.value)
+            if first != rule.value:
+                raise ValueError(
+                    f"{rule.id} is there twice, as {first} and as {rule.value} - at `$.rules[{at}]`"
+                )
+
 
 class Rules(msgspec.Struct, frozen=True):
     """The rules of one workspace, its own first."""

@@ -53,6 +53,12 @@ class Status:
         named = frozenset([*named_in(words), *([about] if about else [])])
         self._answer = Answer(words, role, self._desk.clock.now(), named)
 
+    def add(self, words: Sequence[str]) -> None:
+        """Say that, too, after what was said."""
+        if words:
+            before = [self._answer.words] if self._answer else []
+            self.say(" · ".join((*before, *words)), "warn")
+
     def rest(self) -> bool:
         """Nothing to answer any more; gives whether there was."""
         had, self._answer = self._answer is not None, None

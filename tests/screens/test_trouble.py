@@ -147,3 +147,22 @@ def test_the_line_mode_says_it_with_exit_code_3(
     assert "Nothing was written: Read-only file system" in capfd.readouterr().err
     assert main([*words, "actions", "--json"]) == 0
     assert '"one"' in capfd.readouterr().out
+
+
+async def test_promises_that_cannot_be_used_are_said_at_the_start_once(
+    desk: Desk, open_desk: OpenDesk, console: Open
+) -> None:
+    root = desk.workspace.root
+    (root / "sla.toml").write_text("dated = 2026-11-01\npolicies = 1\n", "utf-8")
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.said("Ours apply, for sla.toml can't be used: line 2: Expected `array`")
+        await ana.press("j")
+        await ana.until(lambda: "sla.toml" not in ana.app.pane.status.text)
+        await ana.press("4", "1")
+        assert "sla.toml" not in ana.app.pane.status.text
+    (root / "sla.toml").unlink()
+    (root / "rules.toml").write_text("rules = [", "utf-8")
+    (root / "linting.toml").write_text("[[lists]]\nid = 3\n", "utf-8")
+    async with console(open_desk("jo"), size=(200, 24)) as jo:
+        await jo.said("Ours apply, for rules.toml can't be used: ")
+        await jo.said("Ours apply, for linting.toml can't be used: line 2: Expected `str`")
