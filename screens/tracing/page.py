@@ -4,60 +4,38 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from data.errors import SpotlightError
 from screens.frame.clipboard import as_csv
-from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces, cut, fit, fit_right, wrap
+from screens.frame.reading import Reading, keys_of_lists
 from screens.frame.sheet import Sheet
-from screens.keymap import bindings, key_of, label_of
+from screens.keymap import key_of, label_of
 
-KEYS = (
-    "list.down", "list.up", "list.page_down", "list.page_up", "list.first", "list.last",
-    "list.copy", "list.back",
-)  # fmt: skip
-"""What the keys of a list do here, too."""
 _LEAST = 8
 """Cells a column keeps that gives way."""
 
 
-class SheetPage(ModalScreen[None]):
+class SheetPage(Reading[None]):
     """Tables over the whole screen, looked up off the screen's thread."""
 
-    DEFAULT_CSS = "SheetPage { background: $background; }"
-    BINDINGS = [one for one in bindings("list") if isinstance(one, Binding) and one.id in KEYS]
+    BINDINGS = keys_of_lists("list.copy")
 
     def __init__(self, title: str, look_up: Callable[[], Sequence[Sheet]]) -> None:
         """`look_up` may take seconds; what it raises as a `SpotlightError` is shown."""
-        super().__init__()
-        self._title = title
+        super().__init__(title)
         self._look_up = look_up
         self._sheets: Sequence[Sheet] = ()
         self._instead: str | None = "looking it up …"
         """What is said as long as there are no tables."""
-        self.page = Page(self._lines)
-        self.status = Line()
 
-    def compose(self) -> ComposeResult:
-        """A title, the tables, what was said, the keys."""
-        title, keys = Line(), Line()
-        title.show([(f" {self._title}", "strong")])
-        pieces: Pieces = []
-        for id in ("list.down", "list.up", "list.last", "list.copy", "list.back"):
-            pieces += [(f" {key_of(id)}", "accent"), (f" {label_of(id)} ", "text")]
-        keys.show(pieces)
-        yield title
-        yield Rule()
-        yield self.page
-        yield self.status
-        yield keys
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """Ways through it, and what can be taken along."""
+        ids = ("list.down", "list.up", "list.last", "list.copy", "list.back")
+        return [(key_of(id) or "", label_of(id)) for id in ids]
 
     def on_mount(self) -> None:
-        """The keys scroll the page; the looking up begins."""
-        self.page.focus()
+        """The looking up begins."""
         self.run_worker(self._load())
 
     async def _load(self) -> None:
@@ -68,7 +46,8 @@ class SheetPage(ModalScreen[None]):
             self._instead = str(error)
         self.page.refill(top=True)
 
-    def _lines(self, width: int) -> list[Pieces]:
+    def lines(self, width: int) -> list[Pieces]:
+        """The tables, or why there are none."""
         if self._instead is not None:
             return [[(f" {line}", "dim")] for line in wrap(self._instead, width - 1)]
         lines: list[Pieces] = []
@@ -81,15 +60,7 @@ class SheetPage(ModalScreen[None]):
     def action_move(self, lines: int) -> None:
         """By that many lines."""
         self.status.show([])
-        self.page.move(lines)
-
-    def action_page(self, pages: int) -> None:
-        """By that many pages."""
-        self.page.move(pages * max(1, self.page.size.height - 1))
-
-    def action_end(self, last: bool) -> None:
-        """To the beginning or the end."""
-        self.page.move(10**6 if last else -(10**6))
+        super().action_move(lines)
 
     def action_copy(self) -> None:
         """Copy all columns as CSV, formulas defused."""
@@ -103,10 +74,6 @@ class SheetPage(ModalScreen[None]):
             self.status.show(
                 [(f" copied {of} lines as CSV · in tmux: set -g set-clipboard on", "dim")]
             )
-
-    def action_back(self) -> None:
-        """Back to where one was."""
-        self.dismiss()
 
 
 def _table(sheet: Sheet) -> list[tuple[str, ...]]:
