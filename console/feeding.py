@@ -99,12 +99,17 @@ def _forget(book: Book, client: Client, but: frozenset[int]) -> None:
 # -- samples ----------------------------------------------------------------------------------
 
 
+Asked = dict[int, list[Sample]]
+"""By creator, the requests for samples that no order answers yet; looked up once a transaction."""
+
+
 def _feed_samples(book: Book, client: Client, made: Import, roster: Roster) -> None:
     """The newest export's word on an order counts."""
     for batch in _batches([each for each in roster.samples if each.creator]):
         with book.begin(VERB) as tx:
+            asked: Asked = {}
             for given in reversed(batch):
-                _put_sample(tx, client, made, given)
+                _put_sample(tx, client, made, given, asked)
 
 
 def unfeed(book: Book, made: Import, untold: Untold) -> Import:
@@ -178,8 +183,8 @@ def _said(gone: int, again: int, stay: Sequence[str]) -> str | None:
     return "; ".join(words) or None
 
 
-def _put_sample(tx: Tx, client: Client, made: Import, given: Given) -> None:
-    before = _sample_of(tx, client, given)
+def _put_sample(tx: Tx, client: Client, made: Import, given: Given, asked: Asked) -> None:
+    before = _sample_of(tx, client, given, asked)
     if before.as_of is not None and before.as_of > made.as_of:
         return
     status = _further(before.status, _status(given))
@@ -199,21 +204,27 @@ def _put_sample(tx: Tx, client: Client, made: Import, given: Given) -> None:
             further(tx, after.creator, "sampled")
 
 
-def _sample_of(tx: Tx, client: Client, given: Given) -> Sample:
+def _sample_of(tx: Tx, client: Client, given: Given, asked: Asked) -> Sample:
     """The sample of that order; else the request it answers; else a new one."""
     for sample in tx.find(Sample, "order", given.order):
         if sample.client == client.id and sample.archived_at is None:
             return sample
     creator = known(tx, given.creator or "") or tx.add(Creator(handle=given.creator or ""))
     product = ", ".join(given.products) or "a sample"
-    for sample in tx.find(Sample, "creator", creator.id):
-        open_request = sample.status in ("requested", "approved") and sample.order is None
-        alike = sample.product.casefold() in product.casefold()
-        if open_request and sample.client == client.id and alike and sample.archived_at is None:
+    if creator.id not in asked:
+        asked[creator.id] = [
+            sample
+            for sample in tx.find(Sample, "creator", creator.id)
+            if sample.status in ("requested", "approved") and sample.order is None
+            if sample.client == client.id and sample.archived_at is None
+        ]
+    for sample in asked[creator.id]:
+        if sample.product.casefold() in product.casefold():
+            asked[creator.id].remove(sample)
             return sample
-    asked = given.created_at or at_day(given.day, tx.at)
+    at = given.created_at or at_day(given.day, tx.at)
     return tx.add(
-        Sample(creator=creator.id, client=client.id, product=product, requested_at=asked,
+        Sample(creator=creator.id, client=client.id, product=product, requested_at=at,
                status="approved", order=given.order)
     )  # fmt: skip
 

@@ -141,6 +141,16 @@ def test_an_order_answers_the_request(
     assert (sample(desk).status, sample(desk).tracking) == ("posted", "9401")
 
 
+def test_of_two_orders_one_answers_the_request(
+    desk: Desk, take: Callable[[str, bytes], Import]
+) -> None:
+    do(desk, "samples.new", "", creator="@glowbyjo", product="glow serum", client="aurora")
+    take("All order-2026-09-06-07_16.csv", sheet(FREE, FREE | {"Order ID": "5765\t"}))
+    found = desk.book.all(Sample)
+    assert [each.ref for each in found] == ["S1", "S2"]
+    assert len({each.order for each in found}) == 2
+
+
 def test_nothing_new_writes_nothing(desk: Desk, take: Callable[[str, bytes], Import]) -> None:
     take("Affiliate orders-2026-09-09-07_16.csv", sold({}))
     take("All order-2026-09-06-07_16.csv", sheet(FREE | CAME))
