@@ -37,8 +37,7 @@ To look into it, copy it (a backup that was opened is no longer what it was):
 
 To go back to it, close every console and `spotlight watch`, then:
     mv {root} {root}.before
-    cp -a {here} {root}
-(a backup that lay in the workspace now lies in {root}.before/{folder}/)
+    cp -a {then} {root}
 
 What isn't in it: exports in drop/, and what people were typing. They are in {root}.before.
 """
@@ -83,7 +82,7 @@ def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Ba
         with FileLock(root / "import.lock").hold(PATIENCE):
             copied = copy_store(in_workspace(root), making)
             files = sum(1 for _ in _beside(root, making))
-        text = _HOW.format(root=root, now=now, seq=copied.seq, here=place, folder=into.name)
+        text = _HOW.format(root=root, now=now, seq=copied.seq, here=place, then=_moved(place, root))
         with disk.closing(disk.create(making / _README)) as fd:
             disk.write_all(fd, text.encode())
             disk.sync(fd)
@@ -91,6 +90,14 @@ def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Ba
         disk.rename(making, place)
         disk.sync_folder(into)
     return Backup(place, copied.seq, copied.documents, files, size_of(place), copied.damage)
+
+
+def _moved(place: Path, root: Path) -> Path:
+    """Where it is once the workspace was set aside."""
+    real = Path(realpath(place))
+    if not _within(place, root):
+        return real
+    return Path(f"{root}.before") / real.relative_to(realpath(root))
 
 
 def _within(path: Path, folder: Path) -> bool:
@@ -137,9 +144,10 @@ def is_backup(folder: Path) -> bool:
 
 
 def backups(workspace: Workspace) -> list[Path]:
-    """The backups in the workspace's own folder, oldest first."""
+    """The backups in the workspace's own folder, and in folders in there, oldest first."""
     folder = workspace.backups
-    return [folder / name for name in disk.names(folder) if name.startswith(_NAME)]
+    found = (*folder.glob(f"{_NAME}*"), *folder.glob(f"*/{_NAME}*"))
+    return sorted((each for each in found if each.is_dir()), key=lambda each: each.name)
 
 
 def size_of(backup: Path) -> int:

@@ -1,8 +1,6 @@
 """The doctor on the store: versions, lock, journal, snapshot, backups, the chain of checksums."""
 
-import os
 import platform
-import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,6 +9,7 @@ from pathlib import Path
 from console.ages import ago
 from console.desk import Desk
 from console.doctor.check import Check, number, some
+from data.backup import backups, size_of
 from data.errors import StoreError
 from data.files import size_words
 from data.identity import VERSION, account_name
@@ -76,23 +75,11 @@ def _snapshot(desk: Desk) -> Check:
 
 def _backups(desk: Desk) -> Check:
     """How many there are, how large, and the newest."""
-    folder = desk.workspace.root / "backups"
-    names = [name for name in disk.names(folder) if (folder / name).is_dir()]
-    if not names:
+    known = backups(desk.workspace)
+    if not known:
         return Check("backups", "ok", "none in the workspace yet; `spotlight backup` makes one")
-    taken = size_words(sum(map(_bytes, names_in(folder))))
-    return Check("backups", "ok", f"{len(names)}, {taken} in all; the newest is {names[-1]}")
-
-
-def names_in(folder: Path) -> Iterator[Path]:
-    """Every file under a folder."""
-    for place, _, names in os.walk(folder):
-        yield from (Path(place, name) for name in names)
-
-
-def _bytes(path: Path) -> int:
-    status = disk.status_of(path)
-    return status.st_size if status is not None and stat.S_ISREG(status.st_mode) else 0
+    taken = size_words(sum(map(size_of, known)))
+    return Check("backups", "ok", f"{len(known)}, {taken} in all; the newest is {known[-1].name}")
 
 
 def prove_chain(desk: Desk) -> Check:

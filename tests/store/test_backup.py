@@ -1,9 +1,11 @@
 """A backup is a workspace itself, taken while others write, and survives what befalls the other."""
 
 import json
-import shutil
+import shlex
 import stat
+import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -102,6 +104,17 @@ def test_into_the_workspace_itself_is_into_its_backups(
     made = backups(shop)
     assert len(made) == 2
     assert not [*shop.root.glob("spotlight-*"), *made[1].rglob("spotlight-*")]
+
+
+def test_those_somebody_sorted_into_folders_are_known_too(
+    shop: Workspace, clock: FrozenClock
+) -> None:
+    made = [back_up(shop, clock.now(), shop.backups / "monthly").path]
+    clock.move(timedelta(days=1))
+    made += [back_up(shop, clock.now()).path]
+    clock.move(timedelta(days=1))
+    made += [back_up(shop, clock.now(), shop.backups / "monthly").path]
+    assert backups(shop) == made
 
 
 def test_one_in_another_folder_of_the_workspace_is_not_carried_along(
@@ -227,19 +240,20 @@ def test_no_room(shop: Workspace, clock: FrozenClock) -> None:
 # -- as people do it ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("into", [(), ("backups/monthly",), ("../elsewhere",)])
 def test_backup_and_going_back_to_it(
-    say: Say, shop: Workspace, clock: FrozenClock, desk: Desk
+    say: Say, shop: Workspace, clock: FrozenClock, desk: Desk, into: tuple[str, ...]
 ) -> None:
-    done = say("backup", "--json")
+    done = say("backup", *(str(shop.root / folder) for folder in into), "--json")
     assert done.returncode == 0, done.stderr
     made = Path(json.loads(done.stdout)["path"])
     desk.make(NEW, NewAction(title="a mistake"))
     desk.close()
     how = (made / "HOW-TO-RESTORE.txt").read_text()
     assert f"mv {shop.root} {shop.root}.before" in how
-    # word by word as it says there
-    shop.root.rename(f"{shop.root}.before")
-    shutil.copytree(f"{shop.root}.before/backups/{made.name}", shop.root)
+    _, steps = how.split("To go back to it")
+    for step in filter(lambda each: each.startswith("    "), steps.splitlines()):
+        subprocess.run(shlex.split(step), check=True)  # word by word as it says there
     assert titles(shop.root, clock) == ["before the fold", "after it"]
     assert "a mistake" not in say("actions").stdout
     assert say("log", "A2").returncode == 0, "with its history"
