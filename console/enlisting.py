@@ -32,6 +32,17 @@ def enlist(desk: Desk, file: File, heard: Heard, work: Path, began: float) -> Im
     return listened(file, heard, new, said, took)
 
 
+def staying(record: Import) -> str:
+    """What stays when a list is taken out: all of it, for others may have it from elsewhere."""
+    brought = record.accepted - record.duplicates
+    if not brought:
+        return "nobody was known by it alone: the creators stay, with the figures it had"
+    who = (
+        "the creator it brought stays" if brought == 1 else f"{brought:,} creators it brought stay"
+    )
+    return f"{who}, with what it said of {'them' if brought > 1 else 'that one'}"
+
+
 def _twice(rows: Sequence[Listed]) -> Iterator[str]:
     """Says of whom several rows tell."""
     times = Counter(row.handle for row in rows)

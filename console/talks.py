@@ -14,7 +14,7 @@ import msgspec
 from console.arrivals import File, listened
 from console.creators import creator_of
 from console.desk import Desk
-from console.enlisting import enlist
+from console.enlisting import enlist, staying
 from console.handles import known
 from console.pasting import Turn
 from console.thread import messages
@@ -128,7 +128,9 @@ class Talks:
                     _tidy(tx, tx.need(Conversation, number), mark)
         with self._book.begin("imports.void") as tx:
             before = tx.need(Import, record.id)
-            return tx.put(msgspec.structs.replace(before, status="void", reason=reason))
+            without = staying(before) if before.format == CREATORS else None
+            voided = msgspec.structs.replace(before, status="void", reason=reason, without=without)
+            return tx.put(voided)
 
 
 def _number(count: int, one: str) -> str:

@@ -12,10 +12,12 @@ from data.money import money_short, money_text
 from data.records.base import Record
 
 if TYPE_CHECKING:  # a command that shows no list needs none
-    from console.query import Ordered
+    from console.desk import Desk
+    from console.query import Listing, Ordered
 
 R = TypeVar("R", bound=Record)
 
+_STATES = ("is:", "not:")
 NOTHING = "–"
 """What stands where there is nothing; in plain mode it is said."""
 
@@ -95,6 +97,21 @@ def unsought(query: str, known: "Ordered[R]", also: str = "") -> str:
     from screens.keymap import press  # a command has no keys, and needn't load what they need
 
     return f"\n{what} wasn't looked through: {press('desk.find')} looks everywhere"
+
+
+def beside(desk: "Desk", listing: "Listing[R]", query: str) -> str:
+    """What to add where a query finds nothing: how many its words find without its states."""
+    from console.query import select, words
+
+    asked = words(query)
+    states = [word for word in asked if word.startswith(_STATES)]
+    rest = [f'"{word}"' if " " in word else word for word in asked if word not in states]
+    if not (states and rest) or not (found := len(select(desk, listing, " ".join(rest)))):
+        return ""
+    from screens.keymap import press
+
+    does = "does" if found == 1 else "do"
+    return f"\n{found:,} {does} without {' '.join(states)}: {press('list.query')} changes the query"
 
 
 def compact(number: int | None) -> str:

@@ -20,7 +20,7 @@ from screens.clients.detail import newest_import, page
 from screens.frame.paint import Pieces, Role, fit, fit_right
 from screens.frame.pane import Pane
 from screens.keymap import press
-from screens.say import age, money_in, percent
+from screens.say import age, beside, money_in, percent
 
 
 class ClientsPane(Pane):
@@ -55,6 +55,7 @@ class ClientsPane(Pane):
         return (
             f"No client fits this query.\n{press('clients.new')} takes one on"
             " · then put an export into its drop folder"
+            f"{beside(self.desk, clients.LIST, self._query)}"
         )
 
     def count(self, rows: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from screens.frame.columns import shared
 from screens.frame.paint import Pieces, Role, fit, fit_right
 from screens.frame.pane import Pane
 from screens.imports.detail import page, rejects
-from screens.say import age, counted
+from screens.say import age, beside, counted
 
 _LETTERS = {"done": "+", "waiting": "?", "rejected": "!", "void": "-"}
 _ROLES: dict[str, Role] = {"done": "good", "waiting": "warn", "rejected": "bad", "void": "dim"}
@@ -45,7 +45,10 @@ class ImportsPane(Pane):
 
     def empty(self) -> str:
         """How a file comes in."""
-        return f"No file fits this query.\nFiles come in from {self.desk.workspace.drop}/CLIENT"
+        return (
+            f"No file fits this query.\nFiles come in from {self.desk.workspace.drop}/CLIENT"
+            f"{beside(self.desk, imports.LIST, self._query)}"
+        )
 
     def count(self, rows: Sequence[str]) -> str:
         """How many, and how many of them wait."""

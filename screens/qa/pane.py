@@ -18,7 +18,7 @@ from screens.frame.pane import Pane
 from screens.frame.records import HEADING
 from screens.keymap import press
 from screens.qa.item import LETTERS, ROLES, item_lines, progress, run_lines, signature, state
-from screens.say import age, due_words, out_of
+from screens.say import age, due_words, out_of, unsought
 
 _ITEM_KEYS = (
     "qa.pass", "qa.fail", "qa.skip", "qa.evidence", "qa.recheck", "qa.sign", "desk.help",
@@ -105,7 +105,9 @@ class QAPane(Pane):
             )
         return (
             f"No run fits this query.\n{press('qa.new')} begins one from a checklist,"
-            f" with the promo's name · {press('list.query')} changes the query"
+            f" with the promo's name\n{press('list.query')} changes the query"
+            " · empty, it shows the signed and void ones too"
+            f"{unsought(self._query, self._ordered)}"
         )
 
     def count(self, rows: Sequence[str]) -> str:

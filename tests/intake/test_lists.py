@@ -85,7 +85,12 @@ def test_who_is_on_a_list_is_known(folder: Path, desk: Desk, clock: FrozenClock)
     assert [each.handle for each in select(desk, LIST, "lena")] == ["glowbylena"]
 
     first = desk.book.all(Import)[0]
-    assert desk.run(VOID, first, Void(reason="not ours")).status == "void"
+    voided = desk.run(VOID, first, Void(reason="not ours"))
+    assert (voided.status, voided.without) == (
+        "void", "2 creators it brought stay, with what it said of them",
+    )  # fmt: skip
+    second = desk.run(VOID, desk.book.all(Import)[1], Void(reason="nor that"))
+    assert (second.without or "").startswith("nobody was known by it alone")
     assert "glowbylena" in creators(desk), "who is known stays known"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console import clients
+from console import clients, imports
 from console.desk import Desk
 from console.intake import Intake
 from data.clock import SystemClock
@@ -18,6 +18,7 @@ from data.workspace import Workspace
 from screens.imports.detail import page
 from tests.exports.sheet import sheet
 from tests.screens.conftest import Open
+from tests.screens.test_inbox import drawn
 
 NAME = "All order-2026-09-09-07_16.csv"
 UNTOLD = sheet({}).replace(b",State,City,", b",A,B,")
@@ -140,3 +141,33 @@ async def test_a_file_in_no_clients_folder_is_told_whose_it_is(ana: Desk, consol
     filed = [path.name for path in ana.workspace.drop.glob("aurora-skin/done/*/*")]
     assert filed == [NAME]
     assert made.as_of == datetime(2026, 9, 9, 14, 16, tzinfo=UTC)
+
+
+async def test_an_empty_list_says_what_its_words_find_otherwise(
+    ana: Desk, client: Client, tmp_path: Path, console: Open
+) -> None:
+    mine = tmp_path / NAME
+    mine.write_bytes(sheet({}))
+    Intake(ana).import_file(mine, client)
+    ana.run(imports.VOID, ana.book.all(Import)[0], imports.Void(reason="wrong shop"))
+    async with console(ana) as person:
+        await person.press("6", "i")
+        await person.until(lambda: person.app.pane.NAME == "imports")
+        await person.press("f", "ctrl+u")
+        await person.type("is:done order")
+        await person.until(lambda: "1 does without is:done: f changes the query" in drawn(person))
+        await person.press("ctrl+u")
+        await person.type("is:done xyz")
+        await person.until(lambda: "No file fits this query" in drawn(person))
+        assert "without" not in drawn(person)
+
+
+async def test_an_empty_list_of_clients_says_so_too(
+    ana: Desk, client: Client, console: Open
+) -> None:
+    async with console(ana) as person:
+        await person.press("6")
+        await person.until(lambda: person.app.pane.NAME == "clients")
+        await person.press("f", "ctrl+u")
+        await person.type("not:mine is:mine aurora")
+        await person.until(lambda: "1 does without not:mine is:mine: f" in drawn(person))

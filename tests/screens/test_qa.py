@@ -195,3 +195,13 @@ async def test_hostile_words_are_only_text(desk: Desk, console: Open) -> None:
             assert "[/nope" in ana.screen
             assert "\x1b" not in ana.screen
             assert "\u202e" not in ana.screen
+
+
+async def test_an_empty_list_says_where_it_did_not_look(desk: Desk, console: Open) -> None:
+    begin(desk)
+    desk.run(qa.VOID, desk.book.all(Run)[0], qa.VoidRun(reason="another day"))
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.press("5", "slash")
+        await ana.type("friday")
+        await ana.until(lambda: "What has ended wasn't looked through: F" in ana.app.pane.page.text)
+        assert "empty, it shows the signed and void ones too" in ana.app.pane.page.text
