@@ -113,7 +113,8 @@ def _ended(view: View, action: Action) -> Refusal | None:
     if action.status == "open":
         return None
     when = ago(action.ended_at or action.updated_at, view.now)
-    return Refusal(f"{action.ended_by} {_ENDED[action.status]} this {when} ago · reopen it first")
+    did, again = _ENDED[action.status], view.press("actions.reopen")
+    return Refusal(f"{action.ended_by} {did} this {when} ago · {again} opens it again")
 
 
 _ENDED = {"done": "did", "dropped": "dropped"}
@@ -134,11 +135,11 @@ def _can_claim(view: View, action: Action, args: NoArgs | None) -> Refusal | Non
         return refusal
     if action.owner == view.me:
         return Refusal("you already hold it")
-    return claimed(view, action.owner, action.claimed_at)
+    return claimed(view, action.owner, action.claimed_at, "actions.steal")
 
 
 def _can_steal(view: View, action: Action, args: NoArgs | None) -> Refusal | None:
-    return _ended(view, action) or can_steal(view, action.owner)
+    return _ended(view, action) or can_steal(view, action.owner, "actions.claim")
 
 
 def _can_reopen(view: View, action: Action, args: NoArgs | None) -> Refusal | None:

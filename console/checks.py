@@ -160,7 +160,7 @@ def _can_set(view: View, check: Check, args: msgspec.Struct | None) -> Refusal |
 def _can_pass(view: View, check: Check, args: NoArgs | None) -> Refusal | None:
     if check.result == "pass" and check.at is not None:
         when = ago(check.at, view.now)
-        return Refusal(f"{check.by} passed it {when} ago · recheck clears that")
+        return Refusal(f"{check.by} passed it {when} ago · {view.press('qa.recheck')} clears that")
     return _can_set(view, check, args)
 
 

@@ -49,13 +49,14 @@ def _can_claim(view: View, conversation: Conversation, args: NoArgs | None) -> R
     here = as_of(view.read, conversation, view.now)
     if here.assignee == view.me and here.claimed_at is not None:
         return Refusal("you already hold it")
-    return claimed(view, here.assignee, here.claimed_at)
+    return claimed(view, here.assignee, here.claimed_at, "inbox.steal")
 
 
 def _can_steal(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:
     if refusal := ended(view, conversation, args):
         return refusal
-    return can_steal(view, as_of(view.read, conversation, view.now).assignee)
+    holder = as_of(view.read, conversation, view.now).assignee
+    return can_steal(view, holder, "inbox.claim")
 
 
 def _can_release(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:

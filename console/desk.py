@@ -14,7 +14,7 @@ from console.handles import alike, known
 from console.kinds import KINDS, LETTERS
 from console.linting import Linter
 from console.reading import Reading
-from console.verb import Reader, Refusal, Verb, View
+from console.verb import Reader, Refusal, Verb, View, command
 from data.checklists.checklist import read_shelf
 from data.clock import Clock
 from data.errors import News, NotFound, RefusalError
@@ -77,6 +77,8 @@ class Desk:
         self.book = Book(store)
         self._clocks: Clocks | None = None
         self._rules = RuleFile(workspace.root / "rules.toml")
+        self.press: Callable[[str], str] = command
+        """What this person types or presses for a verb, by its id; a screen knows keys."""
         self.linter = Linter(workspace.root / "linting.toml", lambda: self.book.all(Client))
         """Looks through what is written to creators."""
         self.opened_at = 0 if resumed else self.book.seq
@@ -334,7 +336,7 @@ class Desk:
 
     def _view(self, now: datetime, read: Reader, seen: Record | None = None) -> View:
         today = now.astimezone(self.zone).date()
-        return View(self.me.name, now, today, read, self.rules, self.linter, seen)
+        return View(self.me.name, now, today, read, self.rules, self.linter, seen, self.press)
 
     # -- people -------------------------------------------------------------------------------
 

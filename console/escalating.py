@@ -127,7 +127,7 @@ def _no_decider(view: View, conversation: Conversation, args: Escalate) -> Refus
     if len(known) == 1:
         return None
     who = f"{' or '.join(known)} could decide" if known else f"nobody here is {args.level}"
-    return Refusal(f"{who}: say to whom it goes, with --to NAME")
+    return Refusal(f"{who}: say to whom it goes, with {view.press('--to')}")
 
 
 def _who_decides(view: View, conversation: Conversation) -> str | None:

@@ -49,7 +49,8 @@ def elsewhere(
     if conversation.status != "merged":
         return None
     into = standing(view.read, conversation).ref
-    return Refusal(f"it was merged into {into} · go on there, or unmerge it first")
+    apart = view.press("inbox.unmerge")
+    return Refusal(f"it was merged into {into} · go on there, or {apart} parts them again")
 
 
 def group(read: Reader, conversation: Conversation) -> list[Conversation]:

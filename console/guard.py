@@ -34,9 +34,10 @@ def unknown_quota(view: View, conversation: Conversation) -> str | None:
         return None
     if _approached(view, client) - _one(view.read, conversation):
         return None
+    edit, quota = view.press("clients.edit"), view.press("--outreach_quota")
     return (
         f"{client.title}'s weekly outreach quota isn't known, so nothing is counted against it ·"
-        f" spotlight edit {client.slug} --outreach_quota 500"
+        f" {edit} says it for {client.slug}, as {quota} 500"
     )
 
 
@@ -45,7 +46,8 @@ def _blocked(view: View, conversation: Conversation) -> Refusal | None:
     if block is None:
         return None
     who, when = handle_of(view.read, conversation.creator), ago(block.at, view.now)
-    return Refusal(f"{block.by} blocked {who} {when} ago: {block.reason} · unblock them first")
+    back = view.press("creators.unblock")
+    return Refusal(f"{block.by} blocked {who} {when} ago: {block.reason} · {back} takes that back")
 
 
 def _unanswered(view: View, conversation: Conversation) -> Refusal | None:

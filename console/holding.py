@@ -6,18 +6,19 @@ from console.ages import ago
 from console.verb import Refusal, View
 
 
-def claimed(view: View, holder: str | None, at: datetime | None) -> Refusal | None:
-    """The rule that what another one claimed is theirs."""
+def claimed(view: View, holder: str | None, at: datetime | None, steal: str) -> Refusal | None:
+    """The rule that what another one claimed is theirs; `steal` is the verb that takes it over."""
     if holder in (None, view.me) or at is None:
         return None
-    return Refusal(f"{holder} claimed this {ago(at, view.now)} ago · steal takes it over")
+    when = ago(at, view.now)
+    return Refusal(f"{holder} claimed this {when} ago · {view.press(steal)} takes it over")
 
 
-def can_steal(view: View, holder: str | None) -> Refusal | None:
-    """The rule that only what somebody else holds is taken over."""
+def can_steal(view: View, holder: str | None, claim: str) -> Refusal | None:
+    """The rule that only what somebody else holds is taken over; what nobody has is for `claim`."""
     if holder == view.me:
         return Refusal("you already hold it")
-    return None if holder else Refusal("nobody holds it: claim it")
+    return None if holder else Refusal(f"nobody holds it · {view.press(claim)} takes it")
 
 
 def given_to(holder: str | None) -> str | None:

@@ -181,7 +181,7 @@ def can_resolve(view: View, conversation: Conversation, args: NoArgs | None) -> 
     if refusal := ended(view, conversation, args) or pending(view, conversation):
         return refusal
     here = as_of(view.read, conversation, view.now)
-    return claimed(view, here.assignee, here.claimed_at)
+    return claimed(view, here.assignee, here.claimed_at, "inbox.steal")
 
 
 def _can_reopen(view: View, conversation: Conversation, args: NoArgs | None) -> Refusal | None:

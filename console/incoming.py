@@ -76,9 +76,10 @@ def _read(desk: Desk, conversation: Conversation, args: PasteChat) -> Chat:
     chat = read_chat(args.text, names, desk.clock.now().astimezone(desk.zone), args.dates)
     if not chat.turns:
         known = ", ".join(sorted(names.theirs))
+        them, us = desk.press("--them"), desk.press("--us")
         raise RefusalError(
             f"no line of it begins with a name we know: {known} for the creator, ours, or the"
-            " shop's. Say --them or --us as it is in the chat"
+            f" shop's. Say {them} or {us} as it is in the chat"
         )
     if len(chat.turns) > _MOST:
         raise RefusalError(

@@ -128,7 +128,9 @@ def order_of(moments: Iterable[Moment], told: Order | None) -> Order:
     if shows or told or all(one[0] == one[1] for one in dates):
         return shows or told or "day first"
     unclear = next(one for one in dates if one[0] != one[1])
-    raise RefusalError(f"{_shown(unclear)} could be two days: say --dates day-first or month-first")
+    raise RefusalError(
+        f"{_shown(unclear)} could be two days: say for “dates” day-first or month-first"
+    )
 
 
 def _shown(figures: tuple[int, int, int | None]) -> str:

@@ -137,8 +137,9 @@ def _without(tx: Tx, conversation: Conversation, reply: Message) -> Conversation
 
 def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -> Refusal | None:
     """What is resolved must be open first; what was merged or followed goes on elsewhere."""
+    again = view.press("inbox.reopen")
     if conversation.status == "spam":
-        return Refusal("it was taken for spam · reopen it first")
+        return Refusal(f"it was taken for spam · {again} opens it again")
     if conversation.status == "blocked":
         return may_write(view, conversation)
     if conversation.status != "resolved":
@@ -146,7 +147,7 @@ def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -
     if refusal := followed(view, conversation):
         return refusal
     when = ago(conversation.resolved_at or conversation.updated_at, view.now)
-    return Refusal(f"{conversation.resolved_by} resolved this {when} ago · reopen it first")
+    return Refusal(f"{conversation.resolved_by} resolved this {when} ago · {again} opens it again")
 
 
 def pending(view: View, conversation: Conversation) -> Refusal | None:
@@ -155,7 +156,10 @@ def pending(view: View, conversation: Conversation) -> Refusal | None:
     if reply is None:
         return None
     when = ago(reply.created_at, view.now)
-    return Refusal(f"{reply.author} copied a reply {when} ago · say confirm or unsent first")
+    sent, not_sent = view.press("inbox.confirm"), view.press("inbox.unsent")
+    return Refusal(
+        f"{reply.author} copied a reply {when} ago · {sent} if it was sent, {not_sent} if it wasn't"
+    )
 
 
 def _can_reply(view: View, conversation: Conversation, args: ReplyWith | None) -> Refusal | None:

@@ -62,7 +62,7 @@ def dealt(desk: Desk, records: Sequence[Conversation], args: Route) -> list[Rout
     reps = _reps(desk, args.to, now)
     if not reps:
         none = f"{args.to} is no rep" if args.to else "nobody is a rep yet"
-        return [Refusal(f"{none} · : role says who is")] * len(records)
+        return [Refusal(f"{none} · {desk.press('people.role')} says who is")] * len(records)
     given: list[Route | Refusal] = []
     for record in records:
         if refusal := _can_route(desk.view(), record, args):

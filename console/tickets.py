@@ -148,7 +148,8 @@ def _only_unclosed(
     if ticket.status != "closed":
         return None
     when = ago(ticket.closed_at or ticket.updated_at, view.now)
-    return Refusal(f"{ticket.closed_by} closed this {when} ago · reopen it first")
+    again = view.press("tickets.reopen")
+    return Refusal(f"{ticket.closed_by} closed this {when} ago · {again} opens it again")
 
 
 def _can_edit(view: View, ticket: Ticket, args: EditTicket | None) -> Refusal | None:
@@ -162,11 +163,11 @@ def _can_claim(view: View, ticket: Ticket, args: NoArgs | None) -> Refusal | Non
         return refusal
     if ticket.assignee == view.me and ticket.claimed_at is not None:
         return Refusal("you already hold it")
-    return claimed(view, ticket.assignee, ticket.claimed_at)
+    return claimed(view, ticket.assignee, ticket.claimed_at, "tickets.steal")
 
 
 def _can_steal(view: View, ticket: Ticket, args: NoArgs | None) -> Refusal | None:
-    return _only_unclosed(view, ticket) or can_steal(view, ticket.assignee)
+    return _only_unclosed(view, ticket) or can_steal(view, ticket.assignee, "tickets.claim")
 
 
 def _can_wait(view: View, ticket: Ticket, args: WaitFor | None) -> Refusal | None:

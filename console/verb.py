@@ -49,6 +49,11 @@ class Refusal(msgspec.Struct, frozen=True):
     """It is only that something came in; whoever has read it may go on."""
 
 
+def command(word: str) -> str:
+    """What to type for a verb, by its id: `claim`. An option stays as it is: `--to`."""
+    return word.rpartition(".")[2]
+
+
 class View(msgspec.Struct, frozen=True):
     """What a rule may look at."""
 
@@ -65,6 +70,8 @@ class View(msgspec.Struct, frozen=True):
     """What had better not be said to a creator."""
     seen: Record | None = None
     """The record as it was on the person's screen, where that is known."""
+    press: Callable[[str], str] = command
+    """What this person types or presses for a verb, by its id, or an option: `--to`."""
 
 
 class NoArgs(msgspec.Struct, frozen=True):

@@ -29,4 +29,4 @@ def wording(view: View, conversation: Conversation, text: str, anyway: str) -> R
     findings = view.linter.findings(text, conversation.client) if anyway == "no" else []
     if not findings:
         return None
-    return Refusal(f"{told(findings)} · change it, or send it with --anyway yes")
+    return Refusal(f"{told(findings)} · change it, or send it with {view.press('--anyway')} yes")

@@ -29,7 +29,7 @@ from screens.frame.paint import Pieces, Role
 from screens.frame.pane import Pane
 from screens.frame.small import fit_window
 from screens.hands import Hands
-from screens.keymap import COMMANDS, bindings
+from screens.keymap import COMMANDS, bindings, word_for
 from screens.look import Dressed
 from screens.panes import PANES, SIDE_PANES, make_pane
 from screens.places import place_of
@@ -53,6 +53,7 @@ class SpotlightApp(Dressed[None]):
         """`greeting` stands in the status line until the first key."""
         super().__init__(desk.me.name)
         self.desk = desk
+        desk.press = word_for
         self.panes: dict[str, Pane] = {}
         self.ahead = TypedAhead(self)
         self.hands = Hands(desk, self)

@@ -19,7 +19,7 @@ from data.records.base import Record
 from data.text import plain
 from screens.ahead import TypedAhead
 from screens.frame.paint import Role
-from screens.keymap import key_of
+from screens.keymap import press
 
 T = TypeVar("T")
 SHOWN = 400
@@ -70,7 +70,7 @@ async def hand_over(
         asked = Carried(carried.question, shown, news, plain=alone, file=file)
         arrived = await hand.answer(asked)
         if arrived is None:
-            keys = f"{key_of(carried.yes)} when it is sent, {key_of(carried.no)} when it isn't"
+            keys = f"{press(carried.yes)} when it is sent, {press(carried.no)} when it isn't"
             hand.say(f"copied, not confirmed · {keys}", "warn")
             return
         try:

@@ -5,6 +5,7 @@ from console.handover import as_text, held
 from console.naming import title
 from screens.frame.sheet import Column, Sheet
 from screens.hands import Stage
+from screens.keymap import press
 from screens.say import moment
 from screens.tracing.page import SheetPage
 
@@ -15,7 +16,7 @@ _COLUMNS = (Column("id"), Column("what", gives=True), Column("why"), Column("nex
 async def show_handover(desk: Desk, stage: Stage) -> None:
     """What I hold; copied as text, too."""
     stage.copy_to_clipboard(as_text(desk, desk.me.name))
-    stage.say("copied as text · : relieve hands all of it to somebody", "dim")
+    stage.say(f"copied as text · {press('people.relieve')} hands all of it to somebody", "dim")
     await stage.answer(SheetPage(f"What {desk.me.name} holds", lambda: [_sheet(desk)]))
 
 

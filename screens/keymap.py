@@ -197,6 +197,11 @@ def press(id: str) -> str:
     return key_of(id) or f"{key_of('desk.palette') or 'palette:'} {label_of(id)}"
 
 
+def word_for(word: str) -> str:
+    """What a rule calls a verb by, or an option: the key, or the field of the form."""
+    return f"“{word[2:].replace('_', ' ')}”" if word.startswith("--") else press(word)
+
+
 def spoken(key: str) -> str:
     """A key as people write it: `?`, `esc`, `ctrl+p`."""
     return "esc" if key == "escape" else _PUNCTUATION.get(key, key)

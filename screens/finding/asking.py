@@ -5,6 +5,7 @@ from typing import Protocol
 from console.desk import Desk
 from console.links import existing, linked_refs, named_in
 from console.naming import client_of, state_word, title
+from console.table import verbs_of
 from data.errors import RefusalError
 from data.records.base import Record
 from data.records.clients import Client
@@ -14,6 +15,7 @@ from data.records.samples import Sample
 from screens.frame.paint import Pieces
 from screens.frame.pick import Choice, Pick
 from screens.hands import Hands, Stage
+from screens.keymap import press
 
 
 class Opener(Stage, Protocol):
@@ -42,7 +44,9 @@ async def open_link(desk: Desk, stage: Opener) -> None:
         raise RefusalError("links: nothing is selected")
     found = _belonging(desk, here, _shown(pane.detail(key, 200, whole=True)))
     if not found:
-        raise RefusalError(f"{here.ref} names no other record · : link says what it belongs with")
+        link = next((v.id for v in verbs_of(type(here)) if v.short == "link"), None)
+        says = f" · {press(link)} says what it belongs with" if link else ""
+        raise RefusalError(f"{here.ref} names no other record{says}")
     choices = [_choice(desk, record) for record in found]
     if ref := await stage.answer(Pick(f"what {here.ref} belongs with", choices, found[0].ref)):
         stage.open(ref)

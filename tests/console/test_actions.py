@@ -58,7 +58,7 @@ def test_a_person_seen_late_keeps_their_place(open_desk: OpenDesk, desk: Desk, a
 def test_claiming(open_desk: OpenDesk, desk: Desk, act: Act, clock: FrozenClock) -> None:
     jo = open_desk("jo")
     act(desk, "new actions", title="open to all", owner="nobody")
-    with pytest.raises(RefusalError, match="nobody holds it: claim it"):
+    with pytest.raises(RefusalError, match="nobody holds it · claim takes it"):
         act(jo, "steal", "A1")
     act(jo, "claim", "A1")
     assert (one(desk).owner, one(desk).claimed_at) == ("jo", clock.now())
@@ -111,7 +111,7 @@ def test_ticking_off_and_opening_again(
         ("edit", {"title": "y"}),
         ("drop", {"reason": "late"}),
     ):
-        with pytest.raises(RefusalError, match="jo did this 3 h ago · reopen it first"):
+        with pytest.raises(RefusalError, match="jo did this 3 h ago · reopen opens it again"):
             act(desk, verb, "A1", **words)
     act(desk, "reopen", "A1")
     assert (one(desk).status, one(desk).ended_by, one(desk).ended_at) == ("open", None, None)
@@ -167,7 +167,7 @@ def test_many_at_once_leave_the_refused(desk: Desk, act: Act) -> None:
     before = desk.book.seq
     result = desk.run_all(DONE, [one(desk, n) for n in (1, 2, 3)], NoArgs())
     assert [record.ref for record in result.records] == ["A1", "A3"]
-    assert result.refused == (("A2", "ana did this 0 s ago · reopen it first"),)
+    assert result.refused == (("A2", "ana did this 0 s ago · reopen opens it again"),)
     assert desk.book.seq == before + 1
 
 

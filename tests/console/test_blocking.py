@@ -118,7 +118,7 @@ def test_nobody_answers_spam_until_it_is_opened_again(
 ) -> None:
     act(desk, "spam", c1)
     for verb, words in (("reply", {"text": "hi"}), ("claim", {}), ("spam", {})):
-        assert "reopen it first" in refused(act, desk, verb, **words)
+        assert "reopen opens it again" in refused(act, desk, verb, **words)
     clock.move(HOUR)
     act(desk, "received", c1, text="I am real!")
     act(desk, "reopen", c1)
@@ -142,7 +142,7 @@ def test_what_a_person_holds_or_has_copied_is_no_spam_yet(
     assert "jo claimed this" in refused(act, desk, "spam")
     act(desk, "steal", c1)
     act(desk, "reply", c1, text="hi")
-    assert "say confirm or unsent first" in refused(act, desk, "spam")
+    assert "confirm if it was sent, unsent if it wasn't" in refused(act, desk, "spam")
 
 
 # -- blocking ---------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_blocking_ends_the_clocks_of_that_client_alone(
     assert [each.ref for each in select(desk, LIST, LIST.default)] == ["C2"]
     assert {alarm.conversation for alarm in sound(desk, desk.clocks)} == {2}
     assert "threatens us" in refused(act, desk, "reply", text="hi")
-    assert "unblock them first" in refused(act, desk, "reopen")
+    assert "unblock takes that back" in refused(act, desk, "reopen")
 
 
 def test_what_was_late_before_stays_late(desk: Desk, act: Act, clock: FrozenClock, c1: str) -> None:

@@ -140,7 +140,7 @@ def test_whoever_asks_outside_takes_it_there(asked: Desk, act: Act, level: str) 
 
 def test_who_decides(asked: Desk, act: Act) -> None:
     assert refused(act, asked, "senior") == (
-        "kim or lee could decide: say to whom it goes, with --to NAME"
+        "kim or lee could decide: say to whom it goes, with --to"
     )
     escalate(act, asked, "senior", to="lee")
     assert ticket(asked).assignee == "lee"
@@ -153,7 +153,7 @@ def test_who_decides(asked: Desk, act: Act) -> None:
     assert refused(act, asked, "am").startswith("nobody here is am: say to whom it goes")
     assert "a day from today on" in refused(act, asked, decide_by="2026-11-19")
     act(asked, "resolve", "C1")
-    assert "reopen it first" in refused(act, asked)
+    assert "reopen opens it again" in refused(act, asked)
 
 
 def test_all_of_it_is_taken_back_as_one(asked: Desk, act: Act) -> None:

@@ -53,7 +53,7 @@ def test_nobody_writes_to_whom_a_client_blocked(
     act(aurora, "new inbox", creator="@lena", client="peak", message="hi")
     act(open_desk("jo"), "block", "@lena", client="aurora", reason="resells her samples")
     assert refused(act, aurora, "C1") == (
-        "jo blocked @lena 0 s ago: resells her samples · unblock them first"
+        "jo blocked @lena 0 s ago: resells her samples · unblock takes that back"
     )
     aurora.book.catch_up()
     shown = aurora.refusal(replies.REPLY, find(aurora, "C1"))

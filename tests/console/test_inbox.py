@@ -97,7 +97,7 @@ def test_only_a_confirmed_reply_stops_the_wait(desk: Desk, act: Act, clock: Froz
     act(desk, "reply", "C1", text="About the 17th.")
     assert at(desk).waiting_since == NOON
     assert "ana copied a reply" in refused(act, desk, "reply", text="again")
-    assert "confirm or unsent" in refused(act, desk, "resolve")
+    assert "confirm if it was sent" in refused(act, desk, "resolve")
     clock.move(MINUTE)
     act(desk, "confirm", "C1")
     here = at(desk)
@@ -279,7 +279,10 @@ def test_what_is_resolved_opens_with_a_message_or_by_hand(
     act(desk, "new inbox", creator="@lena", message="hi")
     act(desk, "resolve", "C1")
     clock.move(MINUTE)
-    assert refused(act, desk, "reply", text="x") == "ana resolved this 1 min ago · reopen it first"
+    assert (
+        refused(act, desk, "reply", text="x")
+        == "ana resolved this 1 min ago · reopen opens it again"
+    )
     act(desk, "received", "C1", text="it broke again")
     here = at(desk)
     assert (here.status, here.woke, here.resolved_by) == ("open", "reply", None)

@@ -85,7 +85,7 @@ def test_one_thread_with_the_mark_of_origin_and_back(
     ]
     assert (at(two, "C2").status, inbox(two, "waiting:us")) == ("merged", ["C1"])
     assert refused(act, two, "reply", "C2", text="x") == (
-        "it was merged into C1 · go on there, or unmerge it first"
+        "it was merged into C1 · go on there, or unmerge parts them again"
     )
     for verb, words in {
         "note": {"text": "x"}, "claim": {}, "resolve": {}, "snooze": {"until": "3h"},

@@ -111,7 +111,7 @@ def test_one_and_to_whom(lead: Desk, act: Act, clock: FrozenClock) -> None:
 
 def test_nobody_is_a_rep_yet(desk: Desk, act: Act) -> None:
     begin(desk, act, 1)
-    with pytest.raises(RefusalError, match="nobody is a rep yet · : role says who is"):
+    with pytest.raises(RefusalError, match="nobody is a rep yet · role says who is"):
         act(desk, "route", "C1")
 
 

@@ -51,7 +51,7 @@ def test_opened_worked_on_and_closed(open_desk: OpenDesk, act: Act) -> None:
         "closed", "ana", "won: the strike is gone",
     )  # fmt: skip
     for verb, words in (("claim", {}), ("edit", {"title": "x"}), ("waiting", {"waiting_on": "us"})):
-        with pytest.raises(RefusalError, match="ana closed this 0 s ago · reopen it first"):
+        with pytest.raises(RefusalError, match="ana closed this 0 s ago · reopen opens it again"):
             act(jo, verb, "T1", **words)
     act(jo, "reopen", "T1")
     made = ticket(ana)

@@ -91,7 +91,7 @@ def test_refusals_and_wrong_words(ask: Ask, say: Run) -> None:
     assert ask("snooze", "C1", "2030-01-02 9:00")["status"] == "snoozed"
     assert ask("received", "C1", "hello?")["woke"] == "reply"
     assert ask("resolve", "C1")["resolved_by"] == "ana"
-    assert "reopen it first" in say("reply", "C1", "x").stderr
+    assert "reopen opens it again" in say("reply", "C1", "x").stderr
 
 
 def test_hostile_text_is_only_text(ask: Ask, say: Run) -> None:

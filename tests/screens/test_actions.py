@@ -106,7 +106,7 @@ async def test_the_loser_of_a_claim_is_told_who_and_when(
         assert held is not None
         jo.run(actions.CLAIM, held, NoArgs())
         await ana.press("c")
-        await ana.said("jo claimed this 0 s ago · steal takes it over")
+        await ana.said("jo claimed this 0 s ago · : steal takes it over")
 
 
 async def test_drop_asks_why_and_reopen_takes_it_back(desk: Desk, console: Open) -> None:

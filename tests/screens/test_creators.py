@@ -193,7 +193,7 @@ async def test_without_a_sample_it_says_so(desk: Desk, console: Open) -> None:
         await ana.press("2", "S")
         await ana.said("no sample of @lena is known")
         await ana.press("dollar_sign")
-        await ana.said("say first which client it is about")
+        await ana.said("E says which client it is about")
         assert desk.book.all(Sample) == []
 
 

@@ -17,6 +17,7 @@ from data.records.notes import Note
 from screens.finding.finder import Finder
 from screens.frame.confirm import Confirm
 from screens.frame.form import Form
+from screens.keymap import shipped
 from screens.palette import Palette
 from tests.conftest import OpenDesk
 from tests.screens.conftest import Open, Sitting
@@ -99,7 +100,7 @@ async def test_whoever_says_it_later_finds_it_marked(desk: Desk, console: Open) 
         assert "copied, not confirmed" in ana.app.pane.page.text
         assert "C confirm" in ana.app.pane.keys_line.text
         await ana.press("r")
-        await ana.said("ana copied a reply")
+        await ana.said("ana copied a reply 0 s ago · C if it was sent, X if it wasn't")
         await ana.press("X")
         await ana.said("didn't send the reply")
         await ana.press("r")
@@ -434,6 +435,24 @@ def drawn(person: Sitting) -> str:
     return " ".join(" ".join(lines).split())
 
 
+async def test_a_refusal_names_the_persons_own_keys(
+    desk: Desk, console: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"inbox.confirm": "Y", "inbox.unsent": "", "inbox.reopen": "ctrl+o"}
+    keymap = {**shipped(), "inbox": {**shipped()["inbox"], **own}}
+    monkeypatch.setattr("screens.keymap._in_force", keymap)
+    for name in ("lena", "kim"):
+        begin(desk, name)
+    desk.run(replies.REPLY, kept(desk), replies.ReplyWith(text="hello"))
+    desk.run(inbox.RESOLVE, kept(desk, 2), NoArgs())
+    async with console(desk) as ana:
+        await everything(ana)
+        await ana.press("e")
+        await ana.said("copied a reply 0 s ago · Y if it was sent, : not sent if it wasn't")
+        await ana.press("j", "z")
+        await ana.said("ana resolved this 0 s ago · ctrl+o opens it again")
+
+
 # -- what has ended -----------------------------------------------------------------------------
 
 
@@ -477,6 +496,8 @@ async def test_of_whom_is_blocked_it_offers_to_unblock_them(desk: Desk, console:
         await everything(ana)
         keys = ana.app.pane.keys_line
         assert ": unblock" in keys.text
+        await ana.press("r")
+        await ana.said("ana blocked @lena 0 s ago: resells · : unblock takes that back")
         assert "reopen" not in keys.text, "unblocking opens it again"
         await ana.press("colon")
         await ana.until(lambda: isinstance(ana.app.screen, Palette))

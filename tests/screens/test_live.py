@@ -113,13 +113,13 @@ async def test_an_answer_goes_when_it_may_no_longer_be_true(
         jo.run(actions.DONE, one, NoArgs())
         await ana.said("jo did A1")
         await ana.press("j", "c")
-        await ana.said("reopen it first")
+        await ana.said("o opens it again")
         await ana.press("G")
         await ana.said("jo did A1")
         await ana.press("c")
-        await ana.said("reopen it first")
+        await ana.said("o opens it again")
         ana.app.minute_passed()
-        assert "reopen it first" in ana.app.pane.status.text, "it was said just now"
+        assert "o opens it again" in ana.app.pane.status.text, "it was said just now"
         clock.move(timedelta(minutes=1))
         ana.app.minute_passed()
         await ana.said("jo did A1")

@@ -83,7 +83,7 @@ async def test_evidence_recheck_and_undo(desk: Desk, console: Open) -> None:
         await ana.press("space")
         await ana.said("you passed Q1.1")
         await ana.press("space")
-        await ana.said("ana passed it 0 s ago · recheck clears that")
+        await ana.said("ana passed it 0 s ago · c clears that")
         await ana.press("c")
         await ana.said("you cleared Q1.1")
         await ana.press("u")

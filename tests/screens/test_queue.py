@@ -251,7 +251,7 @@ async def test_a_handover_is_shown_and_copied(desk: Desk, console: Open) -> None
         assert "an answer by Friday" in shown.page.text
         assert "promised: an answer by Friday" in ana.app.clipboard
         await ana.press("escape")
-        await ana.said("relieve hands all of it to somebody")
+        await ana.said(": relieve hands all of it to somebody")
 
 
 async def test_slots_open_by_a_figure_and_the_card_says_which(

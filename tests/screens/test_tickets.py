@@ -58,7 +58,7 @@ async def test_open_one_work_it_and_close_it(desk: Desk, console: Open) -> None:
         await ana.press("enter")
         await ana.said("you closed T1")
         await ana.press("w")
-        await ana.said("ana closed this 0 s ago · reopen it first")
+        await ana.said("ana closed this 0 s ago · o opens it again")
         await ana.press("o")
         await ana.said("you reopened T1")
     made = ticket(desk)
@@ -92,7 +92,7 @@ async def test_the_loser_of_a_claim_is_told_and_the_cursor_stays(
         jo.run(tickets.CLAIM, ticket(jo, 2), NoArgs())
         write(jo, "brand new", priority="urgent")
         await ana.press("c")
-        await ana.said("jo claimed this 0 s ago · steal takes it over")
+        await ana.said("jo claimed this 0 s ago · : steal takes it over")
         assert ana.app.pane.list.cursor == "T2"
         await ana.until(lambda: "1 new" in ana.app.pane.query_line.right)
         await ana.press("R")
@@ -151,7 +151,7 @@ async def test_nothing_to_link_says_what_to_do(desk: Desk, console: Open) -> Non
     write(desk, "alone")
     async with console(desk) as ana:
         await ana.press("3", "l")
-        await ana.said("T1 names no other record · : link says what it belongs with")
+        await ana.said("T1 names no other record · L says what it belongs with")
 
 
 async def test_the_palette_opens_a_typed_id(linked: Desk, console: Open) -> None:
