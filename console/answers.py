@@ -33,6 +33,8 @@ class Answer(msgspec.Struct, frozen=True):
     """Of the playbook, the canned reply that says it to a creator."""
     source: str = ""
     """Of the playbook: where it is from, and how long ago somebody looked."""
+    checked: date | None = None
+    """Of the playbook: when somebody last looked."""
     stale: bool = False
     """Nobody looked for too long."""
     own: bool = False
@@ -44,6 +46,10 @@ class Answer(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """What goes to a creator, blanks and all."""
         return self.says or self.body
+
+    def fits(self, topic: str) -> bool:
+        """Whether it is for conversations of that topic."""
+        return bool({*self.topic.casefold().split()} & {*topic.casefold().split()})
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -80,7 +86,8 @@ def playbook(desk: Desk) -> Ready:
             Answer(
                 "playbook", each.name, entry.question, entry.answer, entry.topic, entry.keys,
                 says=bodies.get(entry.reply or "", ""),
-                source=_source(entry, desk.today), stale=desk.today >= entry.stale_on,
+                source=_source(entry, desk.today), checked=entry.checked_on,
+                stale=desk.today >= entry.stale_on,
             )
         )  # fmt: skip
     return Ready(tuple(found), tuple(broken))
@@ -150,7 +157,7 @@ def _score(answer: Answer, needles: Sequence[str], topic: str, times: int) -> fl
     title, keys = searchable(answer.title), [searchable(key) for key in answer.keys]
     text = searchable(f"{answer.name} {answer.topic} {' '.join(keys)} {answer.body}")
     score = _HABIT * min(times, _OFTEN) / _OFTEN
-    if {*answer.topic.casefold().split()} & {*topic.casefold().split()}:
+    if answer.fits(topic):
         score += _TOPIC
     for needle in needles:
         if needle in title:

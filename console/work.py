@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
@@ -10,11 +11,12 @@ from console.turns import as_of
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
-from data.records.conversations import Conversation, over
+from data.records.conversations import Conversation
 from data.records.imports import Import
 from data.records.runs import Run
 from data.records.tickets import Ticket
 
+Kind = TypeVar("Kind", Action, Conversation, Run, Ticket)
 FEW = 3
 """So many of a kind are shown with the client."""
 
@@ -38,14 +40,12 @@ class Open(msgspec.Struct, frozen=True):
 def open_work(desk: Desk, client: Client) -> list[Open]:
     """Each kind of which something is open."""
     book, now = desk.book, desk.clock.now()
-    talks = [as_of(book, each, now) for each in book.find(Conversation, "client", client.id)]
-    talks = [each for each in talks if not over(each.status)]
+    talks = [as_of(book, each, now) for each in _live(desk, Conversation, client)]
     talks.sort(key=lambda each: (each.waiting_since is None, each.waiting_since or now))
-    tickets = [each for each in book.find(Ticket, "client", client.id) if each.status != "closed"]
-    actions = [each for each in book.find(Action, "client", client.id) if each.status == "open"]
+    tickets, actions = _live(desk, Ticket, client), _live(desk, Action, client)
     tickets.sort(key=_by_due)
     actions.sort(key=_by_due)
-    runs = [each for each in book.find(Run, "client", client.id) if each.status == "checking"]
+    runs = _live(desk, Run, client)
     files = [each for each in book.find(Import, "client", client.id) if each.status == "waiting"]
     of = f"client:{client.slug}"
     kinds = (
@@ -56,6 +56,11 @@ def open_work(desk: Desk, client: Client) -> list[Open]:
         Open("waiting imports", f"imports {of} is:waiting", files),
     )
     return [kind for kind in kinds if kind.records]
+
+
+def _live(desk: Desk, kind: type[Kind], client: Client) -> list[Kind]:
+    """What of a kind hasn't ended; what has, most of it, isn't read."""
+    return [each for each in desk.book.live(kind) if each.client == client.id]
 
 
 def _by_due(record: Action | Ticket) -> date:

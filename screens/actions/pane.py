@@ -29,6 +29,7 @@ class ActionsPane(Pane):
         "actions.assign", "desk.undo", "desk.help",
     )  # fmt: skip
     TABLES = frozenset({Action.TABLE, Link.TABLE, Note.TABLE})
+    CONTEXT = True
     DEFAULT_QUERY = actions.LIST.default
 
     def __init__(self, desk: Desk, host: Host) -> None:

@@ -10,6 +10,9 @@ from screens.frame.paint import Pieces, fit
 from screens.keymap import press
 from screens.today.lines import told
 
+_NAMED = 60
+"""From so many cells it says whose each is."""
+
 
 def work_lines(desk: Desk, client: Client, width: int, *, whole: bool) -> list[Pieces]:
     """The counts, and what presses most of each kind; `whole`, the first few of each."""
@@ -22,14 +25,15 @@ def work_lines(desk: Desk, client: Client, width: int, *, whole: bool) -> list[P
         [(" OPEN", "dim"), (f"  {counts}  ·  {press('links.open')} opens one", "dim")],
     ]
     for kind in kinds:
-        lines += [_line(desk, record, width) for record in kind.records[: FEW if whole else 1]]
+        lines += [work_line(desk, record, width) for record in kind.records[: FEW if whole else 1]]
         lines += [[(f"   {kind.more}", "dim")]] if whole and kind.more else []
     return lines
 
 
-def _line(desk: Desk, record: Record, width: int) -> Pieces:
+def work_line(desk: Desk, record: Record, width: int) -> Pieces:
+    """One of them: its state, when it is due, what it is, whose."""
     one = told(desk, record)
-    who = f"  {fit(one.who, 8)}" if one.who else ""
+    who = f"  {fit(one.who, 8)}" if one.who and width >= _NAMED else ""
     what = title(desk, record) if isinstance(record, Import) else one.what
     return [
         (f" {one.letter} ", one.role),

@@ -39,11 +39,8 @@ def creator_lines(desk: Desk, creator: Record, width: int) -> list[Pieces]:
 def _facts(desk: Desk, creator: Creator) -> Iterator[tuple[str, str]]:
     if creator.name:
         yield "name", creator.name
-    had = [f"@{each.handle} until {_day(desk, each.until)}" for each in former(desk.book, creator)]
-    others = [f"@{e.handle} ({e.ref})" for e in same(desk.book, creator) if e.id != creator.id]
-    if had or others:
-        also = [f"the same person as {', '.join(others)}"] if others else []
-        yield "handles", " · ".join([*had, *also])
+    if known := handles(desk, creator):
+        yield "handles", known
     yield "stage", creator.stage
     yield "reach", reach(desk, creator)
     for sold in creator.sold:
@@ -51,6 +48,19 @@ def _facts(desk: Desk, creator: Creator) -> Iterator[tuple[str, str]]:
         until = day_words(sold.until, desk.today)
         shop = desk.client_slug(sold.client) or "–"
         yield "GMV", f"{shop}: {gmv[0]} in 30 days, {gmv[1]} in 90, up to {until}"
+    yield from marks(desk, creator)
+
+
+def handles(desk: Desk, creator: Creator) -> str:
+    """The handles they had before, and those of whom they are the same person; empty: none."""
+    had = [f"@{each.handle} until {_day(desk, each.until)}" for each in former(desk.book, creator)]
+    others = [f"@{e.handle} ({e.ref})" for e in same(desk.book, creator) if e.id != creator.id]
+    also = [f"the same person as {', '.join(others)}"] if others else []
+    return " · ".join([*had, *also])
+
+
+def marks(desk: Desk, creator: Creator) -> Iterator[tuple[str, str]]:
+    """What we put to them: tags; where they are blocked, by whom and why."""
     if creator.tags:
         yield "tags", ", ".join(creator.tags)
     for block in creator.blocked:

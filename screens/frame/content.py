@@ -33,6 +33,10 @@ class Content(Screen[None]):
     """The tables whose changes it shows."""
     WIDE: ClassVar[int] = 110
     """From so many columns, list and detail stand side by side."""
+    BROAD: ClassVar[int] = 160
+    """From so many columns, what belongs with the record stands beside both."""
+    CONTEXT: ClassVar[bool] = False
+    """Whether there is anything to say of that."""
     FOLLOWS: ClassVar[bool] = False
     """Whether the detail also shows in a narrow terminal, under the list."""
     ENDS: ClassVar[bool] = False
@@ -43,6 +47,16 @@ class Content(Screen[None]):
         super().__init__(id=self.NAME)
         self.desk = desk
         self.host = host
+
+    @property
+    def wide(self) -> bool:
+        """Whether list and detail stand side by side."""
+        return self.size.width >= self.WIDE
+
+    @property
+    def broad(self) -> bool:
+        """Whether what belongs with the record stands beside both."""
+        return self.CONTEXT and self.size.width >= self.BROAD
 
     @abstractmethod
     def rows(self, query: str) -> list[str]:

@@ -13,6 +13,7 @@ from console.table import VERBS
 from data.errors import SpotlightError
 from data.records.base import Record
 from data.store import Entry
+from screens.context.column import TABLES, Column
 from screens.frame.content import Content
 from screens.frame.host import Host
 from screens.frame.lines import Line, Page, Rule
@@ -41,6 +42,7 @@ class Pane(Content):
         self.left = Container(id="left")
         self.list = RecordList(self._row, self.moved, nothing=self._nothing, id="list")
         self.page = Page(self._page_lines, id="page", marked=True)
+        self.context = Column(desk, self._under_cursor)
         self.status = Line(id="status")
         self.keys_line = Line(id="keys")
         self._stale = True
@@ -55,7 +57,7 @@ class Pane(Content):
         """The list's own query, while a record it doesn't pick is shown whole."""
 
     def compose(self) -> ComposeResult:
-        """Top line, query, list and detail, status, keys."""
+        """Top line, query, list, detail and what belongs with it, status, keys."""
         yield self.top
         yield self.query_line
         yield Rule()
@@ -64,6 +66,8 @@ class Pane(Content):
                 yield self.heads
                 yield self.list
             yield self.page
+            if self.CONTEXT:
+                yield self.context
         yield self.status
         yield self.keys_line
 
@@ -73,11 +77,6 @@ class Pane(Content):
         self.list.focus()
 
     # -- showing ---------------------------------------------------------------------------------
-
-    @property
-    def wide(self) -> bool:
-        """Whether list and detail stand side by side."""
-        return self.size.width >= self.WIDE
 
     @property
     def opened(self) -> bool:
@@ -153,10 +152,14 @@ class Pane(Content):
             self.page.refill(top=top)
 
     def _show_keys(self) -> None:
-        """What the cursor stands on is told at once, not when the hand rests: its keys here."""
+        """What the cursor stands on is told at once, not when the hand rests: here its keys, and
+        what belongs with it.
+        """
         self._stop_following()
         self.list.fit()
         self.paint_keys()
+        if self.broad:
+            self.context.refill(top=True)
 
     def paint_keys(self) -> None:
         """The footer: at most seven keys, greyed where the rule refuses, whatever the reason."""
@@ -181,12 +184,14 @@ class Pane(Content):
         """Somebody changed something: cells change in place, order and membership wait for R."""
         self.follow(entries)
         tables = {change.table for entry in entries for change in entry.changes}
-        if not tables & self.TABLES:
+        if not tables & (self.TABLES | TABLES if self.broad else self.TABLES):
             return
         if self not in self.app.screen_stack:  # a form over it doesn't hide it
             self._stale = True
-            return
-        self.refresh_cells()
+        elif tables & self.TABLES:
+            self.refresh_cells()
+        else:
+            self.context.refill(top=True)
 
     def refresh_cells(self) -> None:
         """Draw what is on screen again; say what `R` would take in."""
@@ -212,6 +217,7 @@ class Pane(Content):
     def on_resize(self) -> None:
         """Fit list and detail to the new size."""
         self.set_class(self.wide, "-wide")
+        self.set_class(self.broad, "-broad")
         if not self._stale:
             self.call_after_refresh(self._refit)
 

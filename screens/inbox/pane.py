@@ -73,6 +73,7 @@ class InboxPane(Pane):
     )  # fmt: skip
     FOLLOWS = True
     ENDS = True
+    CONTEXT = True
     DEFAULT_QUERY = inbox.LIST.default
 
     def __init__(self, desk: Desk, host: Host) -> None:

@@ -35,6 +35,7 @@ class TicketsPane(Pane):
         "tickets.assign", "tickets.waiting", "desk.help",
     )  # fmt: skip
     TABLES = frozenset({Ticket.TABLE, Attachment.TABLE, Note.TABLE, Link.TABLE, Client.TABLE})
+    CONTEXT = True
     DEFAULT_QUERY = backlog.LIST.default
 
     def __init__(self, desk: Desk, host: Host) -> None:

@@ -53,6 +53,7 @@ class TodayPane(Pane):
             Sample, Ticket,
         )
     )  # fmt: skip
+    CONTEXT = True
     DEFAULT_QUERY = LIST.default
 
     def rows(self, query: str) -> list[str]:

@@ -71,7 +71,7 @@ async def test_each_cell_stands_under_its_head(
 
 
 async def test_names_are_whole_where_there_is_room(told: Desk, console: Open) -> None:
-    async with console(told, (200, 50)) as ana:
+    async with console(told, (270, 60)) as ana:
         for pane in ("inbox", "tickets", "actions", "qa"):
             _, row = await listed(ana, pane)
             assert "lantern-company" in row, pane

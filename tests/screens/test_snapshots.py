@@ -94,5 +94,6 @@ async def test_every_look_tells_the_same_apart(
 def test_no_kept_picture_is_of_nothing() -> None:
     kinds = [*(f"{width}x{height}" for width, height in (SMALL, *WIDE)), "looks"]
     assert {file.stem for file in KEPT.iterdir()} == {
-        f"{name}-{kind}" for name in NAMES for kind in kinds
+        *(f"{name}-{kind}" for name in NAMES for kind in kinds),
+        "context-200x50",
     }

@@ -1,0 +1,1 @@
+"""What belongs with the record under the cursor, at the right of a very wide terminal."""
