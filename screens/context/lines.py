@@ -3,6 +3,7 @@ the playbook's entries of the topic. What there is nothing of is left out.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -30,7 +31,7 @@ from screens.creators.facts import handles, labelled, marks, reach, talks
 from screens.frame.paint import Pieces, Role, cells, cut, fit, spread, wrap
 from screens.inbox.pane import state
 from screens.keymap import press
-from screens.say import NOTHING, age, due_words, percent
+from screens.say import NOTHING, age, due_distance, due_words, percent
 
 _RUNNING = ("requested", "approved", "shipped", "delivered", "overdue", "appealed")
 """How samples stand of which something is still to come."""
@@ -80,7 +81,8 @@ def _sections(desk: Desk, record: Record, width: int) -> Iterator[Section]:
     creator = _creator_of(desk, record)
     if creator is not None:
         yield _creator(desk, creator, record, width)
-        if samples := [_sample(desk, each, record) for each in _running(desk, creator)]:
+        running = [each for each in _running(desk, creator) if each.ref != record.ref]
+        if samples := [_sample(desk, each, record) for each in running]:
             yield Section("SAMPLES", "", (), samples)
         others = [talk for talk in talks(desk, creator) if talk.ref != record.ref]
         if said := [[_talk(desk, talk, width)] for talk in others]:
@@ -91,7 +93,7 @@ def _sections(desk: Desk, record: Record, width: int) -> Iterator[Section]:
     if client is not None:
         yield _client(desk, client, record, width)
     if isinstance(record, Conversation) and (entries := _entries(desk, record, width)):
-        yield Section("PLAYBOOK", f"{press('inbox.playbook')} picks one", (), entries)
+        yield Section("PLAYBOOK", f"{press('inbox.playbook')} picks one · checked", (), entries)
 
 
 def _nothing(record: Record, width: int) -> list[Pieces]:
@@ -176,10 +178,9 @@ def _sample(desk: Desk, sample: Sample, record: Record) -> list[Pieces]:
     """What it is; how it stands, by when, with whom it travels, and whose if not the record's."""
     standing, until = standing_of(desk, sample), due_of(desk, sample)
     role: Role = "warn" if standing == "overdue" else "text"
-    due = due_words(until.astimezone(desk.zone).date(), desk.today) if until else ""
     sent = sample.tracking if sample.status == "shipped" else None
     words = (
-        f"due {due}" if due else "",
+        _due(until.astimezone(desk.zone).date(), desk.today) if until else "",
         " ".join(word for word in (sample.carrier, sent) if word) if sent else "",
         desk.client_slug(sample.client) or "" if sample.client != client_of(record) else "",
     )
@@ -188,6 +189,10 @@ def _sample(desk: Desk, sample: Sample, record: Record) -> list[Pieces]:
         [(f" {sample.ref:<6}", "strong"), (sample.product, "text")],
         [(" " * 7, "text"), (standing, role), (about, "dim")],
     ]
+
+
+def _due(day: date, today: date) -> str:
+    return due_distance(day, today) if day < today else f"due {due_words(day, today)}"
 
 
 def _talk(desk: Desk, talk: Conversation, width: int) -> Pieces:

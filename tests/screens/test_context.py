@@ -1,6 +1,7 @@
 """What belongs with a record, in the third column of a very wide terminal."""
 
 import re
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from console.args import read
 from console.desk import Desk
 from console.table import VERBS, find
+from data.clock import FrozenClock
 from data.records.base import Record
 from data.records.creators import Creator
 from screens.context import lines
@@ -104,7 +106,7 @@ async def test_what_belongs_with_a_conversation(
             "healthy (212)", "@lena until 20 Nov", "prospect", "vegan", "peak-fitness by ana",
             "S1    Glow Serum", "shipped · USPS 9400", "x now     C2    payout · peak",
             "Aurora Skin · ana's", "no figures yet · no file yet", "conversations 1 · tickets 1",
-            "! -2 d    T1    late parcels", "A1    call the ware", "b picks one",
+            "! -2 d    T1    late parcels", "A1    call the ware", "b picks one · checked",
             "Where is my sample?",
         ):  # fmt: skip
             assert fact in said, (fact, said)
@@ -215,6 +217,23 @@ async def test_tickets_and_actions_have_the_client_and_whom_they_are_linked_with
         for pane in ("5", "6", "i"):
             await ana.press(pane)
             assert not column(ana), pane
+
+
+async def test_a_sample_isnt_told_beside_itself(
+    told: Desk, console: Open, clock: FrozenClock
+) -> None:
+    do(told, "samples.deliver", "S1", {})
+    clock.move(timedelta(days=15))
+    do(told, "samples.new", "", {"creator": "@lena", "product": "Night Set", "client": "aurora"})
+    told.book.catch_up()
+    async with console(told, (200, 50)) as ana:
+        await on(ana, "S1", "1")
+        said = column(ana)
+        assert "K opens the card" in said
+        assert "S3    Night Set" in said
+        assert "S1    Glow Serum" not in said
+        await on(ana, "C1", "2")
+        assert "overdue · 1 d late" in column(ana)
 
 
 @pytest.mark.parametrize("size", BROAD)
