@@ -44,7 +44,9 @@ async def test_an_empty_day_says_what_to_do(open_desk: OpenDesk, console: Open) 
     desk = open_desk("ana")
     desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
     async with console(desk, size=(160, 40)) as ana:
-        await ana.until(lambda: "n writes down an action" in ana.app.pane.page.text)
+        await ana.until(
+            lambda: "n writes down an action" in " ".join(ana.app.pane.page.text.split())
+        )
 
 
 async def test_a_key_does_what_it_does_in_the_records_own_pane(desk: Desk, console: Open) -> None:
