@@ -8,11 +8,10 @@ from typing import get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from console.ages import ago
 from console.args import ClientRef, Due, Owner, Reason, Text, Title
 from console.asked import by_client, by_due, somebody
 from console.desk import Desk
-from console.holding import can_steal, claimed, given_to
+from console.holding import can_steal, claimed, ended, given_to
 from console.links import link_verbs
 from console.query import Listing, Test
 from console.verb import NoArgs, Refusal, Verb, View
@@ -112,9 +111,8 @@ def _note(tx: Tx, action: Action, args: NoteOn) -> Action:
 def _ended(view: View, action: Action) -> Refusal | None:
     if action.status == "open":
         return None
-    when = ago(action.ended_at or action.updated_at, view.now)
-    did, again = _ENDED[action.status], view.press("actions.reopen")
-    return Refusal(f"{action.ended_by} {did} this {when} ago · {again} opens it again")
+    at = action.ended_at or action.updated_at
+    return ended(view, action.ended_by, _ENDED[action.status], at, "actions.reopen")
 
 
 _ENDED = {"done": "did", "dropped": "dropped"}

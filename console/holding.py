@@ -1,4 +1,4 @@
-"""Who holds something: the rules that conversations, tickets and actions share."""
+"""Who holds something, and who ended it: the rules conversations, tickets and actions share."""
 
 from datetime import datetime
 
@@ -19,6 +19,11 @@ def can_steal(view: View, holder: str | None, claim: str) -> Refusal | None:
     if holder == view.me:
         return Refusal("you already hold it")
     return None if holder else Refusal(f"nobody holds it · {view.press(claim)} takes it")
+
+
+def ended(view: View, by: str | None, did: str, at: datetime, reopen: str) -> Refusal:
+    """The rule that what somebody ended is opened again first, by the verb `reopen`."""
+    return Refusal(f"{by} {did} this {ago(at, view.now)} ago · {view.press(reopen)} opens it again")
 
 
 def given_to(holder: str | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import msgspec
 
+from console import holding
 from console.ages import ago
 from console.args import Arg
 from console.creators import handle_of
@@ -137,8 +138,8 @@ def _without(tx: Tx, conversation: Conversation, reply: Message) -> Conversation
 
 def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -> Refusal | None:
     """What is resolved must be open first; what was merged or followed goes on elsewhere."""
-    again = view.press("inbox.reopen")
     if conversation.status == "spam":
+        again = view.press("inbox.reopen")
         return Refusal(f"it was taken for spam · {again} opens it again")
     if conversation.status == "blocked":
         return may_write(view, conversation)
@@ -146,8 +147,8 @@ def ended(view: View, conversation: Conversation, args: msgspec.Struct | None) -
         return elsewhere(view, conversation, args)
     if refusal := followed(view, conversation):
         return refusal
-    when = ago(conversation.resolved_at or conversation.updated_at, view.now)
-    return Refusal(f"{conversation.resolved_by} resolved this {when} ago · {again} opens it again")
+    at = conversation.resolved_at or conversation.updated_at
+    return holding.ended(view, conversation.resolved_by, "resolved", at, "inbox.reopen")
 
 
 def pending(view: View, conversation: Conversation) -> Refusal | None:

@@ -5,7 +5,6 @@ from typing import Annotated, get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from console.ages import ago
 from console.args import (
     Arg,
     ClientRef,
@@ -19,7 +18,7 @@ from console.args import (
 )
 from console.attachments import attach_verb
 from console.escalating import decided
-from console.holding import can_steal, claimed, given_to
+from console.holding import can_steal, claimed, ended, given_to
 from console.links import link_verbs
 from console.verb import NoArgs, Refusal, Verb, View
 from data.records import tickets
@@ -147,9 +146,8 @@ def _only_unclosed(
 ) -> Refusal | None:
     if ticket.status != "closed":
         return None
-    when = ago(ticket.closed_at or ticket.updated_at, view.now)
-    again = view.press("tickets.reopen")
-    return Refusal(f"{ticket.closed_by} closed this {when} ago · {again} opens it again")
+    at = ticket.closed_at or ticket.updated_at
+    return ended(view, ticket.closed_by, "closed", at, "tickets.reopen")
 
 
 def _can_edit(view: View, ticket: Ticket, args: EditTicket | None) -> Refusal | None:
