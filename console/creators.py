@@ -69,16 +69,19 @@ def creator_of(tx: Tx, handle: str) -> Creator:
     return tx.put(msgspec.structs.replace(found, archived_at=None))
 
 
+def whom(read: Reader, record: Record) -> Creator | None:
+    """The creator a record is about, or is; `None`: it is about none."""
+    if isinstance(record, Conversation | Sample):
+        return read.get(Creator, record.creator)
+    return record if isinstance(record, Creator) else None
+
+
 def meant(read: Reader, kind: type[Record], records: Iterable[Record]) -> list[Record]:
     """Of those selected the ones of that kind; where creators are meant, whom they are about."""
     if kind is not Creator:
         return [each for each in records if isinstance(each, kind)]
-    found: dict[str, Record] = {}
-    for each in records:
-        whom = read.get(Creator, each.creator) if isinstance(each, Conversation | Sample) else each
-        if isinstance(whom, Creator):
-            found[whom.ref] = whom
-    return [*found.values()]
+    found = (whom(read, each) for each in records)
+    return [*{creator.ref: creator for creator in found if creator}.values()]
 
 
 def blocked(read: Reader, number: int, client: int | None) -> Blocked | None:

@@ -15,6 +15,10 @@ from data.records.creators import Creator
 from data.records.samples import Sample
 
 STANDINGS: tuple[Standing, ...] = (*get_args(samples.Status), "lapsed", "overdue")
+_RUNNING: tuple[Standing, ...] = (
+    "requested", "approved", "shipped", "delivered", "overdue", "appealed",
+)  # fmt: skip
+"""How samples stand of which something is still to come."""
 SOON = timedelta(days=2)
 """So long before its time is up a sample presses."""
 _LATELY = timedelta(days=7)
@@ -37,6 +41,11 @@ def of_creator(desk: Desk, creator: Creator) -> list[Sample]:
     """A creator's samples under any handle, the newest first."""
     found = [s for each in same(desk.book, creator) for s in _of(desk, each)]
     return sorted(found, key=lambda sample: (sample.requested_at, sample.id), reverse=True)
+
+
+def running(desk: Desk, creator: Creator) -> list[Sample]:
+    """Those of which something is still to come."""
+    return [each for each in of_creator(desk, creator) if standing_of(desk, each) in _RUNNING]
 
 
 def _of(desk: Desk, creator: Creator) -> list[Sample]:

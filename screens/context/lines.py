@@ -10,11 +10,12 @@ from rich.cells import cell_len
 
 from console.answers import matching, own_use, playbook
 from console.coach import next_step, sample_step
+from console.creators import whom
 from console.desk import Desk
 from console.links import existing, linked_refs
 from console.metrics import sales_of, week
 from console.naming import client_of
-from console.outstanding import due_of, of_creator, standing_of
+from console.outstanding import due_of, running, standing_of
 from console.work import open_work
 from data.money import money_short
 from data.records.actions import Action
@@ -33,8 +34,6 @@ from screens.inbox.pane import state
 from screens.keymap import press
 from screens.say import NOTHING, age, due_distance, due_words, percent
 
-_RUNNING = ("requested", "approved", "shipped", "delivered", "overdue", "appealed")
-"""How samples stand of which something is still to come."""
 _MOST = (6, 4, 2, 1)
 """So many of each are shown, the most that fit."""
 _FACT = 100
@@ -81,8 +80,8 @@ def _sections(desk: Desk, record: Record, width: int) -> Iterator[Section]:
     creator = _creator_of(desk, record)
     if creator is not None:
         yield _creator(desk, creator, record, width)
-        running = [each for each in _running(desk, creator) if each.ref != record.ref]
-        if samples := [_sample(desk, each, record) for each in running]:
+        still = [each for each in running(desk, creator) if each.ref != record.ref]
+        if samples := [_sample(desk, each, record) for each in still]:
             yield Section("SAMPLES", "", (), samples)
         others = [talk for talk in talks(desk, creator) if talk.ref != record.ref]
         if said := [[_talk(desk, talk, width)] for talk in others]:
@@ -122,13 +121,9 @@ def _flowing(words: Sequence[str], role: Role, width: int) -> list[Pieces]:
 def _creator_of(desk: Desk, record: Record) -> Creator | None:
     """Whom it is about: who is written with, else of the first that is linked with it."""
     if isinstance(record, Conversation | Sample):
-        return desk.book.get(Creator, record.creator)
-    for linked in existing(desk, linked_refs(desk.book, record.ref)):
-        if isinstance(linked, Creator):
-            return linked
-        if isinstance(linked, Conversation | Sample):
-            return desk.book.get(Creator, linked.creator)
-    return None
+        return whom(desk.book, record)
+    linked = existing(desk, linked_refs(desk.book, record.ref))
+    return next((found for each in linked if (found := whom(desk.book, each))), None)
 
 
 def _creator(desk: Desk, creator: Creator, record: Record, width: int) -> Section:
@@ -168,10 +163,6 @@ def _facts(desk: Desk, creator: Creator, record: Record) -> Iterator[tuple[str, 
     beside = isinstance(record, Conversation) and not over(record.status)
     if not beside or step != sample_step(desk, creator, client):  # else the thread says it
         yield "next", step
-
-
-def _running(desk: Desk, creator: Creator) -> list[Sample]:
-    return [each for each in of_creator(desk, creator) if standing_of(desk, each) in _RUNNING]
 
 
 def _sample(desk: Desk, sample: Sample, record: Record) -> list[Pieces]:
