@@ -90,14 +90,14 @@ class Desk:
         return self._rules.now()
 
     @property
-    def stood_in(self) -> list[str]:
+    def wrong_files(self) -> list[str]:
         """Where ours stood in for what the workspace says, of what was asked for; and why."""
         promises = self._clocks.wrong if self._clocks else None
         found = (self._rules.wrong, promises, self.linter.wrong)
         return [f"Ours apply, for {wrong}" for wrong in found if wrong]
 
-    def stands_in(self) -> list[str]:
-        """The same of all that the workspace says itself, read now."""
+    def read_own_files(self) -> list[str]:
+        """Read all that the workspace says itself; gives where ours stand in for it, and why."""
         own: Mapping[str, Callable[[], object]] = {
             "rules.toml": lambda: self.rules,
             "sla.toml": lambda: self.clocks,
@@ -106,7 +106,7 @@ class Desk:
         for name, read in own.items():
             if disk.status_of(self.workspace.root / name):  # most have none
                 read()
-        return self.stood_in
+        return self.wrong_files
 
     def close(self) -> None:
         """Let go of the store's files."""

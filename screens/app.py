@@ -87,7 +87,7 @@ class SpotlightApp(Dressed[None]):
         """After the first frame: look back and about, begin to count and to hear."""
         with self._saying():
             self.status.remember()
-            self.status.add(self.desk.stands_in())
+            self.status.add(self.desk.read_own_files())
         self._paint_status()
         self._recount()
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))

@@ -11,8 +11,8 @@ from console.naming import title
 from data.records.base import Record
 from data.records.creators import Creator
 from screens.creators.facts import creator_lines, sample_lines
+from screens.frame.fullpage import FullPage
 from screens.frame.paint import Pieces
-from screens.frame.reading import Reading
 from screens.frame.story import story
 
 
@@ -23,7 +23,7 @@ class Wish(msgspec.Struct, frozen=True):
     """`do`: pick a verb. `open`: pick a record that belongs to it. `reply`: answer what waits."""
 
 
-class Card(Reading[Wish | None]):
+class Card(FullPage[Wish | None]):
     """One creator, or one sample; gives what is wanted next, nothing to go back."""
 
     ALSO: ClassVar[tuple[tuple[str, str], ...]] = ()

@@ -3,13 +3,13 @@
 from console.desk import Desk
 from console.naming import title
 from data.records.base import Record
+from screens.frame.fullpage import FullPage
 from screens.frame.paint import Pieces, wrap
-from screens.frame.reading import Reading
 from screens.frame.story import story
 from screens.line import tables
 
 
-class FactsPage(Reading[None]):
+class FactsPage(FullPage[None]):
     """All that is kept of one record, its notes and its history."""
 
     def __init__(self, desk: Desk, record: Record) -> None:

@@ -20,10 +20,10 @@ def keys_of_lists(*ids: str) -> list[BindingType]:
     return [one for one in bindings("list") if isinstance(one, Binding) and one.id in ids]
 
 
-class Reading(ModalScreen[T]):
+class FullPage(ModalScreen[T]):
     """Such a page; the keys of lists scroll it."""
 
-    DEFAULT_CSS = "Reading { background: $background; }"
+    DEFAULT_CSS = "FullPage { background: $background; }"
     BINDINGS = keys_of_lists(
         "list.down", "list.up", "list.page_down", "list.page_up", "list.first", "list.last",
         "list.back",

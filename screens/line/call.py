@@ -65,7 +65,7 @@ class Call:
             return True
         store = self._desk.book.store
         damage = [f"{store.damage} What is shown may lack what came after."] if store.damage else []
-        for note in (*store.notes, *damage, *self._desk.stood_in):
+        for note in (*store.notes, *damage, *self._desk.wrong_files):
             self.out.say(note)
         self._desk.close()
         return store.damage is None

@@ -7,8 +7,8 @@ from rich.cells import cell_len
 
 from data.errors import SpotlightError
 from screens.frame.clipboard import as_csv
+from screens.frame.fullpage import FullPage, keys_of_lists
 from screens.frame.paint import Pieces, cut, fit, fit_right, wrap
-from screens.frame.reading import Reading, keys_of_lists
 from screens.frame.sheet import Sheet
 from screens.keymap import key_of, label_of
 
@@ -16,7 +16,7 @@ _LEAST = 8
 """Cells a column keeps that gives way."""
 
 
-class SheetPage(Reading[None]):
+class SheetPage(FullPage[None]):
     """Tables over the whole screen, looked up off the screen's thread."""
 
     BINDINGS = keys_of_lists("list.copy")
