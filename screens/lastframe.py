@@ -15,6 +15,10 @@ _LOOKS = ("TERM", "COLORTERM", "NO_COLOR", "SPOTLIGHT_WORKSPACE")
 """What else decides how a frame looks."""
 
 
+_MOST = 8
+"""So many frames are kept."""
+
+
 class _Later(io.StringIO):
     """What is said while a frame stands, for the terminal once that is free again."""
 
@@ -44,14 +48,20 @@ class _Standing:
         termios.tcsetattr(0, termios.TCSANOW, quiet)
         sys.stderr = _Later()
         _write(frame)
+        import signal
+
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
     def end(self) -> None:
         """The terminal as it was, and what had to wait."""
         import termios
 
         if not self.taken:
-            termios.tcsetattr(0, termios.TCSANOW, self.usual)
-            _write(_LEAVE.encode())
+            try:
+                termios.tcsetattr(0, termios.TCSANOW, self.usual)
+                _write(_LEAVE.encode())
+            except (termios.error, OSError):  # the line dropped
+                pass
         later, sys.stderr = sys.stderr, self._said
         if isinstance(later, _Later):
             sys.stderr.write(later.getvalue())
@@ -72,11 +82,6 @@ def show() -> None:
                 _standing.begin(frame)
     except (OSError, UnicodeDecodeError):  # then there is none
         return
-
-
-def stands() -> bool:
-    """Whether it is on the terminal, which so is in its alternate screen already."""
-    return _standing is not None and not _standing.taken
 
 
 def hand_over() -> list[int | list[bytes | int]] | None:
@@ -102,6 +107,7 @@ def keep(frame: str, size: tuple[int, int]) -> None:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(f"{_size(size)}\n{_ENTER}{frame}".encode())
         os.replace(beside, path)
+        _forget_old()
     except OSError:  # the next start shows nothing until it is ready
         return
 
@@ -117,8 +123,15 @@ def folder() -> str:
 def _file() -> str:
     import zlib
 
-    like = [*sys.argv[1:], os.getcwd(), *(os.environ.get(name, "") for name in _LOOKS)]
+    like = [*sys.argv[1:], *(os.environ.get(name, "") for name in _LOOKS)]
     return os.path.join(folder(), f"frame-{zlib.crc32(repr(like).encode()):08x}")
+
+
+def _forget_old() -> None:
+    """Of command lines nobody uses any more none stays."""
+    frames = [each for each in os.scandir(folder()) if each.name.startswith("frame-")]
+    for each in sorted(frames, key=lambda frame: frame.stat().st_mtime)[:-_MOST]:
+        os.unlink(each)
 
 
 def _write(text: bytes) -> None:

@@ -146,7 +146,7 @@ class Finder(ModalScreen[str | None]):
 
     def action_page(self, pages: int) -> None:
         """A page up or down."""
-        self.list.move(pages * max(1, self.list.size.height - 1))
+        self.list.move_pages(pages)
 
     def action_end(self, last: bool) -> None:
         """The first or the last."""

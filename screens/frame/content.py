@@ -35,6 +35,8 @@ class Content(Screen[None]):
     """From so many columns, list and detail stand side by side."""
     BROAD: ClassVar[int] = 160
     """From so many columns, what belongs with the record stands beside both."""
+    PEOPLE: ClassVar[bool] = False
+    """Whether it shows who reads and who writes."""
     CONTEXT: ClassVar[bool] = False
     """Whether there is anything to say of that."""
     FOLLOWS: ClassVar[bool] = False
@@ -104,9 +106,6 @@ class Content(Screen[None]):
 
     def follow(self, entries: Sequence[Entry]) -> None:
         """Keep up with these changes, shown or not."""
-
-    def people_changed(self) -> None:
-        """Somebody else opened or left something, or writes there."""
 
     def did(self, id: str, ref: str) -> None:
         """This person just did that verb to that record."""

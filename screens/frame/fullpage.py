@@ -68,11 +68,11 @@ class FullPage(ModalScreen[T]):
 
     def action_page(self, pages: int) -> None:
         """By that many pages."""
-        self.page.move(pages * max(1, self.page.size.height - 1))
+        self.page.move_pages(pages)
 
     def action_end(self, last: bool) -> None:
         """To the beginning or the end."""
-        self.page.move(10**6 if last else -(10**6))
+        self.page.move_to_end(last=last)
 
     def action_back(self) -> None:
         """Back to where one was."""

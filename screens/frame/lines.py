@@ -117,3 +117,11 @@ class Page(Painted, can_focus=True, inherit_bindings=False):
         """Scroll by that many lines, at once."""
         self.top = max(0, min(self.top + lines, self.lowest))
         self.repaint()
+
+    def move_pages(self, pages: int) -> None:
+        """Scroll by that many pages; a line of the one before stays."""
+        self.move(pages * max(1, self.size.height - 1))
+
+    def move_to_end(self, *, last: bool) -> None:
+        """To the last lines or the first."""
+        self.move(self.lowest if last else -self.lowest)

@@ -142,8 +142,7 @@ class Pane(Content):
 
     def _hints(self, width: int) -> list[Pieces]:
         lines = [part for line in self.empty().split("\n") for part in wrap(line, width - 2)]
-        hints: list[Pieces] = [[(f" {line}", "dim")] for line in lines]
-        return [[], *hints]
+        return [[], *([(f" {line}", "dim")] for line in lines)]
 
     def _show_detail(self, *, top: bool) -> None:
         """What is told of the record under the cursor: its page, where it shows, and its keys."""
@@ -152,9 +151,7 @@ class Pane(Content):
             self.page.refill(top=top)
 
     def _show_keys(self) -> None:
-        """What the cursor stands on is told at once, not when the hand rests: here its keys, and
-        what belongs with it.
-        """
+        """The keys of the record under the cursor, and what belongs with it."""
         self._stop_following()
         self.list.fit()
         self.paint_keys()
@@ -184,14 +181,23 @@ class Pane(Content):
         """Somebody changed something: cells change in place, order and membership wait for R."""
         self.follow(entries)
         tables = {change.table for entry in entries for change in entry.changes}
-        if not tables & (self.TABLES | TABLES if self.broad else self.TABLES):
+        if not tables & (self.TABLES | TABLES if self.broad else self.TABLES) or not self._shows():
             return
-        if self not in self.app.screen_stack:  # a form over it doesn't hide it
-            self._stale = True
-        elif tables & self.TABLES:
+        if tables & self.TABLES:
             self.refresh_cells()
         else:
             self.context.refill(top=True)
+
+    def people_changed(self) -> None:
+        """Whoever opened or left something, or writes in it, shows there."""
+        if self.PEOPLE and self._shows():
+            self.list.redraw()
+            self._show_detail(top=False)
+
+    def _shows(self) -> bool:
+        """Whether it is seen, be it under a form; else it is filled afresh when it is again."""
+        self._stale = self._stale or self not in self.app.screen_stack
+        return self in self.app.screen_stack
 
     def refresh_cells(self) -> None:
         """Draw what is on screen again; say what `R` would take in."""
@@ -253,26 +259,22 @@ class Pane(Content):
         """Whether the keys scroll the detail rather than move in the list."""
         return self.page.has_focus
 
+    @property
+    def _in_hand(self) -> Page | RecordList:
+        """What the keys move in."""
+        return self.page if self._reading else self.list
+
     def action_move(self, rows: int) -> None:
         """A row up or down; in an open record, a line."""
-        if self._reading:
-            self.page.move(rows)
-        else:
-            self.list.move(rows)
+        self._in_hand.move(rows)
 
     def action_page(self, pages: int) -> None:
         """A page up or down."""
-        if self._reading:
-            self.page.move(pages * max(1, self.page.size.height - 1))
-        else:
-            self.list.move(pages * max(1, self.list.size.height - 1))
+        self._in_hand.move_pages(pages)
 
     def action_end(self, last: bool) -> None:
         """The first or the last row."""
-        if self._reading:
-            self.page.move(10**6 if last else -(10**6))
-        else:
-            self.list.move_to_end(last=last)
+        self._in_hand.move_to_end(last=last)
 
     def action_open(self) -> None:
         """Show the record whole."""

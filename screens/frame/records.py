@@ -128,6 +128,10 @@ class RecordList(Painted, can_focus=True, inherit_bindings=False):
             self._set_cursor(self._selectable(there, 1 if rows > 0 else -1))
             self._reveal()
 
+    def move_pages(self, pages: int) -> None:
+        """Move the cursor by that many pages."""
+        self.move(pages * max(1, self.size.height - 1))
+
     def move_to_end(self, *, last: bool) -> None:
         """Put the cursor on the first or the last record."""
         self._set_cursor(self._selectable(len(self._rows) - 1 if last else 0, -1 if last else 1))

@@ -30,11 +30,16 @@ def story(desk: Desk, record: Record, width: int, *, whole: bool) -> list[Pieces
             when = moment(entry.at, desk.zone)
             lines.append([(f" {when}  ", "dim"), (sentence(entry), "text")])
         if not all_of_it:
-            lines.append([(f" {press('desk.history')} looks further back", "dim")])
+            lines.append(further_back())
     else:
         when = moment(record.updated_at, desk.zone)
         lines += [[], [(f" last changed by {record.updated_by}, {when}", "dim")]]
     return lines
+
+
+def further_back() -> Pieces:
+    """Where what happened before that is."""
+    return [(f" {press('desk.history')} looks further back", "dim")]
 
 
 def _links(desk: Desk, record: Record, width: int) -> list[Pieces]:

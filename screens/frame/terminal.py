@@ -48,6 +48,7 @@ def keep(app: App[None], pane: Pane, top: tuple[Pieces, Pieces]) -> None:
     if app.is_headless or pane.size != app.size:  # nothing was drawn, or not in this size
         return
     desk = pane.desk
+    pane.load()  # hidden, it took nothing in
     pane.top.show(*top)
     pane.status.show([(f" as it was {moment(desk.clock.now(), desk.zone)} · opening …", "dim")], [])
     frame = pane._compositor.render_full_update()  # no other way leads to it

@@ -74,6 +74,7 @@ class InboxPane(Pane):
     FOLLOWS = True
     ENDS = True
     CONTEXT = True
+    PEOPLE = True
     DEFAULT_QUERY = inbox.LIST.default
 
     def __init__(self, desk: Desk, host: Host) -> None:
@@ -200,11 +201,6 @@ class InboxPane(Pane):
             [(f" … {left} lines before · {press('list.open')} shows all", "dim")],
             *told[left:],
         ]
-
-    def people_changed(self) -> None:
-        """Whoever opened or left one, or writes in it, shows there."""
-        self.list.redraw()
-        self._show_detail(top=False)
 
     def did(self, id: str, ref: str) -> None:
         """From what is resolved on to the next that still is to be done and nobody else is in."""

@@ -9,7 +9,7 @@ from console.qa import SIGN
 from data.records.notes import Note
 from data.records.runs import Check, Run
 from screens.frame.paint import Pieces, Role, wrap
-from screens.frame.story import story
+from screens.frame.story import further_back, story
 from screens.keymap import press
 from screens.say import day_words, due_distance, moment
 
@@ -110,10 +110,11 @@ def item_lines(desk: Desk, check: Check, width: int) -> list[Pieces]:
 
 
 def _history(desk: Desk, check: Check, width: int) -> list[Pieces]:
-    """Every result it had, newest first, if there was more than one."""
+    """Every result it had of late, newest first, if there was more than one."""
     told: list[list[Pieces]] = []
     then: dict[str, object] = {"result": check.result, "reason": check.reason}
-    for entry in latest(desk, check)[0]:
+    entries, all_of_it = latest(desk, check)
+    for entry in entries:
         for change in entry.changes:
             if (change.table, change.id) != (check.TABLE, check.id) or change.before is None:
                 continue
@@ -123,9 +124,10 @@ def _history(desk: Desk, check: Check, width: int) -> list[Pieces]:
                 said = f"{entry.by} · {then.get('result') or 'open again'}{why}"
                 told.append(_hang(f" {moment(entry.at, desk.zone)}  ", "dim", said, "text", width))
             then = {key: then[key] for key in then.keys() - after.keys()} | change.before
-    if len(told) < 2:
+    if len(told) < 2 and all_of_it:
         return []
-    return [[], [(" HISTORY", "dim")], *(line for lines in told for line in lines)]
+    more = [] if all_of_it else [further_back()]
+    return [[], [(" HISTORY", "dim")], *(line for lines in told for line in lines), *more]
 
 
 _SAYS = {"result", "reason", "at"}

@@ -54,6 +54,7 @@ class TodayPane(Pane):
         )
     )  # fmt: skip
     CONTEXT = True
+    PEOPLE = True
     DEFAULT_QUERY = LIST.default
 
     def rows(self, query: str) -> list[str]:
@@ -115,11 +116,6 @@ class TodayPane(Pane):
         if record is None:
             return []
         return page(self.desk, record, width, self.host.others, whole=whole)
-
-    def people_changed(self) -> None:
-        """Whoever opened or left a conversation, or writes in it, shows there."""
-        self.list.redraw()
-        self._show_detail(top=False)
 
     def action_open(self) -> None:
         """Go to the record in its own pane; `esc` comes back."""

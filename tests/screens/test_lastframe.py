@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from data.workspace import Workspace
+from screens import lastframe
 from tests.screens.terminal import Terminal
 
 OPENING = "opening …"
@@ -82,6 +83,21 @@ def test_it_stands_until_the_first_live_frame(workspace: Workspace) -> None:
         assert terminal.sent.count(b"\x1b[?1049l") == 1
 
 
+def test_it_is_of_the_moment_one_left_from_wherever(workspace: Workspace) -> None:
+    with console(workspace) as terminal:
+        terminal.until(lambda text: "This workspace is new" in text and "store ok" in text)
+        terminal.send("4n")
+        terminal.until(lambda text: "ctrl+s save" in text)
+        terminal.send("call Kim\rtoday\r\r\r")
+        terminal.until(lambda text: "you wrote A1" in text)
+        terminal.send("q")
+        assert terminal.ended() == 0
+    with console(workspace) as terminal:
+        seen = standing(terminal)
+        assert "A1" in seen
+        assert "This workspace is new" not in seen
+
+
 def test_what_is_typed_over_it_goes_to_the_console(workspace: Workspace) -> None:
     left(workspace)
     with console(workspace) as terminal:
@@ -125,12 +141,19 @@ def test_a_start_that_fails_leaves_the_terminal_and_then_says_why(workspace: Wor
         assert b"workspace.toml" in said
 
 
-@pytest.mark.parametrize(("by", "code"), [("ctrl+c", 130), ("an error", 3)])
-def test_the_keyboard_is_as_it_was(
-    cache: Path, by: str, code: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from screens import lastframe
+def test_the_newest_are_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        monkeypatch.setattr("sys.argv", ["spotlight", "--as", f"p{number}"])
+        lastframe.keep("a frame", (80, 24))
+    assert len(list(cache.iterdir())) == 8
 
+
+@pytest.mark.parametrize(
+    ("by", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), ("an error", 3)]
+)
+def test_the_keyboard_is_as_it_was(
+    cache: Path, by: signal.Signals | str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outer, inner = pty.openpty()
     termios.tcsetwinsize(inner, (24, 80))
     usual = termios.tcgetattr(inner)
@@ -146,7 +169,7 @@ def test_the_keyboard_is_as_it_was(
         seen += os.read(outer, 4096)
     assert OPENING.encode() in seen
     assert not termios.tcgetattr(inner)[3] & termios.ECHO
-    os.kill(pid, signal.SIGINT) if by == "ctrl+c" else os.write(outer, b"\n")
+    os.kill(pid, by) if isinstance(by, signal.Signals) else os.write(outer, b"\n")
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == code
     assert termios.tcgetattr(inner) == usual
     os.close(inner)
