@@ -142,7 +142,8 @@ class Pane(Content):
 
     def _hints(self, width: int) -> list[Pieces]:
         lines = [part for line in self.empty().split("\n") for part in wrap(line, width - 2)]
-        return [[], *([(f" {line}", "dim")] for line in lines)]
+        hints: list[Pieces] = [[(f" {line}", "dim")] for line in lines]
+        return [[], *hints]
 
     def _show_detail(self, *, top: bool) -> None:
         """What is told of the record under the cursor: its page, where it shows, and its keys."""
