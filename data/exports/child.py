@@ -17,6 +17,7 @@ import msgspec
 from polars.exceptions import PanicException, PolarsError
 
 from data.errors import ImportRefused, Unsure
+from data.exports.enlisting import enlist
 from data.exports.inquiry import Breakdown, Finding, Inquiry, Trace
 from data.exports.job import (
     TOO_BIG,
@@ -31,7 +32,7 @@ from data.exports.job import (
     Task,
 )
 from data.exports.listed import CreatorList
-from data.exports.listening import enlist, listen
+from data.exports.listening import listen
 from data.exports.previewing import preview
 from data.exports.reading import read, recount
 from data.exports.sums import breakdown
@@ -87,7 +88,7 @@ def _answer(task: Task | Inquiry) -> Answer | Finding:
 
 
 def _read(job: Job) -> Answer | Finding:
-    """A workbook shows in here only whether it is an export or a list of creators."""
+    """Whether it is an export or a list of creators shows only by its header."""
     try:
         return read(job, _Beat())
     except CreatorList:

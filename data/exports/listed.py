@@ -3,15 +3,13 @@
 Only the columns named here are read: an address, a number or anything else beside them is not.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from itertools import zip_longest
 
 import msgspec
 
 from data.errors import ImportRefused
-from data.store import disk
 from data.text import plain
 
 FORMAT = "creators"
@@ -26,7 +24,6 @@ HEADERS: Mapping[str, str] = {
     "tags": "tags",
 }
 """What a column is, by its header in small letters."""
-_HEAD = 4096
 _EMPTY = ("", "-", "--", "/")
 _COUNT = re.compile(r"(\d{1,12}|\d{1,3}(?:,\d{3})+|\d{1,6}\.\d{1,3})([km]?)", re.ASCII)
 _BARE = re.compile(r"\d{1,9}(?:\.\d{1,20})?", re.ASCII)
@@ -58,14 +55,6 @@ def fields_of(header: Sequence[str]) -> list[str]:
     return [HEADERS.get(plain(cell).casefold(), "") for cell in header]
 
 
-def is_list(path: Path) -> bool:
-    """Whether a file of text begins as such a list. Raises `OSError`."""
-    with disk.closing(disk.open_read(path)) as fd:
-        head = disk.read_at(fd, _HEAD, 0).decode("utf-8-sig", "ignore")
-    first = next(csv.reader(head.splitlines()[:1]), [])  # a workbook may hold anything
-    return is_header(first)
-
-
 def is_header(header: Sequence[str]) -> bool:
     """Whether it is the header of such a list."""
     return _columns(header, handle=1, followers=1)
@@ -95,10 +84,13 @@ def in_shares(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
 
 
 def listed(header: Sequence[str], row: Sequence[str], *, shares: bool = False) -> Listed:
-    """What a row says; with `shares`, its fulfilment is one. Raises `BadCell`."""
+    """What a row says; with `shares`, its fulfilment is one. Cells it is short of are empty.
+
+    Raises `BadCell`.
+    """
     said = {
         field: (column, plain(cell))
-        for field, column, cell in zip(fields_of(header), header, row, strict=False)
+        for field, column, cell in zip_longest(fields_of(header), header, row, fillvalue="")
         if field
     }
     if shares:

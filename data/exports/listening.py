@@ -15,7 +15,6 @@ import msgspec
 from data.errors import ImportRefused, Unsure
 from data.exports.job import REJECTS, Reject
 from data.exports.lines import Lines
-from data.exports.listed import FORMAT, LISTED, BadCell, in_shares, is_list, listed
 from data.exports.rejects import Rejects
 from data.exports.talk import CHATS, COLUMNS, SAID, Heard, Listen, Word
 from data.text import plain
@@ -45,8 +44,6 @@ class _Message(msgspec.Struct):
 def listen(task: Listen) -> Heard:
     """Read the task's file into its work folder. Raises `ImportRefused`, `Unsure`, `OSError`."""
     path, work = Path(task.file), Path(task.work)
-    if is_list(path):
-        return enlist(path, work)
     personal = _personal(path)
     words = _of_rows(_rows(path), task) if personal is None else _of_chats(personal, task)
     count, latest = 0, None
@@ -70,28 +67,6 @@ def listen(task: Listen) -> Heard:
         rejects=tuple(rejects.first),
         latest=latest,
     )
-
-
-def enlist(path: Path, work: Path) -> Heard:
-    """A list of creators, row by row, into the work folder. Raises `ImportRefused`, `OSError`."""
-    with closing(Lines(path)) as lines:
-        filled = [(line, row) for line, row in lines if any(map(str.strip, row))]
-    header = [plain(cell) for cell in filled[0][1]] if filled else []
-    shares = in_shares(header, (row for _, row in filled))
-    count, encoder = 0, msgspec.json.Encoder()
-    with closing(Rejects(work / REJECTS)) as rejects, (work / LISTED).open("wb") as kept:
-        for line, row in filled[1:]:
-            try:
-                kept.write(encoder.encode(listed(header, row, shares=shares)) + b"\n")
-                count += 1
-            except BadCell as bad:
-                column, value, reason = bad.args
-                shown = plain(value, limit=_SHOWN)
-                rejects.add([Reject(line=line, column=column, value=shown, reason=reason)])
-    if not count:
-        raise ImportRefused("no creator in it can be read.")
-    rows, first = count + rejects.count, tuple(rejects.first)
-    return Heard(FORMAT, rows, count, rejects.count, first, None)
 
 
 # -- a file of ours -------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ Tell = Callable[[Progress], None]
 
 def read_export(job: Job, tell: Tell) -> Report | Heard:
     """Have a child read the job's file; its facts and rejects are then in the work folder, or, of
-    a workbook that is a list of creators, those.
+    a list of creators, those.
 
     Raises `ImportRefused`: the file isn't what an import needs, or reading it takes more time or
     memory than it may; `Unsure`, when a person must say something first. Raises `StoreError` where

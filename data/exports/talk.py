@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from data.exports.job import Reject
-from data.exports.listed import is_list
 from data.store import disk
 
 COLUMNS = ("conversation_id", "creator", "time", "direction", "text")
@@ -50,7 +49,7 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Heard(msgspec.Struct, frozen=True, tag="heard"):
-    """A file of conversations that was read."""
+    """A file of conversations that was read, or a list of creators."""
 
     format: str
     """`messages`, `tiktok data` or `creators`."""
@@ -63,9 +62,7 @@ class Heard(msgspec.Struct, frozen=True, tag="heard"):
 
 
 def is_talk(path: Path) -> bool:
-    """Whether a file begins as one of conversations, or as a list of creators. Raises `OSError`."""
-    if is_list(path):
-        return True
+    """Whether a file begins as one of conversations. Raises `OSError`."""
     with disk.closing(disk.open_read(path)) as fd:
         head = disk.read_at(fd, _HEAD, 0)
     text = head.decode("utf-8-sig", "ignore").lstrip()

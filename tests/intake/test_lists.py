@@ -58,6 +58,33 @@ def test_of_a_creator_twice_in_a_list_the_last_row_counts(
     )
 
 
+def test_a_row_shorter_than_its_header_stops_nobody_else(
+    folder: Path, desk: Desk, clock: FrozenClock
+) -> None:
+    (folder / "creators.csv").write_text(
+        "followers,handle,tags,fulfilment\n5,@lena,vegan,0.86\n7\n8,kim\n9,zoe,,1\n", "utf-8"
+    )
+    sweep(Intake(desk), clock)
+    [made] = desk.book.all(Import)
+    assert (made.status, made.accepted, made.rejected) == ("done", 3, 1)
+    assert [(each.line, each.column) for each in made.rejects] == [(3, "handle")]
+    rates = {handle: each.fulfilment for handle, each in creators(desk).items()}
+    assert rates == {"lena": 86, "kim": None, "zoe": 100}
+
+
+def test_a_file_of_conversations_may_say_how_many_follow(
+    folder: Path, desk: Desk, clock: FrozenClock
+) -> None:
+    (folder / "talk.csv").write_text(
+        "conversation_id,creator,followers,time,direction,text\n"
+        "1,lena,5,2026-11-18T17:12:00Z,in,Where is my parcel?\n",
+        "utf-8",
+    )
+    sweep(Intake(desk), clock)
+    [made] = desk.book.all(Import)
+    assert (made.status, made.format, made.accepted) == ("done", "messages", 1)
+
+
 def test_who_is_on_a_list_is_known(folder: Path, desk: Desk, clock: FrozenClock) -> None:
     intake = Intake(desk)
     (folder / "creators.csv").write_text(OURS, "utf-8")
