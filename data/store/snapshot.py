@@ -166,7 +166,7 @@ class SnapshotTable:
         self._keys: dict[str, KeyPages | None] = {}
         self._scanned: dict[str, dict[Value, list[int]]] = {}
         """The index of each key that none is kept of."""
-        self._last = (0, b"")
+        self._last: tuple[int | None, bytes] = (None, b"")
         """The document read last: a change reads it, compares with it and is applied to it."""
         self.next_id = snapshot.header.next.get(name, 1)
 

@@ -19,6 +19,18 @@ from tests.store.conftest import OpenStore
 from tests.store.kit import Start, add, change, content, finish, line
 
 
+@pytest.mark.parametrize("id", [0, -1, 2, 10**12])
+def test_what_isnt_there_isnt_in_a_snapshot_either(
+    open_store: OpenStore, folder: Path, id: int
+) -> None:
+    store = open_store()
+    add(store, "the only one")
+    store.fold()
+    assert open_store().raw("notes", id) is None
+    with store.begin("notes.look") as transaction:
+        assert transaction.get("notes", id) is None
+
+
 def test_the_same_documents_after_as_before(open_store: OpenStore, folder: Path) -> None:
     store = open_store()
     for number in range(30):
