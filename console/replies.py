@@ -18,7 +18,7 @@ from console.following import begun_anew, followed, listening
 from console.grouping import elsewhere
 from console.guard import may_write, unknown_quota
 from console.incidents import drafted
-from console.thread import AWAKE, hear, last_written, news, unanswered, unsent
+from console.thread import AWAKE, hear, last_written, news, thread, unanswered, unsent
 from console.turns import as_of, put
 from console.verb import Asked, Handover, NoArgs, Reader, Refusal, Verb, View
 from console.wording import Anyway, wording
@@ -27,6 +27,7 @@ from data.records.book import Tx
 from data.records.conversations import Conversation, Party, Status
 from data.records.messages import Message
 from data.records.turns import Turn
+from data.text import plain
 
 _SENDING = timedelta(hours=1)
 """So long a copied reply is its writer's to confirm or to unsay."""
@@ -169,7 +170,24 @@ def _can_reply(view: View, conversation: Conversation, args: ReplyWith | None) -
         or pending(view, conversation)
         or news(view, conversation)
         or may_write(view, conversation)
+        or (_answered(view, conversation) if args and args.anyway == "no" else None)
         or (wording(view, conversation, args.text, args.anyway) if args else None)
+    )
+
+
+def _answered(view: View, conversation: Conversation) -> Refusal | None:
+    """What a colleague answered already isn't answered twice by somebody who may not have looked:
+    on a screen the thread is before them, a command doesn't say what was read.
+    """
+    if isinstance(view.seen, Conversation):
+        return None
+    told = [said for said in thread(view.read, conversation) if said.kind in ("in", "out")]
+    last = told[-1] if told else None
+    if last is None or last.state != "confirmed" or last.written_by == view.me:
+        return None
+    return Refusal(
+        f"{last.author} answered {ago(last.at, view.now)} ago: “{plain(last.text, limit=120)}”"
+        f" · {view.press('--anyway')} yes sends another"
     )
 
 

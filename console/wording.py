@@ -10,7 +10,11 @@ from data.records.conversations import Conversation
 
 Anyway = Annotated[
     Literal["no", "yes"],
-    Arg("choice", "yes: send it although it says what it had better not", ("no", "yes")),
+    Arg(
+        "choice",
+        "yes: send it although it says what it had better not, or a colleague has answered",
+        ("no", "yes"),
+    ),
 ]
 
 

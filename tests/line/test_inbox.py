@@ -80,6 +80,22 @@ def test_a_reply_by_an_old_revision_is_refused_with_what_is_new(ask: Ask, say: R
     assert say("reply", "C1", "hello").returncode == 0
 
 
+def test_what_a_colleague_answered_isnt_answered_twice_by_a_command(ask: Ask, say: Run) -> None:
+    ask("inbox", "new", "@lena", "--message", "where is it?")
+    ask("reply", "C1", "it pays on the 17th")
+    ask("confirm", "C1")
+    no = say("reply", "C1", "some day in December", as_="jo")
+    assert no.returncode == 1
+    assert no.stderr.startswith("ana answered ")
+    assert "“it pays on the 17th” · --anyway yes sends another" in no.stderr
+    assert say("reply", "C1", "and it did", as_="ana").returncode == 0
+    ask("confirm", "C1")
+    assert say("reply", "C1", "more of that", "--anyway", "yes", as_="jo").returncode == 0
+    ask("confirm", "C1", as_="jo")
+    ask("received", "C1", "thanks, and the next?")
+    assert say("reply", "C1", "in January", as_="jo").returncode == 0
+
+
 def test_refusals_and_wrong_words(ask: Ask, say: Run) -> None:
     ask("inbox", "new", "@lena", "--message", "hi")
     assert say("confirm", "C1").stderr == "no copied reply waits to be confirmed\n"
