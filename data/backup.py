@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from os.path import realpath
 from pathlib import Path
+from shlex import quote
 
 import msgspec
 
@@ -36,10 +37,13 @@ To look into it, copy it (a backup that was opened is no longer what it was):
     spotlight --workspace /some/where/new
 
 To go back to it, close every console and `spotlight watch`, then:
-    mv {root} {root}.before
+    before={root}.before-$(date +%Y%m%d-%H%M%S)
+    mv {root} "$before"
     cp -a {then} {root}
 
-What isn't in it: exports in drop/, and what people were typing. They are in {root}.before.
+What isn't in it: exports in drop/, and what people were typing. They are in the folder that was
+set aside; so are the other backups of the workspace's own backups/. To take those along:
+    mv "$before/backups" {root}/
 """
 
 
@@ -82,7 +86,8 @@ def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Ba
         with FileLock(root / "import.lock").hold(PATIENCE):
             copied = copy_store(in_workspace(root), making)
             files = sum(1 for _ in _beside(root, making))
-        text = _HOW.format(root=root, now=now, seq=copied.seq, here=place, then=_moved(place, root))
+        names = {"root": quote(str(root)), "here": quote(str(place)), "then": _moved(place, root)}
+        text = _HOW.format(now=now, seq=copied.seq, **names)
         with disk.closing(disk.create(making / _README)) as fd:
             disk.write_all(fd, text.encode())
             disk.sync(fd)
@@ -92,12 +97,12 @@ def back_up(workspace: Workspace, now: datetime, into: Path | None = None) -> Ba
     return Backup(place, copied.seq, copied.documents, files, size_of(place), copied.damage)
 
 
-def _moved(place: Path, root: Path) -> Path:
-    """Where it is once the workspace was set aside."""
+def _moved(place: Path, root: Path) -> str:
+    """Where it is once the workspace was set aside, for a shell."""
     real = Path(realpath(place))
     if not _within(place, root):
-        return real
-    return Path(f"{root}.before") / real.relative_to(realpath(root))
+        return quote(str(real))
+    return f'"$before"/{quote(str(real.relative_to(realpath(root))))}'
 
 
 def _within(path: Path, folder: Path) -> bool:

@@ -72,10 +72,7 @@ COMMANDS = (
         more=(
             ("in it", "store and history, settings, checklists, formats, facts, evidence"),
             ("not in it", "exports in drop/, which hold buyers' data; what people are typing"),
-            (
-                "restore",
-                "close all consoles; mv WORKSPACE WORKSPACE.before; cp -a BACKUP WORKSPACE",
-            ),
+            ("restore", "HOW-TO-RESTORE.txt in the backup has the commands, to copy"),
             ("look into", "cp -a BACKUP DIR, spotlight --workspace DIR"),
         ),
     ),

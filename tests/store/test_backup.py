@@ -1,7 +1,6 @@
 """A backup is a workspace itself, taken while others write, and survives what befalls the other."""
 
 import json
-import shlex
 import stat
 import subprocess
 from collections.abc import Callable
@@ -240,6 +239,25 @@ def test_no_room(shop: Workspace, clock: FrozenClock) -> None:
 # -- as people do it ------------------------------------------------------------------------------
 
 
+def go_back(how: Path, steps: int = 3, date: str = "date") -> None:
+    """Copy the first lines of what it says into a shell, as they stand there."""
+    _, told = how.read_text().split("To go back to it")
+    lines = [line for line in told.splitlines() if line.startswith("    ")]
+    script = "\n".join([f"date() {{ command {date}; }}", *lines[:steps]])
+    subprocess.run(["/bin/sh", "-ec", script], check=True)
+
+
+def test_going_back_again_sets_aside_again(shop: Workspace, clock: FrozenClock, desk: Desk) -> None:
+    desk.close()
+    root = shop.root.rename(shop.root.with_name("our $HOME's shop"))
+    first, last = (back_up(Workspace.open(root), clock.now()).path.name for _ in range(2))
+    go_back(root / "backups" / last / "HOW-TO-RESTORE.txt", steps=4, date="echo 1")
+    assert sorted(path.name for path in (root / "backups").iterdir()) == [first, last]
+    go_back(root / "backups" / last / "HOW-TO-RESTORE.txt", date="echo 2")
+    assert titles(root, clock) == ["before the fold", "after it"]
+    assert [path.name[-2:] for path in sorted(root.parent.glob("*.before-*"))] == ["-1", "-2"]
+
+
 @pytest.mark.parametrize("into", [(), ("backups/monthly",), ("../elsewhere",)])
 def test_backup_and_going_back_to_it(
     say: Say, shop: Workspace, clock: FrozenClock, desk: Desk, into: tuple[str, ...]
@@ -249,11 +267,7 @@ def test_backup_and_going_back_to_it(
     made = Path(json.loads(done.stdout)["path"])
     desk.make(NEW, NewAction(title="a mistake"))
     desk.close()
-    how = (made / "HOW-TO-RESTORE.txt").read_text()
-    assert f"mv {shop.root} {shop.root}.before" in how
-    _, steps = how.split("To go back to it")
-    for step in filter(lambda each: each.startswith("    "), steps.splitlines()):
-        subprocess.run(shlex.split(step), check=True)  # word by word as it says there
+    go_back(made / "HOW-TO-RESTORE.txt")
     assert titles(shop.root, clock) == ["before the fold", "after it"]
     assert "a mistake" not in say("actions").stdout
     assert say("log", "A2").returncode == 0, "with its history"
