@@ -11,8 +11,8 @@ from console.desk import Desk, gone
 from console.following import begun_anew
 from console.grouping import chat as chat_of
 from console.grouping import standing
-from console.handles import known, same
-from console.pasting import Chat, Names, read_chat
+from console.handles import handle_of, known, same
+from console.pasting import Chat, Names, read_chat, speaker
 from console.replies import ended
 from console.transcripts import WALL, Fresh, fresh, said_in_chat, settled, shortened, write_down
 from console.turns import as_of, put
@@ -86,7 +86,25 @@ def _read(desk: Desk, conversation: Conversation, args: PasteChat) -> Chat:
             f"it has {len(chat.turns):,} messages, and {_MOST:,} can be pasted: put it into the"
             " drop folder as a file, or paste it in parts"
         )
+    if other := _somebody_else(desk, conversation, chat):
+        raise RefusalError(
+            f"@{other} speaks in it, and {conversation.ref} is with"
+            f" {handle_of(desk.book, conversation.creator)}: paste it where @{other} is, or say"
+            f" {desk.press('--them')} {other} if they are the same person"
+        )
     return chat
+
+
+def _somebody_else(desk: Desk, conversation: Conversation, chat: Chat) -> str | None:
+    """Another creator whose handle begins a turn that so belongs to nobody here."""
+    here = desk.book.get(Creator, conversation.creator)
+    theirs = {each.id for each in same(desk.book, here)} if here else set()
+    for _, line in chat.unplaced:
+        name = speaker(line)
+        creator = known(desk.book, name.lower()) if name else None
+        if creator and creator.id not in theirs:
+            return creator.handle
+    return None
 
 
 def _names(desk: Desk, conversation: Conversation, args: PasteChat) -> Names:

@@ -218,6 +218,13 @@ def _timed(line: str, known: Collection[str]) -> _Head | None:
     return None
 
 
+def speaker(line: str) -> str | None:
+    """The word that a line begins a turn with, if it may be a handle: `@lena`, `lena 09:12`."""
+    word, _, rest = line.strip().removeprefix("@").partition(" ")
+    word = word.rstrip(":,")
+    return word if word and (not rest or read_moment(rest.lstrip(_GAP))) else None
+
+
 _CALLED = re.compile(r"@?(?:[\w.]*[\d_.][\w.]*|[^\W\d_a-z]\S*(?:\s[^\W\d_a-z]\S*)*)")
 """What looks like somebody's name: a handle, or words with capitals."""
 

@@ -217,8 +217,14 @@ def _client(desk: Desk, client: Client, record: Record, width: int) -> Section:
         *_flowing(_how(desk, client), "text", width),
         *_flowing(counts, "dim", width),
     ]
-    pressing = [[work_line(desk, each, width)] for each in first if each is not None]
+    found = sorted((each for each in first if each is not None), key=_due_first)
+    pressing = [[work_line(desk, each, width)] for each in found]
     return Section("CLIENT", f"{press('links.open')} opens it", lines, pressing)
+
+
+def _due_first(record: Record) -> tuple[bool, date]:
+    due = record.due if isinstance(record, Action | Ticket) else None
+    return due is None, due or date.max
 
 
 def _how(desk: Desk, client: Client) -> list[str]:

@@ -154,6 +154,19 @@ def test_names_are_never_guessed(desk: Desk, act: Act, c1: str) -> None:
     assert [each[0] for each in said(desk)] == ["in", "out"]
 
 
+@pytest.mark.parametrize("head", ["KitchenKoa\nThu 09:12", "@kitchenkoa 09:12", "kitchenkoa:"])
+def test_another_creators_chat_isnt_pasted_here(desk: Desk, act: Act, c1: str, head: str) -> None:
+    act(desk, "new inbox", creator="@kitchenkoa", client="aurora")
+    chat = f"{head}\nwhere is my lamp?\nAurora Skin 09:40\nOn its way"
+    with pytest.raises(RefusalError, match="@kitchenkoa speaks in it, and C1 is with @glowbylena"):
+        shown(desk, chat)
+    with pytest.raises(RefusalError, match="paste it where @kitchenkoa is"):
+        act(desk, "paste", c1, text=chat)
+    assert said(desk) == []
+    act(desk, "paste", c1, text=chat, them="kitchenkoa")
+    assert [text for *_, text in said(desk)] == ["where is my lamp?", "On its way"]
+
+
 def test_day_or_month_first_is_asked(desk: Desk, act: Act, c1: str) -> None:
     text = "GlowByLena 3/4/2026, 9:12\nhi"
     with pytest.raises(RefusalError, match="3/4/2026 could be two days"):
