@@ -23,6 +23,7 @@ from data.records.base import Record
 from data.records.clients import Client
 from data.records.conversations import Conversation, over
 from data.records.creators import Creator
+from data.records.runs import Run
 from data.records.samples import Sample
 from data.records.tickets import Ticket
 from data.text import plain
@@ -223,7 +224,7 @@ def _client(desk: Desk, client: Client, record: Record, width: int) -> Section:
 
 
 def _due_first(record: Record) -> tuple[bool, date]:
-    due = record.due if isinstance(record, Action | Ticket) else None
+    due = record.due if isinstance(record, Action | Run | Ticket) else None
     return due is None, due or date.max
 
 

@@ -298,6 +298,17 @@ async def test_what_has_no_room_is_left_out_in_words(told: Desk, console: Open) 
         assert re.fullmatch(r" and \d+ lines more", last), column(ana)
 
 
+async def test_what_presses_most_stands_first(told: Desk, console: Open) -> None:
+    do(told, "actions.edit", "A1", {"due": "2026-11-11"})
+    async with console(told, (200, 50)) as ana:
+        await on(ana, "C1")
+        await settled(ana)
+        said = column(ana)
+        assert 0 < said.index("A1") < said.index("T1")
+        do(told, "actions.edit", "A1", {"due": "2026-12-11"})
+        await ana.until(lambda: column(ana).index("T1") < column(ana).index("A1"))
+
+
 async def test_hostile_names_stay_names(told: Desk, console: Open) -> None:
     nasty = f"{FAMILY} {BIDI} {ESCAPES} {WIDE}" * 3
     creator = told.book.get(Creator, 1)
