@@ -12,7 +12,7 @@ from console.args import Arg
 from console.desk import Desk
 from console.naming import title
 from console.people import is_lead
-from console.turns import as_of, due, put
+from console.turns import as_of, due, put, turn_words
 from console.verb import Reader, Refusal, Verb, View
 from data.records.actions import Action
 from data.records.base import Record
@@ -66,7 +66,10 @@ def _holdings(desk: Desk, name: str, now: datetime) -> Iterator[Holding]:
 def _why(here: Conversation) -> str:
     if here.status == "snoozed":
         return "snoozed until a reply" if here.snooze_reply else "snoozed"
-    return "our turn" if here.waiting_on == "us" else f"waits for the {here.waiting_on}"
+    if here.waiting_on != "us":
+        return f"waits for the {here.waiting_on}"
+    ticket = turn_words(here)
+    return "our turn" if ticket == "us" else f"waits for {ticket} to be decided"
 
 
 def _open(read: Reader, name: str) -> list[Conversation | Ticket | Action]:

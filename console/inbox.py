@@ -20,7 +20,7 @@ from console.replies import Words, ended, pending, put_tags
 from console.tags import tag_verbs
 from console.thread import AWAKE, UNRESOLVED, hear
 from console.turns import LIST as LIST
-from console.turns import as_of, put
+from console.turns import as_of, put, undecided
 from console.verb import NoArgs, Refusal, Verb, View
 from console.wake import Wake
 from data.records.book import Tx
@@ -160,8 +160,7 @@ def _can_wait(view: View, conversation: Conversation, args: WaitOn | None) -> Re
     if refusal := ended(view, conversation, args):
         return refusal
     here = as_of(view.read, conversation, view.now)
-    decides = here.status == "waiting" and here.waiting_on == "us"  # another of us
-    same = here.status != "snoozed" and not decides
+    same = here.status != "snoozed" and not undecided(here)
     if args is not None and same and args.waiting_on == here.waiting_on:
         whom = "us" if args.waiting_on == "us" else f"the {args.waiting_on}"
         return Refusal(f"it waits on {whom} already")

@@ -10,7 +10,7 @@ from console.grouping import elsewhere, of, parts, standing, waiting_since
 from console.handles import root
 from console.inbox import Topic
 from console.replies import ended, pending
-from console.turns import as_of, put
+from console.turns import as_of, put, undecided
 from console.verb import NoArgs, Reader, Refusal, Verb, View
 from data.records.book import Tx
 from data.records.conversations import Conversation, Status
@@ -69,7 +69,7 @@ def _split(tx: Tx, conversation: Conversation, args: SplitFrom) -> Conversation:
             creator=here.creator,
             client=here.client,
             topic=args.topic or here.topic,
-            status="open" if here.status in ("new", "snoozed") else here.status,
+            status=here.status if here.status == "waiting" and not undecided(here) else "open",
             waiting_on=here.waiting_on,
             assignee=here.assignee,
             claimed_at=here.claimed_at,

@@ -14,7 +14,7 @@ from console.imports import summary
 from console.naming import client_of, state_word, title
 from console.outstanding import due_of
 from console.query import Listing, Test, compile_query
-from console.turns import as_of, due_first, our_turn, since
+from console.turns import as_of, due_first, our_turn, since, undecided
 from data.records.actions import Action
 from data.records.base import Record
 from data.records.clients import Client
@@ -87,10 +87,12 @@ def _talks(
     """The conversations in which our next promise breaks first; and of the others those that came
     back and nobody took up, then those that will before the day ends.
     """
-    talks = [each for each in desk.book.live(Conversation) if each.status in _AWAKE]
+    talks = [
+        each for each in desk.book.live(Conversation) if each.status in _AWAKE or undecided(each)
+    ]
     awake = [as_of(desk.book, each, now) for each in talks]
     found = [each for each in awake if fits(each)]
-    ours = sorted((each for each in found if our_turn(each, now)), key=since)
+    ours = sorted((each for each in found if our_turn(desk, each)), key=since)
     first = sorted(ours, key=due_first(desk))[:FIRST]
     shown = {each.id for each in first}
     back = [each for each in found if each.woke and each.status == "open"]

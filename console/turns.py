@@ -8,6 +8,7 @@ import msgspec
 
 from console.args import EMPTY, PARTIES
 from console.asked import by_client, by_tag, somebody
+from console.clocks.clock import WARNINGS
 from console.creators import handle_of
 from console.desk import Desk
 from console.grouping import conversations
@@ -19,6 +20,7 @@ from data.records.book import Tx
 from data.records.conversations import Conversation, Party, Status, over
 from data.records.creators import Creator
 from data.records.incidents import Incident
+from data.records.tickets import Ticket
 from data.records.turns import Turn
 from data.sla import read_length
 from data.text import searchable
@@ -83,13 +85,41 @@ def woken(found: Iterable[Conversation], since: datetime, now: datetime) -> bool
     return any(awake(each, since) is not awake(each, now) for each in found)
 
 
-def our_turn(conversation: Conversation, now: datetime) -> bool:
+def our_turn(desk: Desk, conversation: Conversation) -> bool:
     """Whether we have to move, now."""
-    return _ours(awake(conversation, now))
+    here = awake(conversation, desk.clock.now())
+    return _ours(here) or (undecided(here) and not _put_off(desk, here))
 
 
 def _ours(here: Conversation) -> bool:
     return here.waiting_on == "us" and here.status in ("new", "open")
+
+
+def undecided(here: Conversation) -> bool:
+    """Whether another of us is to decide first."""
+    return here.waiting_on == "us" and here.status == "waiting"
+
+
+def turn_words(here: Conversation) -> str:
+    """Whose turn it is, or the ticket by which one of us decides."""
+    ticket = f"{Ticket.LETTER}{here.escalated}" if undecided(here) and here.escalated else None
+    return ticket or here.waiting_on
+
+
+def warns(desk: Desk, conversation: Conversation) -> bool:
+    """Whether most of the time promised next is used up."""
+    clock = desk.clocks.next(conversation)
+    return clock is not None and clock.reading.warned >= WARNINGS[-1]
+
+
+def _put_off(desk: Desk, here: Conversation) -> bool:
+    """Whether nobody has to look before one of us decided: what the creator was promised doesn't
+    press yet, and the decision isn't late."""
+    ticket = desk.book.get(Ticket, here.escalated) if here.escalated else None
+    if ticket is None or ticket.archived_at is not None or ticket.status == "closed":
+        return False
+    late = ticket.due is not None and desk.due_at(ticket.due, ticket.client) < desk.clock.now()
+    return not late and not warns(desk, here)
 
 
 def since(conversation: Conversation) -> datetime:
@@ -100,7 +130,7 @@ def since(conversation: Conversation) -> datetime:
 def due(desk: Desk, conversation: Conversation) -> datetime | None:
     """When what we promised next is, or was, used up, where it is for us to move."""
     here = awake(conversation, desk.clock.now())
-    if over(here.status) or not (here.waiting_since or _ours(here)):
+    if over(here.status) or not (here.waiting_since or _ours(here) or undecided(here)):
         return None
     return desk.clocks.due(conversation)
 
@@ -117,7 +147,14 @@ def pressing(desk: Desk, found: Iterable[Conversation], within: timedelta) -> li
 def _by_turn(desk: Desk, value: str) -> Test[Conversation]:
     if value not in PARTIES:
         raise ValueError(f"there is {', '.join(PARTIES)}")
-    return _now(desk, lambda here: here.waiting_on == value and not over(here.status))
+    return _now(
+        desk,
+        lambda here: (
+            here.waiting_on == value
+            and not over(here.status)
+            and not (undecided(here) and _put_off(desk, here))
+        ),
+    )
 
 
 def _by_status(desk: Desk, value: str) -> Test[Conversation]:
@@ -244,14 +281,18 @@ LIST = Listing(
         "claimed": lambda desk: _now(desk, lambda here: here.claimed_at is not None),
         "copied": lambda desk: lambda conversation: conversation.pending is not None,
         "woken": _woken,
+        "undecided": lambda desk: _now(desk, undecided),
     },
     text=_text,
     order=_order,
     due=due_first,
     default="waiting:us not:snoozed",
-    meanings={"status:": "as it is shown; is:resolved has the closed ones, too"},
+    meanings={
+        "status:": "as it is shown; is:resolved has the closed ones, too",
+        "is:undecided": "one of us is to decide first; waiting:us has it once it presses",
+    },
     live=frozenset(
-        {"not:over", *(f"is:{status}" for status in Conversation.LIVE)}
+        {"not:over", "is:undecided", *(f"is:{status}" for status in Conversation.LIVE)}
         | {f"waiting:{party}" for party in PARTIES}
     ),
 )

@@ -39,8 +39,7 @@ def panes_line(panes: Iterable[str], current: str, counts: Mapping[str, int]) ->
 def counts(desk: Desk) -> dict[str, int]:
     """What stands beside each pane's name."""
     pressing = [item for item in today(desk, TODAY.default) if item.section != "NEW"]
-    now = desk.clock.now()
-    ours = sum(our_turn(conversation, now) for conversation in desk.book.live(Conversation))
+    ours = sum(our_turn(desk, conversation) for conversation in desk.book.live(Conversation))
     return {
         "today": len(pressing),
         "inbox": ours,

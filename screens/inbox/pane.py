@@ -7,14 +7,12 @@ from rich.cells import cell_len
 
 from console import inbox
 from console.blocking import SPAM
-from console.clocks.clock import WARNINGS
-from console.clocks.clocks import Clock
 from console.creators import handle_of
 from console.desk import Desk
 from console.macros import MACRO
 from console.query import Ordered
 from console.thread import newest
-from console.turns import at_present, due, our_turn, pressing, woken
+from console.turns import at_present, due, our_turn, pressing, turn_words, warns, woken
 from data.records.attachments import Attachment
 from data.records.base import Record
 from data.records.clients import Client
@@ -121,8 +119,7 @@ class InboxPane(Pane):
         """How many, how many are broken or soon will be; else our turns, if not in all."""
         known = self.desk.book.seq, self._looked_at
         if known != self._counted_at:  # not with every key in the query line
-            now = self.desk.clock.now()
-            turn = [each for each in self._ordered if our_turn(each, now)]
+            turn = [each for each in self._ordered if our_turn(self.desk, each)]
             self._ours = {each.ref for each in turn}
             self._broken = {each.ref for each in pressing(self.desk, turn, timedelta())}
             self._soon = {each.ref for each in pressing(self.desk, turn, _SOON)} - self._broken
@@ -237,8 +234,7 @@ def state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
     if conversation.pending:
         return "?", "warn"
     if (at := due(desk, conversation)) is not None:
-        clock = desk.clocks.next(conversation)
-        late = "B" if at < desk.clock.now() else "W" if _warns(clock) else ""
+        late = "B" if at < desk.clock.now() else "W" if warns(desk, conversation) else ""
         if late:
             return late, _LATE[late]
     if conversation.woke and conversation.status == "open":
@@ -256,10 +252,6 @@ def state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
     return letters.get(conversation.status, (".", "text"))
 
 
-def _warns(clock: Clock | None) -> bool:
-    return clock is not None and clock.reading.warned >= WARNINGS[-1]
-
-
 def presses(desk: Desk, conversation: Conversation) -> str:
     """How soon the next promise breaks, or how long ago; else whom we wait for, or when it wakes;
     where nothing is promised, how long the creator waits.
@@ -274,7 +266,8 @@ def presses(desk: Desk, conversation: Conversation) -> str:
         return distance(at, now)
     if conversation.waiting_since is not None:
         return age(conversation.waiting_since, now)
-    return "–" if conversation.waiting_on == "us" else conversation.waiting_on
+    whose = turn_words(conversation)
+    return "–" if whose == "us" else whose
 
 
 def _widened(words: str, has: int, says: int) -> tuple[int, int]:

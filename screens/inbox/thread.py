@@ -7,10 +7,10 @@ from console.grouping import standing
 from console.links import linked_refs
 from console.slots import slot_of
 from console.thread import UNREAD, Said, marked, thread
+from console.turns import turn_words
 from data.records.conversations import Conversation, over
 from data.records.creators import Creator
 from data.records.incidents import Incident
-from data.records.tickets import Ticket
 from screens.frame.paint import Pieces, Role, cut, fit, wrap
 from screens.inbox.clocks import clocks_line
 from screens.say import age, moment, until, when
@@ -89,8 +89,8 @@ def _state(desk: Desk, conversation: Conversation) -> tuple[str, Role]:
         return f"resolved by {conversation.resolved_by}{when_words}{since}", "good"
     if conversation.waiting_on != "us":
         return f"waits for the {conversation.waiting_on}", "text"
-    if conversation.status == "waiting":
-        return f"waits for {Ticket.LETTER}{conversation.escalated} to be decided", "text"
+    if (ticket := turn_words(conversation)) != "us":
+        return f"waits for {ticket} to be decided", "text"
     new = "new, " if conversation.status == "new" else ""
     return f"{new}our turn{_back(desk, conversation)}", "text"
 

@@ -6,7 +6,7 @@ from console.creators import handle_of
 from console.desk import Desk
 from console.outstanding import due_of, standing_of
 from console.thread import UNREAD, Said, marked, messages, newest, thread
-from console.turns import at_present, due
+from console.turns import at_present, due, turn_words
 from console.verb import Handover
 from data.records.base import Record
 from data.records.conversations import Conversation
@@ -50,7 +50,7 @@ def _blocked_for(desk: Desk, creator: Creator) -> str:
 CONVERSATION: Mapping[str, Callable[[Desk, Conversation], str]] = {
     "id": lambda desk, each: each.ref,
     "status": lambda desk, each: at_present(desk, each).status,
-    "waiting on": lambda desk, each: at_present(desk, each).waiting_on,
+    "waiting on": lambda desk, each: turn_words(at_present(desk, each)),
     "due": _due_of,
     "waits": _waits,
     "assignee": lambda desk, each: each.assignee or "nobody",

@@ -8,7 +8,7 @@ import pytest
 from console import turns
 from console.desk import Desk
 from console.history import sentence
-from console.query import select
+from console.query import Ordered, select
 from console.table import LISTINGS, find
 from console.undo import next_undo, take_back
 from data.clock import FrozenClock
@@ -18,6 +18,7 @@ from data.records.conversations import Conversation
 from data.records.links import Link
 from data.records.notes import Note
 from data.records.tickets import Ticket
+from screens.headlines import counts
 from tests.conftest import OpenDesk
 
 Act = Callable[..., Record]
@@ -104,6 +105,42 @@ def test_the_wait_for_one_of_us_goes_on_counting(asked: Desk, act: Act, clock: F
     clock.move(timedelta(days=2))
     (due,) = [c for c in asked.clocks.all(talk(asked)) if c.metric == "resolution"]
     assert due.reading.state != "paused"
+
+
+def queue(desk: Desk) -> list[str]:
+    """What the inbox shows unless asked for something else; the top line counts the same."""
+    desk.book.catch_up()
+    shown = [each.ref for each in select(desk, LISTINGS["inbox"], turns.LIST.default)]
+    assert Ordered(desk, turns.LIST).refs(turns.LIST.default) == shown
+    assert counts(desk)["inbox"] == len(shown)
+    return shown
+
+
+def test_it_is_out_of_the_queue_until_a_promise_presses(
+    asked: Desk, act: Act, clock: FrozenClock
+) -> None:
+    assert queue(asked) == ["C1"]
+    escalate(act, asked, decide_by="2026-12-11")
+    assert queue(asked) == []
+    assert [c.ref for c in select(asked, LISTINGS["inbox"], "is:undecided")] == ["C1"]
+    due = turns.due(asked, talk(asked))
+    assert due is not None, "the clock for the creator goes on"
+    clock.move(due - clock.now() - 2 * MINUTE)
+    assert queue(asked) == ["C1"], "most of what was promised is used up"
+
+
+def test_it_comes_back_when_the_decision_is_late(asked: Desk, act: Act, clock: FrozenClock) -> None:
+    (asked.workspace.root / "sla.toml").write_text('dated = 2026-11-01\nsource = "none"\n', "utf-8")
+    escalate(act, asked, decide_by="2026-11-20")
+    assert queue(asked) == []
+    clock.move(timedelta(hours=12))
+    assert queue(asked) == ["C1"]
+
+
+def test_what_is_split_off_waits_for_no_decision(asked: Desk, act: Act) -> None:
+    escalate(act, asked)
+    act(asked, "split", "C1", message="G3")
+    assert queue(asked) == ["C2"]
 
 
 def test_what_is_decided_comes_back(

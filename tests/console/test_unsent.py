@@ -54,7 +54,7 @@ def test_what_a_macro_did_to_the_turn_goes_with_its_reply(
     ask(desk, act, clock)
     act(desk, "unsent", c1)
     assert turn(desk) == ("new", "us", None)
-    assert our_turn(at(desk), clock.now())
+    assert our_turn(desk, at(desk))
     assert at(desk).tags == ()
     assert unsent(desk.book, at(desk)).endswith("write to you tomorrow.")
 

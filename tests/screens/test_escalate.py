@@ -32,6 +32,12 @@ async def test_asked_by_key_and_back_with_the_decision(
         await ana.said("T1 is sam's, until Fri 27 Nov · u takes it back")
         await ana.until(lambda: "waits for T1 to be decided" in ana.app.pane.page.text)
         assert "T1" in ana.app.pane.page.text
+        assert ana.rows[0].startswith("▌w  2h ")
+        assert "2:Inbox " in ana.app.pane.top.text
+        assert "2:Inbox 1" not in ana.app.pane.top.text
+        await ana.press("R")
+        assert ana.rows == []
+        await ana.press("slash", "ctrl+u", "enter")
         jo = open_desk("jo")
         opened = jo.book.get(Ticket, 1)
         assert opened is not None
