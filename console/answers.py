@@ -49,7 +49,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     def fits(self, topic: str) -> bool:
         """Whether it is for conversations of that topic."""
-        return bool({*self.topic.casefold().split()} & {*topic.casefold().split()})
+        return bool({*searchable(self.topic).split()} & {*searchable(topic).split()})
 
 
 class Ready(msgspec.Struct, frozen=True):

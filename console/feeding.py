@@ -99,7 +99,7 @@ def _forget(book: Book, client: Client, but: frozenset[int]) -> None:
 # -- samples ----------------------------------------------------------------------------------
 
 
-Asked = dict[int, list[Sample]]
+Requests = dict[int, list[Sample]]
 """By creator, the requests for samples that no order answers yet; looked up once a transaction."""
 
 
@@ -107,7 +107,7 @@ def _feed_samples(book: Book, client: Client, made: Import, roster: Roster) -> N
     """The newest export's word on an order counts."""
     for batch in _batches([each for each in roster.samples if each.creator]):
         with book.begin(VERB) as tx:
-            asked: Asked = {}
+            asked: Requests = {}
             for given in reversed(batch):
                 _put_sample(tx, client, made, given, asked)
 
@@ -183,7 +183,7 @@ def _said(gone: int, again: int, stay: Sequence[str]) -> str | None:
     return "; ".join(words) or None
 
 
-def _put_sample(tx: Tx, client: Client, made: Import, given: Given, asked: Asked) -> None:
+def _put_sample(tx: Tx, client: Client, made: Import, given: Given, asked: Requests) -> None:
     before = _sample_of(tx, client, given, asked)
     if before.as_of is not None and before.as_of > made.as_of:
         return
@@ -204,7 +204,7 @@ def _put_sample(tx: Tx, client: Client, made: Import, given: Given, asked: Asked
             further(tx, after.creator, "sampled")
 
 
-def _sample_of(tx: Tx, client: Client, given: Given, asked: Asked) -> Sample:
+def _sample_of(tx: Tx, client: Client, given: Given, asked: Requests) -> Sample:
     """The sample of that order; else the request it answers; else a new one."""
     for sample in tx.find(Sample, "order", given.order):
         if sample.client == client.id and sample.archived_at is None:

@@ -252,11 +252,10 @@ def due_first(desk: Desk) -> Callable[[Conversation], float]:
 
 
 def _text(desk: Desk, kept: Conversation) -> str:
-    text = f"{kept.ref} {handle_of(desk.book, kept.creator)} {kept.topic}"
     creator = desk.book.get(Creator, kept.creator)
-    if creator is None or not (creator.name or kept.tags):
-        return text
-    return " ".join((text, creator.name or "", *kept.tags))
+    name = creator.name if creator else None
+    handle = handle_of(desk.book, kept.creator)
+    return " ".join(filter(None, (kept.ref, handle, kept.topic, name, *kept.tags)))
 
 
 LIST = Listing(

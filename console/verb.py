@@ -181,7 +181,7 @@ class Verb(Generic[R, A]):
     @property
     def short(self) -> str:
         """The last part of its id: the command of the line mode."""
-        return self.id.rpartition(".")[2]
+        return command(self.id)
 
     @property
     def creates(self) -> bool:

@@ -73,6 +73,7 @@ def test_found_by_title_key_and_body_topic_and_habit_first(desk: Desk) -> None:
     assert found(desk, "manage samples refundable") == [], "all the words"
     assert "payout-lower" in found(desk, "after coupons"), "the body"
     assert found(desk, "", topic="Payout late")[0].startswith("payout")
+    assert found(desk, "", topic="páyout late")[0].startswith("payout"), "whatever accents"
     usual = next(each for each in replies(desk).answers if each.name == "rate-lock")
     for _ in range(3):
         count(desk, usual)

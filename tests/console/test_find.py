@@ -4,11 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
+from console.creators import handle_of
 from console.desk import Desk
 from console.find import MOST, find_everywhere
+from console.verb import Reader
 from data.clock import FrozenClock
 from data.records.base import Record
+from data.records.creators import Creator
 from data.records.tickets import Ticket
 
 Act = Callable[..., Record]
@@ -140,3 +144,35 @@ def test_of_words_that_are_everywhere_not_all_is_read(
     assert ([one.record.id for one in found.shown], found.cut) == ([6, 5, 4, 3], True)
     assert not find_everywhere(desk, "lena5 parcel").cut
     assert not find_everywhere(desk, "payout parcel", stopped=lambda: True).total
+
+
+def test_a_word_is_in_its_excerpt_whatever_letters_stand_before_it(desk: Desk, act: Act) -> None:
+    act(desk, "new tickets", title="x")
+    act(desk, "note", "T1", text="Größe ææ " * 20 + "is what she asked for, straße 5")
+    for query, seen in (("asked", "is what she asked for"), ("STRASSE", "asked for, straße 5")):
+        assert seen in find_everywhere(desk, query).shown[0].where, query
+
+
+def test_each_conversations_text_is_made_once(
+    desk: Desk, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for handle in ("lena", "kim"):
+        act(desk, "new inbox", creator=handle, topic="payout", message="my parcel")
+    made: list[int] = []
+
+    def counting(read: Reader, creator: int) -> str:
+        made.append(creator)
+        return handle_of(read, creator)
+
+    monkeypatch.setattr("console.turns.handle_of", counting)
+    assert refs(desk, "lena parcel") == ["C1"]
+    assert sorted(made) == [1, 2]
+
+
+def test_tags_find_a_conversation_whose_creator_is_gone(desk: Desk, act: Act) -> None:
+    act(desk, "new inbox", creator="lena", topic="payout", message="hi")
+    act(desk, "tag", "C1", tag="vip")
+    with desk.book.begin("creators.edit") as tx:
+        tx.put(structs.replace(tx.need(Creator, 1), archived_at=tx.at))
+    assert refs(desk, "vip") == refs(desk, "payout vip") == ["C1"]
+    assert refs(desk, '"payout vip"') == ["C1"]
