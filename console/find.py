@@ -1,5 +1,6 @@
 """Find across everything: words in titles, texts, handles, notes, messages and QA results."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import nlargest
 from itertools import chain, islice
@@ -71,7 +72,12 @@ class Findings(msgspec.Struct, frozen=True):
     """A typed id first, then newest change first, at most `MOST`."""
     total: int
     cut: bool = False
-    """There are more: the words are in so many conversations that not all were read."""
+    """There may be more: the words are in so many conversations that not all were read."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all there is was found and is shown."""
+        return not self.cut and self.total == len(self.shown)
 
 
 def find_everywhere(
@@ -89,8 +95,9 @@ def find_everywhere(
         return Findings((), 0)
     exact = _by_id(desk, query)
     found = {one.record.ref: one for one in exact}
-    strewn = _Strewn(desk, needles, stopped)
-    for one in chain(_named(desk, needles), _said(desk, needles), strewn):
+    own: dict[int, str] = {}
+    strewn = _Strewn(desk, needles, own, stopped)
+    for one in chain(_named(desk, needles, own), _said(desk, needles), strewn):
         found.setdefault(one.record.ref, one)
         if stopped():
             break
@@ -106,14 +113,16 @@ def _by_id(desk: Desk, query: str) -> list[Found]:
         return []
 
 
-def _named(desk: Desk, needles: list[str]) -> Iterator[Found]:
-    """Records whose own text has the words."""
+def _named(desk: Desk, needles: list[str], own: dict[int, str]) -> Iterator[Found]:
+    """Records whose own text has the words; those of conversations are kept in `own`."""
     needles = [searchable(needle) for needle in needles]
     for listing in LISTINGS.values():
         if not listing.kind.LETTER:
             continue
         for record in desk.book.all(listing.kind):
             text = searchable(listing.text(desk, record))
+            if listing is INBOX:
+                own[record.id] = text
             if all(needle in text for needle in needles):
                 yield Found(record)
 
@@ -137,20 +146,24 @@ def _said(desk: Desk, needles: list[str]) -> Iterator[Found]:
 class _Strewn:
     """Conversations that have several words, one here and one there."""
 
-    def __init__(self, desk: Desk, needles: list[str], stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        needles: list[str],
+        own: Mapping[int, str],
+        stopped: Callable[[], bool],
+    ) -> None:
+        """`own` is, by number, what a conversation itself is looked for in; full when it begins."""
         self._desk = desk
         self._needles = needles
         self._stopped = stopped
-        self._own: Mapping[int, str] = {}
-        """By number, what a conversation itself is looked for in."""
+        self._own = own
         self.cut = False
         """Not all that could have them were read."""
 
     def __iter__(self) -> Iterator[Found]:
         if len(self._needles) == 1:
             return
-        every = self._desk.book.all(Conversation)
-        self._own = {each.id: searchable(INBOX.text(self._desk, each)) for each in every}
         for number in self._likely():
             if self._stopped():
                 return
@@ -212,6 +225,9 @@ def _part(ref: str) -> str:
 def _around(text: str, needle: str) -> str:
     """A text on one line, from shortly before a word in it."""
     line = plain(text)
-    at = searchable(line).find(searchable(needle))
+    folded = searchable(line)
+    at = folded.find(searchable(needle))
+    if at > _AROUND and len(folded) != len(line):  # ß is two letters in there
+        at = bisect_right(range(len(line)), at, key=lambda end: len(searchable(line[:end]))) - 1
     begin = line.rfind(" ", 0, at - _AROUND) + 1 if at > _AROUND else 0
     return plain(("…" if begin else "") + line[begin:], limit=300)

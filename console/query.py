@@ -71,6 +71,18 @@ def select(desk: Desk, listing: Listing[R], query: str) -> list[R]:
     return picked
 
 
+def without_states(desk: Desk, listing: Listing[R], text: str) -> tuple[int, list[str]]:
+    """How many records a query picks without its states, and which these are; none, where it has
+    nothing else. Raises `UsageError`.
+    """
+    asked = words(text)
+    states = [word for word in asked if word.startswith(("is:", "not:"))]
+    rest = [f'"{word}"' if " " in word else word for word in asked if word not in states]
+    if not (states and rest):
+        return 0, []
+    return len(select(desk, listing, " ".join(rest))), states
+
+
 class Ordered(Generic[R]):
     """A listing on a screen: stays in order from one change to the next, so that a key in the
     query line has only to filter, and a change moves only what it changed. What has ended is read

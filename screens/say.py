@@ -13,11 +13,11 @@ from data.records.base import Record
 
 if TYPE_CHECKING:  # a command that shows no list needs none
     from console.desk import Desk
+    from console.find import Findings
     from console.query import Listing, Ordered
 
 R = TypeVar("R", bound=Record)
 
-_STATES = ("is:", "not:")
 NOTHING = "–"
 """What stands where there is nothing; in plain mode it is said."""
 
@@ -101,17 +101,27 @@ def unsought(query: str, known: "Ordered[R]", also: str = "") -> str:
 
 def beside(desk: "Desk", listing: "Listing[R]", query: str) -> str:
     """What to add where a query finds nothing: how many its words find without its states."""
-    from console.query import select, words
+    from console.query import without_states
 
-    asked = words(query)
-    states = [word for word in asked if word.startswith(_STATES)]
-    rest = [f'"{word}"' if " " in word else word for word in asked if word not in states]
-    if not (states and rest) or not (found := len(select(desk, listing, " ".join(rest)))):
+    found, states = without_states(desk, listing, query)
+    if not found:
         return ""
     from screens.keymap import press
 
     does = "does" if found == 1 else "do"
     return f"\n{found:,} {does} without {' '.join(states)}: {press('list.query')} changes the query"
+
+
+def how_much(found: "Findings") -> str:
+    """How much was found everywhere, and what to type if that may not be all."""
+    shown, total = len(found.shown), found.total
+    newest = f"the newest {shown} of {total:,}" if shown < total else counted(total, "record")
+    if found.cut:
+        words = newest if shown else "nothing like that so far"
+        return f"{words}; not all conversations were read: add a rarer word"
+    if shown < total:
+        return f"{newest} are shown; add a word"
+    return newest if shown else "nothing like that anywhere"
 
 
 def compact(number: int | None) -> str:

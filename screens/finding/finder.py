@@ -6,7 +6,6 @@ from contextlib import suppress
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.worker import Worker, WorkerCancelled
 
@@ -14,18 +13,14 @@ from console.desk import Desk
 from console.find import Findings, Found, find_everywhere
 from console.naming import client_of, state_word, title
 from data.errors import SpotlightError
+from screens.frame.fullpage import keys_of_lists
 from screens.frame.lines import Line, Rule
 from screens.frame.paint import Pieces, cells, fit
 from screens.frame.query import QueryLine
 from screens.frame.records import RecordList
-from screens.keymap import bindings, key_of
-from screens.say import counted
+from screens.keymap import key_of
+from screens.say import how_much
 
-_KEYS = (
-    "list.down", "list.up", "list.page_down", "list.page_up", "list.first", "list.last",
-    "list.open", "list.back", "list.query", "list.find",
-)  # fmt: skip
-"""What the keys of a list do here, too."""
 _KINDS = {"runs": "qa", "conversations": "inbox"}
 """The lists that have another name than their table."""
 _WIDE = 100
@@ -39,7 +34,10 @@ class Finder(ModalScreen[str | None]):
     """Gives the id of the record picked."""
 
     DEFAULT_CSS = "Finder { background: $background; }"
-    BINDINGS = [one for one in bindings("list") if isinstance(one, Binding) and one.id in _KEYS]
+    BINDINGS = keys_of_lists(
+        "list.down", "list.up", "list.page_down", "list.page_up", "list.first", "list.last",
+        "list.open", "list.back", "list.query", "list.find",
+    )  # fmt: skip
 
     def __init__(self, desk: Desk, query: str) -> None:
         """`query` is what was last looked for."""
@@ -98,11 +96,7 @@ class Finder(ModalScreen[str | None]):
         self._found = {one.record.ref: one for one in found.shown}
         self.list.show(list(self._found))
         self.list.move_to_end(last=False)
-        shown = len(found.shown)
-        words = counted(found.total, "record") + (" and more" if found.cut else "")
-        words += f", the newest {shown} are shown" if shown < found.total else ""
-        nothing = "nothing like that anywhere" if query.strip() else _HINT
-        self.status.show([(f" {words if shown else nothing}", "dim")])
+        self.status.show([(f" {how_much(found) if query.strip() else _HINT}", "dim")])
 
     @on(QueryLine.Ended)
     async def leave_query(self, event: QueryLine.Ended) -> None:
@@ -133,10 +127,10 @@ class Finder(ModalScreen[str | None]):
             (f"{fit(self._desk.client_slug(client_of(record)) or '–', 12)} ", "dim"),
         ]
         room, name = width - cells(left), title(self._desk, record)
-        if not found.where:
+        if not (where := found.where):
             return [*left, (fit(name, room), "text")]
         name = fit(name, min(cell_len(name), room * 2 // 5))
-        return [*left, (name, "text"), (fit(f"  {found.where}", room - cell_len(name)), "dim")]
+        return [*left, (name, "text"), (fit(f"  {where}", room - cell_len(name)), "dim")]
 
     # -- keys ------------------------------------------------------------------------------------
 

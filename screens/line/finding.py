@@ -1,11 +1,12 @@
 """`spotlight find`: words over every kind of record."""
 
+from console.desk import Desk
 from console.find import Found, find_everywhere
 from console.naming import client_of, state_word, title
 from data.errors import UsageError
 from screens.line import shape
 from screens.line.call import Call, Command
-from screens.say import NOTHING
+from screens.say import NOTHING, how_much
 
 HEAD = ("id", "state", "client", "what", "where")
 
@@ -19,28 +20,22 @@ def _find(call: Call) -> int:
         call.out.json(
             [{**shape.record(desk, one.record), "where": one.where or None} for one in found.shown]
         )
-        return 0
-    if not found.shown:
-        call.out.say("nothing like that anywhere")
-        return 0
-
-    def row(one: Found) -> list[str]:
-        where = one.whole if call.out.room is None else one.where
-        return [
-            one.record.ref,
-            state_word(desk, one.record) or NOTHING,
-            desk.client_slug(client_of(one.record)) or NOTHING,
-            title(desk, one.record),
-            where or NOTHING,
-        ]
-
-    call.out.table(HEAD, [row(one) for one in found.shown])
-    if found.total > len(found.shown):
-        more = " and more" if found.cut else ""
-        call.out.say(
-            f"the newest {len(found.shown)} of {found.total:,}{more} are shown; add a word"
-        )
+    elif found.shown:
+        call.out.table(HEAD, [_row(call, desk, one) for one in found.shown])
+    if not found.complete or not (found.shown or call.out.mode == "json"):
+        call.out.say(how_much(found))
     return 0
+
+
+def _row(call: Call, desk: Desk, one: Found) -> list[str]:
+    where = one.whole if call.out.room is None else one.where
+    return [
+        one.record.ref,
+        state_word(desk, one.record) or NOTHING,
+        desk.client_slug(client_of(one.record)) or NOTHING,
+        title(desk, one.record),
+        where or NOTHING,
+    ]
 
 
 COMMANDS = (

@@ -12,7 +12,7 @@ from console.actions import LIST
 from console.completing import completions
 from console.desk import Desk
 from console.people import LIST as PEOPLE
-from console.query import compile_query, select, words
+from console.query import compile_query, select, without_states, words
 from console.table import LISTINGS
 from data.clock import FrozenClock
 from data.errors import UsageError
@@ -151,3 +151,12 @@ def test_people_are_listed_by_name(desk: Desk, act: Act) -> None:
     act(desk, "new actions", title="x", owner="Zoë")
     assert [p.ref for p in select(desk, PEOPLE, "")] == ["ana", "zoë"]
     assert [p.ref for p in select(desk, PEOPLE, "not:seen")] == ["zoë"]
+
+
+def test_what_a_query_picks_without_its_states(busy: Desk) -> None:
+    assert without_states(busy, LIST, 'is:open not:overdue "late titles"') == (
+        1,
+        ["is:open", "not:overdue"],
+    )
+    assert without_states(busy, LIST, "is:open xyz") == (0, ["is:open"])
+    assert without_states(busy, LIST, "is:open") == without_states(busy, LIST, "late") == (0, [])

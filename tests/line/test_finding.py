@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from screens.line.main import main
 from tests.conftest import Spotlight
 
 
@@ -30,6 +33,34 @@ def test_find_link_and_show(spotlight: Spotlight, tmp_path: Path) -> None:
     assert (nothing.returncode, nothing.stdout) == (0, "")
     assert nothing.stderr == "nothing like that anywhere\n"
     assert spotlight("find", workspace=box, as_="ana").returncode == 2
+
+
+def test_it_says_when_not_all_was_read(
+    say: Spotlight, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ["my parcel is blue", "my parcel", "my parcel", "it is blue", "it is blue", "it is blue"]
+    for number, message in enumerate(said):
+        say("inbox", "new", f"@lena{number}", "--message", message)
+    monkeypatch.setattr("console.find._STEP", 2)
+    monkeypatch.setattr("console.find.STREWN", 2)
+
+    def find(*words: str) -> tuple[str, str]:
+        capsys.readouterr()
+        assert main(["--workspace", str(here), "--as", "ana", "find", *words]) == 0
+        out, err = capsys.readouterr()
+        return out, err
+
+    _, err = find("parcel", "it")
+    less = "not all conversations were read: add a rarer word\n"
+    assert err == f"nothing like that so far; {less}"
+    assert find("parcel", "it", "--json") == ("[]\n", err)
+    out, err = find("parcel", "blue")
+    assert ("C1" in out, err) == (True, f"1 record; {less}")
+    assert find("--json", "parcel", "blue")[1] == err
+    monkeypatch.setattr("console.find.MOST", 2)
+    assert find("blue")[1] == "the newest 2 of 4 are shown; add a word\n"
+    assert find("blue", "--json")[1] == "the newest 2 of 4 are shown; add a word\n"
+    assert find("xyzzy", "--json") == ("[]\n", "")
 
 
 def test_a_view_goes_by_its_name(say: Spotlight) -> None:

@@ -427,6 +427,27 @@ async def test_words_of_several_messages_find_their_conversation(desk: Desk, con
         await ana.until(lambda: ana.app.pane.opened and "customs" in drawn(ana))
 
 
+async def test_find_says_when_not_all_was_read(
+    desk: Desk, console: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        said = "it is blue" if number > 2 else "my parcel"
+        desk.make(inbox.NEW, inbox.NewConversation(creator=f"lena{number}", message=said))
+    desk.run(replies.RECEIVED, kept(desk), replies.Received(text="it is blue"))
+    monkeypatch.setattr("console.find._STEP", 2)
+    monkeypatch.setattr("console.find.STREWN", 2)
+    less = "; not all conversations were read: add a rarer word"
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.press("F")
+        await ana.type("parcel blue")
+        finder = ana.app.screen
+        assert isinstance(finder, Finder)
+        await ana.until(lambda: finder.status.text.strip() == f"nothing like that so far{less}")
+        await ana.press("ctrl+u")
+        await ana.type("it blue")
+        await ana.until(lambda: finder.status.text.strip() == f"4 records{less}")
+
+
 def drawn(person: Sitting) -> str:
     """List and page, as drawn."""
     shown = person.app.pane
