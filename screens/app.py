@@ -53,7 +53,7 @@ class SpotlightApp(Dressed[None]):
         """`greeting` stands in the status line until the first key."""
         super().__init__(desk.me.name)
         self.desk = desk
-        desk.press = word_for
+        desk.press = self._word_for
         self.panes: dict[str, Pane] = {}
         self.ahead = TypedAhead(self)
         self.hands = Hands(desk, self)
@@ -129,6 +129,11 @@ class SpotlightApp(Dressed[None]):
     def pane(self) -> Pane:
         """The pane shown, also under a form."""
         return self.panes[self.current_mode]
+
+    def _word_for(self, word: str) -> str:
+        """What a rule calls a verb or an option by, in the pane shown."""
+        shown = self.panes.get(self.current_mode)
+        return word_for(word, shown.SECTIONS if shown else ())
 
     async def action_pane(self, name: str) -> None:
         """Go to a pane."""

@@ -19,7 +19,6 @@ from data.records.base import Record
 from data.text import plain
 from screens.ahead import TypedAhead
 from screens.frame.paint import Role
-from screens.keymap import press
 
 T = TypeVar("T")
 SHOWN = 400
@@ -70,7 +69,8 @@ async def hand_over(
         asked = Carried(carried.question, shown, news, plain=alone, file=file)
         arrived = await hand.answer(asked)
         if arrived is None:
-            keys = f"{press(carried.yes)} when it is sent, {press(carried.no)} when it isn't"
+            yes, no = desk.press(carried.yes), desk.press(carried.no)
+            keys = f"{yes} when it is sent, {no} when it isn't"
             hand.say(f"copied, not confirmed · {keys}", "warn")
             return
         try:

@@ -18,7 +18,7 @@ from data.records.runs import Run
 from data.records.tickets import Ticket
 from data.store import Entry
 from screens.frame.paint import Piece, Pieces, cells
-from screens.keymap import key_of, label_of
+from screens.keymap import by_name, key_of, label_of
 from screens.say import how_far, so_far, when
 
 
@@ -107,7 +107,7 @@ def unsent_corner(kept: Sequence[Key]) -> Pieces:
 def under_way(now: UnderWay) -> Pieces:
     """An import that runs, and how to stop it."""
     far = how_far(now.client, now.file, now.rows, now.share)
-    return [(f" {far} · {now.by}", "text"), (f" · {key_of('desk.palette')} cancel stops it", "dim")]
+    return [(f" {far} · {now.by}", "text"), (f" · {by_name()} cancel stops it", "dim")]
 
 
 def under_way_brief(now: UnderWay) -> Pieces:

@@ -8,7 +8,7 @@ a person's own.
 import re
 import string
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -186,20 +186,40 @@ def bindings(*sections: str) -> list[BindingType]:
 
 def key_of(id: str) -> str | None:
     """The first key of a verb or command, as people write it."""
-    for section in in_force().values():
-        if section.get(id):
-            return spoken(section[id].partition(",")[0])
-    return None
+    section = _section_with(id)
+    return spoken(in_force()[section][id].partition(",")[0]) if section else None
+
+
+def _section_with(id: str) -> str | None:
+    """The section in which it has a key."""
+    return next((name for name, entries in in_force().items() if entries.get(id)), None)
+
+
+def by_name() -> str:
+    """What to press to call something by its name."""
+    return key_of("desk.palette") or "palette:"
 
 
 def press(id: str) -> str:
     """What to press for it, for a hint: its key, or the palette's and its name."""
-    return key_of(id) or f"{key_of('desk.palette') or 'palette:'} {label_of(id)}"
+    return key_of(id) or f"{by_name()} {label_of(id)}"
 
 
-def word_for(word: str) -> str:
-    """What a rule calls a verb by, or an option: the key, or the field of the form."""
-    return f"“{word[2:].replace('_', ' ')}”" if word.startswith("--") else press(word)
+def hints(*ids: str) -> list[tuple[str, str]]:
+    """The keys of those that have one, each with its word; for where there is no palette."""
+    return [(key, label_of(id)) for id in ids if (key := key_of(id))]
+
+
+def word_for(word: str, sections: Sequence[str]) -> str:
+    """What a rule calls a verb by, or an option, in a pane of these sections: the key, first that
+    of the pane where it works if it doesn't here; or the field of the form.
+    """
+    if word.startswith("--"):
+        return f"“{word[2:].replace('_', ' ')}”"
+    there = _section_with(word)
+    if there is None or there in (*_SHARED, *sections):
+        return press(word)
+    return f"{press(f'pane.{there}')} then {press(word)}"
 
 
 def spoken(key: str) -> str:

@@ -28,7 +28,6 @@ from screens.finding.asking import Opener
 from screens.frame.pick import Choice, Pick
 from screens.hands import Hands
 from screens.inbox.answering import begin_reply, conversation
-from screens.keymap import press
 
 
 async def show_creator(desk: Desk, stage: Opener) -> None:
@@ -167,7 +166,7 @@ async def _explain(
     talk = conversation(stage)
     client = desk.book.get(Client, talk.client) if talk.client is not None else None
     if client is None:
-        says = press("inbox.edit")
+        says = desk.press("inbox.edit")
         raise RefusalError(f"rules differ by market · {says} says which client it is about")
     said: list[Answer] = []
 

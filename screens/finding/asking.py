@@ -15,7 +15,6 @@ from data.records.samples import Sample
 from screens.frame.paint import Pieces
 from screens.frame.pick import Choice, Pick
 from screens.hands import Hands, Stage
-from screens.keymap import press
 
 
 class Opener(Stage, Protocol):
@@ -45,7 +44,7 @@ async def open_link(desk: Desk, stage: Opener) -> None:
     found = _belonging(desk, here, _shown(pane.detail(key, 200, whole=True)))
     if not found:
         link = next((v.id for v in verbs_of(type(here)) if v.short == "link"), None)
-        says = f" · {press(link)} says what it belongs with" if link else ""
+        says = f" · {desk.press(link)} says what it belongs with" if link else ""
         raise RefusalError(f"{here.ref} names no other record{says}")
     choices = [_choice(desk, record) for record in found]
     if ref := await stage.answer(Pick(f"what {here.ref} belongs with", choices, found[0].ref)):

@@ -61,7 +61,8 @@ class Finder(ModalScreen[str | None]):
         pieces: Pieces = []
         for id, label in (("list.open", "open"), ("list.query", "other words"),
                           ("list.back", "back")):  # fmt: skip
-            pieces += [(f" {key_of(id)}", "accent"), (f" {label} ", "text")]
+            if key := key_of(id):
+                pieces += [(f" {key}", "accent"), (f" {label} ", "text")]
         keys.show(pieces)
         yield head
         yield self.query_line

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces
-from screens.keymap import bindings, key_of
+from screens.keymap import bindings, hints
 
 T = TypeVar("T")
 
@@ -55,8 +55,8 @@ class FullPage(ModalScreen[T]):
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the last line and what they do."""
-        scroll = f"{key_of('list.down')} {key_of('list.up')}"
-        return [(scroll, "scroll"), (key_of("list.back") or "esc", "back")]
+        scroll = " ".join(key for key, _ in hints("list.down", "list.up"))
+        return [*([(scroll, "scroll")] if scroll else []), *hints("list.back")]
 
     def on_mount(self) -> None:
         """The keys scroll the page."""

@@ -20,7 +20,7 @@ from screens.frame.lines import Line, Page, Rule
 from screens.frame.paint import Pieces, cells, fit, wrap
 from screens.frame.query import QueryLine
 from screens.frame.records import RecordList, difference
-from screens.keymap import bindings, key_of, label_of, press
+from screens.keymap import bindings, by_name, key_of, label_of, press
 
 RESTS = 0.08
 """Seconds after the last key at which a hand rests: longer than between a held key's repeats."""
@@ -171,7 +171,7 @@ class Pane(Content):
             if verb is not None and not verb.creates:
                 record = next(iter(meant(self.desk.book, verb.kind, under)), None)
                 refused = record is None or self.desk.refusal(verb, record) is not None
-            key = key_of(id) or key_of("desk.palette")
+            key = key_of(id) or by_name()
             pieces.append((f" {key}", "dim" if refused else "accent"))
             pieces.append((f" {label_of(id)} ", "dim" if refused else "text"))
         while cells(pieces) > self.size.width and len(pieces) > 2:

@@ -10,7 +10,7 @@ from screens.frame.clipboard import as_csv
 from screens.frame.fullpage import FullPage, keys_of_lists
 from screens.frame.paint import Pieces, cut, fit, fit_right, wrap
 from screens.frame.sheet import Sheet
-from screens.keymap import key_of, label_of
+from screens.keymap import hints
 
 _LEAST = 8
 """Cells a column keeps that gives way."""
@@ -31,8 +31,7 @@ class SheetPage(FullPage[None]):
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """Ways through it, and what can be taken along."""
-        ids = ("list.down", "list.up", "list.last", "list.copy", "list.back")
-        return [(key_of(id) or "", label_of(id)) for id in ids]
+        return hints("list.down", "list.up", "list.last", "list.copy", "list.back")
 
     def on_mount(self) -> None:
         """The looking up begins."""

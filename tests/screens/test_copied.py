@@ -55,7 +55,7 @@ async def test_what_is_unclear_is_asked_in_the_form(desk: Desk, console: Open) -
     async with console(desk) as ana:
         await paste(ana, "lena 3/4/2026, 9:12\nhi")
         await ana.press("ctrl+s")
-        await ana.until(lambda: "could be two days" in labels(ana))
+        await ana.until(lambda: "could be two days: say “dates” day-first" in labels(ana))
         await ana.press("tab")
         await ana.type("day-first")
         await ana.press("ctrl+s")

@@ -86,6 +86,28 @@ async def test_a_reply_is_copied_asked_after_and_confirmed(desk: Desk, console: 
     assert (here.pending, here.waiting_since, here.waiting_on) == (None, None, "creator")
 
 
+@pytest.mark.parametrize("pane", ["1", "2"])
+async def test_a_verb_of_another_pane_is_named_with_the_way_there(
+    desk: Desk, console: Open, pane: str
+) -> None:
+    desk.make(clients.NEW, clients.NewClient(title="Aurora Skin"))
+    desk.make(inbox.NEW, inbox.NewConversation(creator="lena", client=1))
+    async with console(desk) as ana:
+        await ana.press(pane)
+        await ana.until(lambda: ana.app.pane.list.cursor == "C1")
+        await ana.press("r")
+        await asked(ana)
+        await ana.type("shall we work together?")
+        await ana.press("ctrl+s")
+        await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
+        said = ana.app.pane.status.text
+        assert "6 then E says it for aurora-skin, as “outreach quota” 500" in said
+        await ana.press("y")
+        await ana.said("you confirmed the reply in C1")
+        await ana.press("6", "E")
+        await ana.until(lambda: "outreach quota" in labels(ana))
+
+
 async def test_whoever_says_it_later_finds_it_marked(desk: Desk, console: Open) -> None:
     begin(desk, "lena")
     async with console(desk) as ana:

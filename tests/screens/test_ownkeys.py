@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from console.desk import Desk
+from data.progress import UnderWay
 from data.workspace import Workspace
 from screens import keymap
+from screens.creators.card import Card
+from screens.frame.lines import Line
+from screens.headlines import under_way
 from screens.help import key_lines
 from screens.keymap import bindings, key_of, shipped
 from screens.ownkeys import Own, as_toml, read_own
@@ -133,6 +137,28 @@ async def test_hints_follow(agency: Desk, console: Open, monkeypatch: pytest.Mon
         await ana.press("c")
         await ana.said("f9 takes it back")
     assert keymap.press("list.reorder") == ": reorder"
+
+
+async def test_nothing_names_a_key_there_is_not(
+    agency: Desk, console: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = {"desk.palette", "inbox.claim", "list.down", "list.up", "list.copy"}
+    keys = {
+        section: {id: "" if id in taken else key for id, key in own.items()}
+        for section, own in shipped().items()
+    }
+    monkeypatch.setattr(keymap, "_in_force", keys)
+    far = UnderWay("1", "o.csv", "aurora-skin", "sam")
+    assert "palette: cancel stops it" in "".join(text for text, _ in under_way(far))
+    async with console(agency) as ana:
+        await ana.press("2")
+        await ana.until(lambda: "palette: claim" in ana.app.pane.keys_line.text)
+        await ana.press("K")
+        await ana.until(lambda: isinstance(ana.app.screen, Card))
+        page = ana.app.screen
+        assert isinstance(page, Card)
+        assert "None" not in "".join(line.text for line in page.query(Line))
+        assert page.hints()[-1] == ("esc", "back")
 
 
 def configure(text: str) -> None:
