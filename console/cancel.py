@@ -20,9 +20,9 @@ def cancel_import(desk: Desk) -> UnderWay:
         case "cancelled":
             return ended
         case "done":
+            shows, void = desk.press("pane.imports"), desk.press("imports.void")
             raise RefusalError(
-                f"too late: {ended.file} is imported; `spotlight imports` shows it, void takes it"
-                " out"
+                f"too late: {ended.file} is imported; {shows} shows it, {void} takes it out"
             )
         case "failed":
             raise RefusalError(f"the import of {ended.file} ended by itself; nothing of it counts")

@@ -147,8 +147,8 @@ class Importing:
             return mine
         raise ImportRefused(
             f"it is {theirs.ref} of {self._desk.client_slug(theirs.client)} already, byte for"
-            f" byte. If that was the wrong client, `spotlight void {theirs.ref}` takes it out;"
-            " then put it in again."
+            f" byte. If that was the wrong client, void {theirs.ref} takes it out; then put it in"
+            " again."
         )
 
     def _job(

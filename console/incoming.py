@@ -12,6 +12,7 @@ from console.following import begun_anew
 from console.grouping import chat as chat_of
 from console.grouping import standing
 from console.handles import handle_of, known, same
+from console.moments import TwoDays
 from console.pasting import Chat, Names, read_chat, speaker
 from console.replies import ended
 from console.transcripts import WALL, Fresh, fresh, said_in_chat, settled, shortened, write_down
@@ -73,7 +74,12 @@ def talk_with(read: Reader, handle: str, client: int | None) -> Conversation | N
 def _read(desk: Desk, conversation: Conversation, args: PasteChat) -> Chat:
     """The chat, its times on the agency's clock. Raises `RefusalError` where it can't be told."""
     names = _names(desk, conversation, args)
-    chat = read_chat(args.text, names, desk.clock.now().astimezone(desk.zone), args.dates)
+    now = desk.clock.now().astimezone(desk.zone)
+    try:
+        chat = read_chat(args.text, names, now, args.dates)
+    except TwoDays as error:
+        dates = desk.press("--dates")
+        raise RefusalError(f"{error}: say {dates} day-first or month-first") from None
     if not chat.turns:
         known = ", ".join(sorted(names.theirs))
         them, us = desk.press("--them"), desk.press("--us")

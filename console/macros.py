@@ -28,7 +28,7 @@ Part = tuple[AnyVerb, msgspec.Struct]
 class RunMacro(msgspec.Struct, frozen=True):
     """Which, and what it can't know."""
 
-    macro: Annotated[str, Arg("text", "which macro, by its name; spotlight macros lists them")]
+    macro: Annotated[str, Arg("text", "which macro, by its name")]
     answers: Annotated[str, Arg("lines", "what its reply asks for, an answer a line")] = ""
     anyway: Anyway = "no"
 
@@ -61,7 +61,9 @@ def _steps(desk: Desk, conversation: Conversation, args: RunMacro) -> Sequence[P
         return steps
     given = args.answers.splitlines()
     if asked := questions(text)[len(given) :]:
-        raise RefusalError(f"it asks for {', '.join(asked)}: --answers has an answer a line")
+        raise RefusalError(
+            f"it asks for {', '.join(asked)}: say {desk.press('--answers')}, an answer a line"
+        )
     return [(REPLY, ReplyWith(text=answer(text, given), anyway=args.anyway)), *steps]
 
 

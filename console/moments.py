@@ -33,6 +33,10 @@ _MOMENT = re.compile(rf"{_WHOLE}(?:(?:,|\sat|\s·|T)?\s?(?<!\d){_CLOCK})?", re.I
 _YEAR = re.compile(r"[/.-]")
 
 
+class TwoDays(RefusalError):
+    """A date that is another day depending on whether the day or the month comes first."""
+
+
 class Moment(msgspec.Struct, frozen=True):
     """What a chat says of a time: any part of it may be missing."""
 
@@ -113,7 +117,7 @@ def _figures(text: str) -> tuple[int, int, int | None]:
 def order_of(moments: Iterable[Moment], told: Order | None) -> Order:
     """Whether the day or the month comes first in them: as they show, or as somebody told.
 
-    Raises `RefusalError` where they show neither, or another than was told.
+    Raises `TwoDays` where they show neither, `RefusalError` where another than was told.
     """
     dates = [moment.figures for moment in moments if moment.figures is not None]
     day_first = [one for one in dates if one[0] > 12]
@@ -128,9 +132,7 @@ def order_of(moments: Iterable[Moment], told: Order | None) -> Order:
     if shows or told or all(one[0] == one[1] for one in dates):
         return shows or told or "day first"
     unclear = next(one for one in dates if one[0] != one[1])
-    raise RefusalError(
-        f"{_shown(unclear)} could be two days: say for “dates” day-first or month-first"
-    )
+    raise TwoDays(f"{_shown(unclear)} could be two days")
 
 
 def _shown(figures: tuple[int, int, int | None]) -> str:

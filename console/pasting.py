@@ -70,7 +70,7 @@ class _Head(msgspec.Struct, frozen=True):
 def read_chat(text: str, names: Names, now: datetime, order: Order | None = None) -> Chat:
     """The turns of a chat copied at `now`, which is on the clock its times are of.
 
-    Raises `RefusalError` where day and month can't be told apart.
+    Raises `RefusalError` where days can't be told; `TwoDays` where somebody must say the order.
     """
     reader = _Reader(names, text.split("\n"))
     reader.read_all()

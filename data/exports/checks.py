@@ -136,8 +136,8 @@ def check_elsewhere(rule: Rule, new: Source, elsewhere: Iterable[Elsewhere]) -> 
             total = int(mine.select(pl.len()).collect().item())
             raise ImportRefused(
                 f"{shared:,} of its {total:,} {what} are {other.client}'s, by {other.ref}. Export"
-                f" each shop by itself; if {other.ref} was the wrong one, `spotlight void"
-                f" {other.ref}` takes it out."
+                f" each shop by itself; if {other.ref} was the wrong one, void {other.ref}"
+                " takes it out."
             )
 
 

@@ -257,7 +257,7 @@ def test_a_macro_is_one_entry_and_taken_back_as_one(
 def test_one_step_refused_refuses_the_whole_and_is_named(
     desk: Desk, talk: Conversation, act: Act
 ) -> None:
-    with pytest.raises(RefusalError, match="it asks for by when"):
+    with pytest.raises(RefusalError, match="by when, as tomorrow: say --answers, an answer a line"):
         act(desk, "macro", "C1", macro="sample-asked")
     with pytest.raises(RefusalError, match=r"reply: \{product\} isn't filled in"):
         act(desk, "macro", "C1", macro="sample-asked", answers="tomorrow")

@@ -120,7 +120,7 @@ def test_a_sentence_that_ends_in_a_time_is_no_name() -> None:
 
 def test_day_or_month_first_is_asked_and_never_guessed() -> None:
     text = "Lena Grün 3/4/2026, 9:12\nhi"
-    with pytest.raises(RefusalError, match="3/4/2026 could be two days: say for “dates” day-first"):
+    with pytest.raises(RefusalError, match=r"3/4/2026 could be two days$"):
         read(text)
     assert read(text, "day first")[0][1] == "Fri 03 Apr 2026 09:12"
     assert read(text, "month first")[0][1] == "Wed 04 Mar 2026 09:12"

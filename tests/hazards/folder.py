@@ -156,8 +156,8 @@ CASES = (
         "orders, CSV",
         under_two_clients,
         "I1 (aurora-skin) done: 1 row, 1 accepted · I2 (bold-brew) rejected: it is I1 of "
-        "aurora-skin already, byte for byte. If that was the wrong client, `spotlight void "
-        "I1` takes it out; then put it in again. · in done: orders.csv · in rejected: "
+        "aurora-skin already, byte for byte. If that was the wrong client, void I1 "
+        "takes it out; then put it in again. · in done: orders.csv · in rejected: "
         "orders.csv with its why · aurora-skin, 2026-09-01: GMV $10.00, orders 1 · bold-brew:"
         " no figures",
     ),
@@ -167,7 +167,7 @@ CASES = (
         orders_of_two,
         "I1 (aurora-skin) done: 1 row, 1 accepted · I2 (bold-brew) rejected: 1 of its 3 "
         "orders are aurora-skin's, by I1. Export each shop by itself; if I1 was the wrong "
-        "one, `spotlight void I1` takes it out. · in done: orders.csv · in rejected: both.csv"
+        "one, void I1 takes it out. · in done: orders.csv · in rejected: both.csv"
         " with its why · aurora-skin, 2026-09-01: GMV $10.00, orders 1 · bold-brew: no "
         "figures",
     ),

@@ -143,7 +143,8 @@ def test_once_it_is_read_whole_it_is_too_late(desk: Desk, client: Client, folder
         until(lambda: (desk.workspace.presence / f"{FILE}.stop").exists())
         assert sam.stdin
         print(file=sam.stdin, flush=True)
-        with pytest.raises(RefusalError, match=f"too late: {NAME} is imported"):
+        words = f"too late: {NAME} is imported; imports shows it, void takes it out"
+        with pytest.raises(RefusalError, match=words):
             late.result(DEADLINE)
         assert line(sam) == "I1 done None"
     assert files(desk.workspace.presence) == []

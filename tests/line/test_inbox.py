@@ -120,6 +120,12 @@ def test_hostile_text_is_only_text(ask: Ask, say: Run) -> None:
         assert "[@click=app.quit]x[/]" in told.stdout
 
 
+def test_which_comes_first_is_said_with_the_option(ask: Ask, say: Run) -> None:
+    ask("inbox", "new", "@lena")
+    told = say("paste", "C1", "-", stdin="lena 3/4/2026, 9:12\nhi").stderr
+    assert "3/4/2026 could be two days: say --dates day-first or month-first" in told
+
+
 def test_a_chat_is_pasted_once_it_is_seen(ask: Ask, say: Run, tmp_path: Path) -> None:
     ask("inbox", "new", "@lena")
     chat = "@lena 2026-11-19 09:12: hi\nana 2026-11-19 09:15: hello\n"
