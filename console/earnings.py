@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from console import payouts
+from console.ages import day_words
 from console.args import EMPTY
 from console.days import read_date
 from console.desk import Desk
@@ -37,7 +38,12 @@ def answer(desk: Desk, client: Client, word: str, refunded: int = 0) -> Answer:
             raise UsageError("what of an order was refunded its imports know: leave that out.")
         earning, seen = of_order(desk, client, word)
     else:
-        day = _day(desk, word)
+        day, today = _day(desk, word), desk.day_at(client.id)
+        if day is not None and day > today:
+            raise UsageError(
+                f"{day_words(day, today)} is still to come: say the day the order was delivered, or"
+                " none, if it wasn't yet."
+            )
         earning, seen = Earning(day, paid=100, refunded=refunded, currency=client.currency), ""
     told = payouts.explain(earning, desk.rules, client.market, desk.day_at(client.id))
     return Answer(told.text, f"{seen}; {told.source}" if seen else told.source)

@@ -4,6 +4,7 @@ Ours are in `rules.toml` beside this module; a workspace's own `rules.toml` may 
 """
 
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -49,6 +50,20 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError(
                     f"{rule.id} is there twice, as {first} and as {rule.value} - at `$.rules[{at}]`"
                 )
+
+
+class _Own(_File, frozen=True, forbid_unknown_fields=True):
+    """A workspace's: it says otherwise what we say, and nothing asks for another id."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` naming an id no rule has, and the nearest."""
+        _File.__post_init__(self)
+        ids = {rule.id for rule in shipped()}
+        for at, rule in enumerate(self.rules):
+            if rule.id not in ids:
+                near = get_close_matches(rule.id, sorted(ids), n=1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                raise ValueError(f"no rule is called {rule.id}{hint} - at `$.rules[{at}].id`")
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -115,7 +130,7 @@ def shipped() -> tuple[Rule, ...]:
 def read_rules(path: Path) -> Rules:
     """Ours and those in that file, if there is one. Never raises: what is wrong is `wrong`."""
     try:
-        own = read_toml(path, _File).rules if disk.status_of(path) else ()
+        own = read_toml(path, _Own).rules if disk.status_of(path) else ()
     except RefusalError as refusal:
         return Rules(shipped(), str(refusal))
     return Rules((*map(_cleaned, own), *shipped()))

@@ -5,6 +5,7 @@ Ours are in `sla.toml` beside this module; a workspace's own `sla.toml` stands i
 
 import re
 from datetime import date, timedelta
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -102,9 +103,30 @@ class Sla(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         """Raises `ValueError` naming the key."""
         read_length(self.reopen, "reopen")
+        for name, calendar in self.calendars.items():
+            if problem := _unknown_place(calendar.holidays):
+                raise ValueError(f"holidays: {problem} - at `$.{name}.holidays`")
         for policy in self.policies:
             if policy.calendar is not None and policy.calendar not in self.calendars:
                 raise ValueError(f"{policy.name}.calendar: there is no calendar {policy.calendar}")
+
+
+def _unknown_place(place: str) -> str | None:
+    """Why the holidays of that place aren't known, and which is nearest; `None`: they are."""
+    if place in ("", CLIENTS):
+        return None
+    import holidays  # 0.1 s to load, and few files name a place
+
+    country, _, part = place.partition("-")
+    try:
+        holidays.country_holidays(country, subdiv=part or None)
+    except NotImplementedError:
+        known = holidays.list_supported_countries()
+        places = [f"{country}-{each}" for each in known[country]] if country in known else [*known]
+        near = get_close_matches(place, places, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        return f"nobody knows those of {place}{hint}"
+    return None
 
 
 def read_length(written: str, key: str) -> timedelta:

@@ -75,6 +75,33 @@ def test_two_rules_that_contradict_each_other(tmp_path: Path) -> None:
     assert len(read_rules(file).known) > 2
 
 
+def test_a_rule_nobody_asks_for(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    misspelt = RULE.format(value=12).replace("sample.content", "sample.contents")
+    file.write_text(RULE.format(value=10) + misspelt, "utf-8")
+    assert (read_rules(file).wrong or "").startswith(
+        "rules.toml can't be used: line 9: no rule is called sample.contents; did you mean"
+        " sample.content?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("US", None),
+        ("US-CA", None),
+        ("XX", "line 6: holidays: nobody knows those of XX"),
+        ("US-CO1", "line 6: holidays: nobody knows those of US-CO1; did you mean US-CO?"),
+    ],
+)
+def test_holidays_of_a_place_there_is(tmp_path: Path, place: str, says: str | None) -> None:
+    file = tmp_path / "sla.toml"
+    office = f'[calendars.office]\nholidays = "{place}"\n[calendars.office.week]'
+    file.write_text(SLA.replace("[calendars.office.week]", office), "utf-8")
+    wrong = read_sla(file)[1]
+    assert wrong is None if says is None else says in (wrong or "")
+
+
 def test_what_is_no_table_has_a_line_too(tmp_path: Path) -> None:
     file = tmp_path / "sla.toml"
     file.write_text("\n\npolicies = 1\n", "utf-8")

@@ -38,6 +38,7 @@ from data.exports.reading import read, recount
 from data.exports.sums import breakdown
 from data.exports.talk import Listen
 from data.exports.tracing import trace
+from data.markets import market
 
 MEMORY = 4 << 30
 """Address space it may use, in bytes."""
@@ -92,7 +93,8 @@ def _read(job: Job) -> Answer | Finding:
     try:
         return read(job, _Beat())
     except CreatorList:
-        return enlist(Path(job.file), Path(job.work))
+        thousands = "".join(market(job.market).amounts.thousands)
+        return enlist(Path(job.file), Path(job.work), thousands)
 
 
 class _Beat:

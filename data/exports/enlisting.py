@@ -19,8 +19,11 @@ from data.text import plain
 _SHOWN = 40
 
 
-def enlist(path: Path, work: Path) -> Heard:
-    """A list of creators, row by row, into the work folder. Raises `ImportRefused`, `OSError`."""
+def enlist(path: Path, work: Path, thousands: str) -> Heard:
+    """A list of creators, row by row, into the work folder. Raises `ImportRefused`, `OSError`.
+
+    `thousands` are the marks between them where the client sells.
+    """
     with closing(Lines(path)) as lines:
         filled = [(line, row) for line, row in lines if any(map(str.strip, row))]
     header = [plain(cell) for cell in filled[0][1]] if filled else []
@@ -29,7 +32,8 @@ def enlist(path: Path, work: Path) -> Heard:
     with closing(Rejects(work / REJECTS)) as rejects, (work / LISTED).open("wb") as kept:
         for line, row in filled[1:]:
             try:
-                kept.write(encoder.encode(listed(header, row, shares=shares)) + b"\n")
+                said = listed(header, row, shares=shares, thousands=thousands)
+                kept.write(encoder.encode(said) + b"\n")
                 count += 1
             except BadCell as bad:
                 column, value, reason = bad.args

@@ -26,6 +26,10 @@ HEADERS: Mapping[str, str] = {
 """What a column is, by its header in small letters."""
 _EMPTY = ("", "-", "--", "/")
 _COUNT = re.compile(r"(\d{1,12}|\d{1,3}(?:,\d{3})+|\d{1,6}\.\d{1,3})([km]?)", re.ASCII)
+_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+|\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
+"""Thousands marked as no decimals ever are."""
+_DOT = re.compile(r"\d{1,3}\.\d{3}[km]?", re.ASCII)
+_PART = re.compile(r"\d+\.\d*[1-9]", re.ASCII)
 _BARE = re.compile(r"\d{1,9}(?:\.\d{1,20})?", re.ASCII)
 _TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
 _HANDLE = re.compile(r"[a-z0-9_.]{1,24}")
@@ -83,10 +87,12 @@ def in_shares(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
     return any(0 < each < 1 for each in bare) and all(each <= 1 for each in bare)
 
 
-def listed(header: Sequence[str], row: Sequence[str], *, shares: bool = False) -> Listed:
+def listed(
+    header: Sequence[str], row: Sequence[str], *, shares: bool = False, thousands: str = ","
+) -> Listed:
     """What a row says; with `shares`, its fulfilment is one. Cells it is short of are empty.
 
-    Raises `BadCell`.
+    `thousands` are the marks between them where the client sells. Raises `BadCell`.
     """
     said = {
         field: (column, plain(cell))
@@ -96,6 +102,9 @@ def listed(header: Sequence[str], row: Sequence[str], *, shares: bool = False) -
     if shares:
         column, cell = said["fulfilment"]
         said["fulfilment"] = column, _per_cent(cell)
+    if "followers" in said:
+        column, cell = said["followers"]
+        said["followers"] = column, _whole(column, cell, thousands)
     column, cell = said["handle"]
     handle = cell.removeprefix("@").casefold()
     if not _HANDLE.fullmatch(handle):
@@ -116,6 +125,20 @@ def listed(header: Sequence[str], row: Sequence[str], *, shares: bool = False) -
 def _per_cent(cell: str) -> str:
     """A share as per cent; what is none stands as it is."""
     return f"{float(cell) * 100:.0f}" if _BARE.fullmatch(cell) else cell
+
+
+def _whole(column: str, cell: str, thousands: str) -> str:
+    """A number of people without its marks between thousands. Raises `BadCell`."""
+    if _GROUPS.fullmatch(cell):
+        return re.sub("[ .]", "", cell)
+    if _DOT.fullmatch(cell.casefold()):
+        if "." in thousands and cell[-1].isdigit():
+            return cell.replace(".", "")
+        if "." in thousands or cell[-1].isdigit():
+            raise BadCell(column, cell, "its dot may be one of thousands: write 412000 or 412k")
+    if _PART.fullmatch(cell):
+        raise BadCell(column, cell, "it is no whole number: write 12500 or 12.5k")
+    return cell
 
 
 def _count(column: str, cell: str) -> int | None:

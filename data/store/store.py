@@ -51,6 +51,8 @@ class Store:
     ) -> None:
         self.files = files
         self.notes = list(state.notes)
+        self.wrote = False
+        """Whether anything was committed here."""
         self._author = author
         self._clock = clock
         self._kept = kept
@@ -268,6 +270,7 @@ class Store:
         with speaking("Nothing was written"):
             journal.append(lines)  # in which nobody's reading waits for the disk
         transaction.entry = entry
+        self.wrote = True
         with suppress(StoreError):  # the change stands; whoever reads next is told
             self.catch_up()
 

@@ -63,7 +63,7 @@ def _ahead(time: timedelta) -> str:
 
 def clock_sheets(desk: Desk, conversation: Conversation) -> list[Sheet]:
     """How each clock stands, and the intervals of each; what was written down of them."""
-    clocks = Clocks(desk)
+    clocks = desk.clocks
     found = clocks.all(conversation)
     runs = Sheet(
         f"{conversation.ref} · {_promised(clocks, conversation)}",

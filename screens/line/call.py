@@ -59,6 +59,11 @@ class Call:
         present.close()
         return self._desk
 
+    @property
+    def wrote(self) -> bool:
+        """Whether this run changed something."""
+        return self._desk is not None and self._desk.book.store.wrote
+
     def close(self) -> bool:
         """Let go of the desk, having said what the store had to do without; whether it is whole."""
         if self._desk is None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 def _clocks(call: Call) -> int:
     """`spotlight clocks ID`."""
     from console.clocks.clock import intervals
-    from console.clocks.clocks import Clocks
 
     desk = call.desk()
     ref = call.word(0, "the conversation's id")
@@ -24,7 +23,7 @@ def _clocks(call: Call) -> int:
     if not isinstance(conversation, Conversation):
         raise UsageError(f"{conversation.ref} is no conversation; those have clocks.")
     if call.out.mode == "json":
-        now, clocks = desk.clock.now(), Clocks(desk)
+        now, clocks = desk.clock.now(), desk.clocks
 
         def working(start: datetime, end: datetime) -> int:
             return _seconds(clocks.counted(conversation, start, end))

@@ -13,7 +13,10 @@ ON_VERBS = "on a verb"
 FOOT: Sequence[Fact] = (
     ("anywhere", "--workspace DIR, --json or --plain, --as NAME (on a shared account)"),
     (ON_VERBS, "--if-rev N: only if nobody changed what it sets since that revision"),
-    ("exit code", "0 done, 1 refused, 2 wrong usage, 3 the store can't be used"),
+    (
+        "exit code",
+        "0 done, 1 refused, 2 wrong usage, 3 the store can't be used, 4 done, not printed",
+    ),
 )
 
 

@@ -137,7 +137,6 @@ def _became(outcome: "Outcome") -> str:
 def _watch(call: Call) -> int:
     """`spotlight watch`: until SIGINT or SIGTERM; a file half-way is left to the next."""
     from console.clocks.alarms import sound
-    from console.clocks.clocks import Clocks
     from console.importing import Leaving
     from console.intake import Intake
 
@@ -152,7 +151,7 @@ def _watch(call: Call) -> int:
     intake = Intake(desk, tell=tell)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    clocks = Clocks(desk)
+    clocks = desk.clocks
     said: set[Left] = set()
     call.out.say(f"watching {desk.workspace.drop}")
     for _ in _stirrings(desk.workspace.drop, intake, stop):

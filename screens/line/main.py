@@ -1,6 +1,7 @@
 """The `spotlight` command: finds what was asked for, does it, says what went wrong in a sentence.
 
-Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the store can't be used.
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the store can't be used, 4 done, but the answer
+couldn't be printed: doing it again would do it twice.
 """
 
 import gc
@@ -16,6 +17,11 @@ from screens.line.words import Words, nearest, parse
 
 if TYPE_CHECKING:
     from screens.line.call import Command
+
+_UNPRINTED = (
+    "It is done, only the answer couldn't be printed: {why}. Don't do it again; spotlight log says"
+    " what was done.\n"
+)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -85,6 +91,13 @@ def _obey(words: Words) -> int:
     whole = True
     try:
         code = command.run(call)
+        call.out.flush()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or not (call.wrote and call.out.failed):
+            raise
+        _stop_writing()
+        sys.stderr.write(_UNPRINTED.format(why=_words(error)))
+        code = 4
     finally:
         whole = call.close()
     return code if whole else 3

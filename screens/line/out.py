@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -24,16 +25,33 @@ class Out:
         self.mode = mode
         self.room = _columns() if mode == "text" else None
         """The cells of a line; `None`: nobody looks at it on a terminal, so nothing is cut."""
+        self.failed = False
+        """Whether something couldn't be printed."""
 
     def json(self, value: Json) -> None:
         """One JSON value on a line of stdout, in UTF-8 whatever the locale."""
-        sys.stdout.flush()
-        sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
-        sys.stdout.buffer.flush()
+        with self._printing():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+            sys.stdout.buffer.flush()
 
     def line(self, text: str = "") -> None:
         """One line of text on stdout."""
-        sys.stdout.write(harmless(text) + "\n")
+        with self._printing():
+            sys.stdout.write(harmless(text) + "\n")
+
+    def flush(self) -> None:
+        """Print what waits. Raises `OSError`."""
+        with self._printing():
+            sys.stdout.flush()
+
+    @contextmanager
+    def _printing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            self.failed = True
+            raise
 
     def say(self, text: str) -> None:
         """A message on stderr, on one line."""

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from console.clients import NEW, NewClient
 from console.creators import LIST
 from console.desk import Desk
 from console.imports import VOID, Void
@@ -10,6 +13,7 @@ from console.query import select
 from data.clock import FrozenClock
 from data.records.creators import Creator
 from data.records.imports import Import
+from data.workspace import Workspace
 from screens.imports.detail import page
 from screens.line.shape import record
 from screens.line.tables import facts
@@ -130,6 +134,35 @@ HEADERS = [
 
 def theirs(handle: Cell, followers: Cell) -> list[Cell]:
     return [handle, "$12.50", *(["0"] * (len(HEADERS) - 3)), followers]
+
+
+FOLLOWERS = ("412.000", "12 500", "1.234.567", "12.5", "412.0", "1.2m", "12.500k", "12\u202f500")
+
+
+@pytest.mark.parametrize(
+    ("market", "known"),
+    [
+        ("US", [None, 12_500, 1_234_567, None, 412, 1_200_000, 12_500, 12_500]),
+        ("ID", [412_000, 12_500, 1_234_567, None, 412, 1_200_000, None, 12_500]),
+    ],
+)
+def test_thousands_are_never_read_as_a_thousandth(
+    desk: Desk, workspace: Workspace, clock: FrozenClock, market: str, known: list[int | None]
+) -> None:
+    desk.make(NEW, NewClient(title="Pasar", market=market))
+    rows = [f"c{number},{cell}" for number, cell in enumerate(FOLLOWERS)]
+    text = "\n".join(["handle,followers", *rows]) + "\n"
+    (workspace.root / "drop" / "pasar" / "creators.csv").write_text(text, "utf-8")
+    sweep(Intake(desk), clock)
+    here = creators(desk)
+    found = [here[f"c{n}"].followers if f"c{n}" in here else None for n in range(len(FOLLOWERS))]
+    assert found == known
+    [made] = desk.book.all(Import)
+    reasons = {each.value: each.reason for each in made.rejects}
+    assert len(reasons) == known.count(None)
+    assert reasons["12.5"] == "it is no whole number: write 12500 or 12.5k"
+    dotted = "412.000" if market == "US" else "12.500k"
+    assert reasons[dotted] == "its dot may be one of thousands: write 412000 or 412k"
 
 
 def test_a_workbook_of_affiliate_center_is_read_as_it_is(

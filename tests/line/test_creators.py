@@ -34,6 +34,12 @@ def test_where_and_payout(say: Run) -> None:
     assert "TikTok Shop pays commission about 15 days after delivery" in payout
     assert "30 % of it was refunded" in payout
     assert "6077860360177451" in payout
+    ahead = say("payout", "aurora", "2099-12-25")
+    assert (ahead.returncode, ahead.stdout) == (2, "")
+    assert ahead.stderr == (
+        "25 Dec 2099 is still to come: say the day the order was delivered, or none, if it wasn't"
+        " yet.\n"
+    )
     for word in ("some day", "1234567", "X-12"):
         no = say("payout", "aurora", word)
         assert no.returncode == 2

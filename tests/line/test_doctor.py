@@ -298,6 +298,8 @@ def test_rules_that_cannot_be_used_are_said_where_they_are_asked_for(say: Run, h
     say("inbox", "new", "@lena", "--message", "hi")
     said = say("inbox", "due:1h").stderr.splitlines()
     assert sum("Ours apply, for sla.toml can't be used: " in line for line in said) == 1
+    for words in (["clocks", "C1"], ["clocks", "C1", "--json"]):
+        assert say(*words).stderr.startswith("Ours apply, for sla.toml can't be used: ")
 
 
 def test_a_record_that_cannot_be_read_ends_no_examination(examine: Examine, here: Path) -> None:

@@ -104,6 +104,23 @@ def test_a_full_disk_is_said(ask: Ask, here: Path) -> None:
     assert done.stderr == "No space left on device. Nothing more was done.\n"
 
 
+@pytest.mark.parametrize("mode", ["--json", "--plain"])
+def test_what_was_done_and_could_not_be_printed_is_done(ask: Ask, here: Path, mode: str) -> None:
+    ask("actions", "new", "x")
+    command = [sys.executable, "-m", "screens", "--workspace", str(here), "--as", "ana", mode]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*command, "note", "A1", "called"],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+    assert done.stderr == (
+        "It is done, only the answer couldn't be printed: No space left on device. Don't do it"
+        " again; spotlight log says what was done.\n"
+    )
+    assert done.returncode == 4
+    assert [note["text"] for note in ask("show", "A1")["notes"]] == ["called"]
+
+
 def test_a_locale_without_the_letters(ask: Ask, say: Run) -> None:
     ask("actions", "new", "Zoë → お茶")
     poor = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
