@@ -94,7 +94,7 @@ class Importing:
         self._step("read")
         if Look.at(file.path) != file.look:
             raise Changed
-        new = Talks(self._desk).keep(file, heard, client, work, began)
+        new = Talks(self._desk).keep(file, heard, client, work, began, tell)
         self._step("facts")
         return self._note("imports.settle" if new.id else "imports.import", new)
 

@@ -20,6 +20,8 @@ from console.pasting import Turn
 from console.thread import messages
 from console.transcripts import aligned, said_in_chat, settled, shortened, write_down
 from console.turns import put
+from data.errors import Cancelled
+from data.exports.job import Progress
 from data.exports.listed import FORMAT as CREATORS
 from data.exports.spawn import Tell, listen
 from data.exports.talk import SAID, Heard, Listen, Word
@@ -51,8 +53,13 @@ class Talks:
         task = Listen(str(file.path), str(work), client.zone, tuple(ours), file.answers.shop)
         return listen(task, file.name, tell)
 
-    def keep(self, file: File, heard: Heard, client: Client, work: Path, began: float) -> Import:
-        """The import it becomes, its messages kept before; not committed."""
+    def keep(
+        self, file: File, heard: Heard, client: Client, work: Path, began: float, tell: Tell
+    ) -> Import:
+        """The import it becomes, its messages kept before; not committed.
+
+        Raises what `tell` raises; where that is a person's wish, nothing of the file stays.
+        """
         if heard.format == CREATORS:
             return enlist(self._desk, file, heard, work, began)
         threads: defaultdict[Thread, list[Turn]] = defaultdict(list)
@@ -61,10 +68,15 @@ class Talks:
             threads[word.thread, word.creator].append(turn)
         mark, added, new = file.sha256[:_DIGITS], 0, 0
         strangers = sum(known(self._book, handle) is None for handle in {k[1] for k in threads})
-        for thread, turns in threads.items():
-            turns.sort(key=lambda turn: turn.at or self._desk.clock.now())
-            count, made = self._keep(thread, turns, client, mark)
-            added, new = added + count, new + made
+        try:
+            for number, (thread, turns) in enumerate(threads.items()):
+                tell(Progress(heard.rows, share=number / len(threads)))
+                turns.sort(key=lambda turn: turn.at or self._desk.clock.now())
+                count, made = self._keep(thread, turns, client, mark)
+                added, new = added + count, new + made
+        except (Cancelled, KeyboardInterrupt):
+            self._take_away(mark)
+            raise
         said = [
             f"{_number(len(threads), 'conversation')}, {new:,} new",
             f"{_number(strangers, 'creator')} nobody knew yet",
@@ -117,7 +129,14 @@ class Talks:
 
     def void(self, record: Import, reason: str) -> Import:
         """Take its messages away, and the conversations it began that nobody worked on since."""
-        mark = record.sha256[:_DIGITS]
+        self._take_away(brought_by(record))
+        with self._book.begin("imports.void") as tx:
+            before = tx.need(Import, record.id)
+            without = staying(before) if before.format == CREATORS else None
+            voided = msgspec.structs.replace(before, status="void", reason=reason, without=without)
+            return tx.put(voided)
+
+    def _take_away(self, mark: str) -> None:
         found = [m for m in self._book.containing(Message, "brought", [mark]) if m.brought == mark]
         for few in (found[at : at + _AT_ONCE] for at in range(0, len(found), _AT_ONCE)):
             with self._book.begin(VERB) as tx:
@@ -126,11 +145,11 @@ class Talks:
                     tx.put(msgspec.structs.replace(fresh, archived_at=tx.at))
                 for number in {message.conversation for message in few}:
                     _tidy(tx, tx.need(Conversation, number), mark)
-        with self._book.begin("imports.void") as tx:
-            before = tx.need(Import, record.id)
-            without = staying(before) if before.format == CREATORS else None
-            voided = msgspec.structs.replace(before, status="void", reason=reason, without=without)
-            return tx.put(voided)
+
+
+def brought_by(record: Import) -> str:
+    """What says of a conversation or a message that this import brought it."""
+    return record.sha256[:_DIGITS]
 
 
 def _number(count: int, one: str) -> str:

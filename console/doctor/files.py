@@ -10,6 +10,7 @@ from console.ages import ago
 from console.desk import Desk
 from console.doctor.check import Check, number, some
 from console.importing import counted
+from console.talks import brought_by
 from data.backup import is_backup
 from data.drop import DONE, Drop, Left
 from data.errors import StoreError
@@ -18,6 +19,7 @@ from data.kept import Kept, kept
 from data.progress import UnderWay
 from data.progress import look as look_at_import
 from data.records.clients import Client
+from data.records.conversations import Conversation
 from data.records.imports import Import
 from data.store import FileLock, disk
 from data.text import plain
@@ -40,6 +42,7 @@ def look(desk: Desk) -> Iterator[Check]:
     yield _privacy(desk, done)
     yield from _facts(desk, imports)
     yield _import(desk, running)
+    yield from _broken_off(desk, imports)
 
 
 def folder(desk: Desk, client: Client) -> Path:
@@ -191,6 +194,21 @@ def _facts(desk: Desk, imports: Iterable[Import]) -> Iterator[Check]:
         )
     elif not missing:
         yield Check("facts", "ok", f"none is missing, of {number(named, 'import')}")
+
+
+def _broken_off(desk: Desk, imports: Iterable[Import]) -> Iterator[Check]:
+    """What a file brought before whoever imported it died; in the drop folder it is read again."""
+    known = {brought_by(each) for each in imports}
+    left = [each for each in desk.book.all(Conversation) if each.brought not in {None, *known}]
+    if left and not _importer(desk):
+        yield Check(
+            "imports",
+            "warn",
+            f"{number(left, 'conversation')} came with a file whose import was broken off:"
+            f" {some([each.ref for each in left])}",
+            "import that file again, what is here is known; if it isn't wanted, `spotlight void`"
+            " then takes all of it out",
+        )
 
 
 def _import(desk: Desk, running: UnderWay | None) -> Check:

@@ -62,16 +62,25 @@ def _import(call: Call) -> int:
 def _import_one(
     call: Call, desk: Desk, file: Path, client: Client, answers: "Answers"
 ) -> "Outcome":
-    """Import a file. Ctrl+c stops it and leaves nothing behind, until it is being written down."""
+    """Import a file. Ctrl+c stops it and leaves nothing behind; while it is written down, between
+    two changes only.
+    """
     from console.intake import Intake
 
+    stop = Event()
+
     def step(name: str) -> None:
-        if name == "read":  # what follows takes a moment
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if name == "read":
+            signal.signal(signal.SIGINT, lambda *_: stop.set())
+
+    def tell(file: "File", progress: "Progress") -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        line.show(file, progress)
 
     line, before = ProgressLine(call.out.mode), signal.getsignal(signal.SIGINT)
     try:
-        return Intake(desk, step, line.show).import_file(file, client, answers)
+        return Intake(desk, step, tell).import_file(file, client, answers)
     except KeyboardInterrupt:
         line.clear()
         call.out.say(f"stopped: nothing of {file.name} was imported")

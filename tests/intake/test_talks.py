@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from console.desk import Desk
+from console.doctor.files import look
 from console.imports import SETTLE, VOID, Settle, Void
 from console.intake import Intake
 from console.thread import messages
 from data.clock import FrozenClock
+from data.errors import Cancelled, ImportRefused
+from data.records.clients import Client
 from data.records.conversations import Conversation
 from data.records.creators import Creator
 from data.records.imports import Import
@@ -52,6 +55,7 @@ def said(desk: Desk) -> dict[str, list[tuple[bool, str]]]:
     return found
 
 
+BROKEN = ["2 conversations came with a file whose import was broken off: C1, C2"]
 SAID = {
     "glowbylena": [(False, "where is my sample?"), (True, "It left, look:\nDHL 1")],
     "peak.fit": [(False, "hi you")],
@@ -210,6 +214,24 @@ def test_what_holds_no_talk_is_refused_with_a_word(
     assert said(desk) == {}
 
 
+@pytest.mark.parametrize("by", [Cancelled("jo cancelled it"), KeyboardInterrupt()])
+def test_stopped_while_it_is_written_nothing_of_it_stays(
+    by: BaseException, desk: Desk, client: Client, tmp_path: Path
+) -> None:
+    def tell(file: object, progress: object) -> None:
+        if said(desk):
+            raise by
+
+    file = tmp_path / "talk.csv"
+    file.write_text(HEAD + ROWS, "utf-8")
+    with pytest.raises((ImportRefused, KeyboardInterrupt)):
+        Intake(desk, tell=tell).import_file(file, client)
+    assert said(desk) == {}
+    assert desk.book.all(Import) == []
+    Intake(desk).import_file(file, client)
+    assert said(desk) == SAID
+
+
 @pytest.mark.parametrize("step", ["read", "facts"])
 def test_a_console_killed_in_the_middle_brings_nothing_twice(
     step: str, desk: Desk, intake: Intake, folder: Path, clock: FrozenClock
@@ -219,6 +241,10 @@ def test_a_console_killed_in_the_middle_brings_nothing_twice(
         dying.communicate("go\n", timeout=60)
     assert dying.returncode == -9
     assert desk.book.all(Import) == []
+    desk.book.catch_up()
+    told = [each.said for each in look(desk) if each.about == "imports" and "broken" in each.said]
+    assert told == (BROKEN if step == "facts" else [])
     sweep(intake, clock)
     assert only(desk).status == "done"
+    assert not any("broken off" in each.said for each in look(desk))
     assert said(desk) == SAID
