@@ -12,6 +12,7 @@ from console.creators import creator_of
 from console.desk import AnyVerb
 from console.following import followed
 from console.grouping import elsewhere, waiting_since
+from console.handles import same
 from console.holding import claimed
 from console.incoming import VERBS as INCOMING
 from console.links import link_verbs
@@ -25,6 +26,7 @@ from console.verb import NoArgs, Refusal, Verb, View
 from console.wake import Wake
 from data.records.book import Tx
 from data.records.conversations import Conversation, over
+from data.records.creators import Creator
 from data.records.notes import Note
 
 Topic = Annotated[str, Arg("text", "what it is about, in a few words")]
@@ -75,6 +77,22 @@ def begun(tx: Tx, args: NewConversation) -> Conversation:
     if args.message is None:
         return made
     return put(tx, hear(tx, made, f"@{creator.handle}", args.message, tx.at))
+
+
+def _open_too(view: View, conversation: Conversation) -> str | None:
+    """Says where else somebody writes with them about that client, so that nobody answers twice."""
+    creator = view.read.get(Creator, conversation.creator)
+    others = [
+        talk.ref
+        for each in (same(view.read, creator) if creator else ())
+        for talk in view.read.find(Conversation, "creator", each.id)
+        if talk.client == conversation.client and talk.status in Conversation.LIVE
+        if talk.id != conversation.id and talk.archived_at is None
+    ]
+    if not others:
+        return None
+    are = "are" if others[1:] else "is"
+    return f"{', '.join(others)} with them {are} open, too: {view.press('inbox.merge')} joins them"
 
 
 def _note(tx: Tx, conversation: Conversation, args: NoteOn) -> Conversation:
@@ -201,6 +219,7 @@ NEW = Verb(
     kind=Conversation,
     args=NewConversation,
     make=begun,
+    also=_open_too,
 )
 NOTE = Verb(
     id="inbox.note",

@@ -80,6 +80,14 @@ def test_a_reply_by_an_old_revision_is_refused_with_what_is_new(ask: Ask, say: R
     assert say("reply", "C1", "hello").returncode == 0
 
 
+def test_a_second_conversation_about_the_same_is_said(ask: Ask, say: Run) -> None:
+    ask("inbox", "new", "@lena", "--client", "aurora-skin", "--message", "hi")
+    again = say("inbox", "new", "@Lena", "--client", "aurora-skin", "--message", "and?", as_="jo")
+    assert again.returncode == 0
+    assert "C1 with them is open, too: merge joins them" in again.stderr
+    assert "open, too" not in say("inbox", "new", "@lena", "--message", "of no shop").stderr
+
+
 def test_what_a_colleague_answered_isnt_answered_twice_by_a_command(ask: Ask, say: Run) -> None:
     ask("inbox", "new", "@lena", "--message", "where is it?")
     ask("reply", "C1", "it pays on the 17th")
