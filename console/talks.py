@@ -6,7 +6,7 @@ simply read once more.
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -66,12 +66,13 @@ class Talks:
         for word in _words(work / SAID):
             turn = Turn("us", word.outbound, word.text, word.at)
             threads[word.thread, word.creator].append(turn)
-        mark, added, new = file.sha256[:_DIGITS], 0, 0
+        mark, added, new, now = file.sha256[:_DIGITS], 0, 0, self._desk.clock.now()
+        ahead = sum(turn.at > now for turns in threads.values() for turn in turns if turn.at)
         strangers = sum(known(self._book, handle) is None for handle in {k[1] for k in threads})
         try:
             for number, (thread, turns) in enumerate(threads.items()):
                 tell(Progress(heard.rows, share=number / len(threads)))
-                turns.sort(key=lambda turn: turn.at or self._desk.clock.now())
+                turns.sort(key=lambda turn: turn.at or now)
                 count, made = self._keep(thread, turns, client, mark)
                 added, new = added + count, new + made
         except (Cancelled, KeyboardInterrupt):
@@ -81,8 +82,11 @@ class Talks:
             f"{_number(len(threads), 'conversation')}, {new:,} new",
             f"{_number(strangers, 'creator')} nobody knew yet",
         ]
+        said = said if strangers else said[:1]
+        if ahead:
+            said.append(f"{ahead:,} dated in the future: kept, and counted from now")
         took = round((time.perf_counter() - began) * 1000)
-        return listened(file, heard, added, tuple(said if strangers else said[:1]), took)
+        return listened(file, heard, added, tuple(said), took)
 
     def _keep(
         self, thread: Thread, turns: Sequence[Turn], client: Client, mark: str
@@ -129,14 +133,16 @@ class Talks:
 
     def void(self, record: Import, reason: str) -> Import:
         """Take its messages away, and the conversations it began that nobody worked on since."""
-        self._take_away(brought_by(record))
+        gone = self._take_away(brought_by(record))
         with self._book.begin("imports.void") as tx:
             before = tx.need(Import, record.id)
-            without = staying(before) if before.format == CREATORS else None
+            without = staying(before) if before.format == CREATORS else gone
             voided = msgspec.structs.replace(before, status="void", reason=reason, without=without)
             return tx.put(voided)
 
-    def _take_away(self, mark: str) -> None:
+    def _take_away(self, mark: str) -> str:
+        """What went with them, and what stayed."""
+        went: dict[int, bool] = {}
         found = [m for m in self._book.containing(Message, "brought", [mark]) if m.brought == mark]
         for few in (found[at : at + _AT_ONCE] for at in range(0, len(found), _AT_ONCE)):
             with self._book.begin(VERB) as tx:
@@ -144,7 +150,8 @@ class Talks:
                     fresh = tx.need(Message, message.id)
                     tx.put(msgspec.structs.replace(fresh, archived_at=tx.at))
                 for number in {message.conversation for message in few}:
-                    _tidy(tx, tx.need(Conversation, number), mark)
+                    went[number] = _tidy(tx, tx.need(Conversation, number), mark)
+        return _gone(len(found), went)
 
 
 def brought_by(record: Import) -> str:
@@ -156,14 +163,27 @@ def _number(count: int, one: str) -> str:
     return f"{count:,} {one}" + ("" if count == 1 else "s")
 
 
-def _tidy(tx: Tx, conversation: Conversation, mark: str) -> None:
-    """Whose turn it is without them; archived if nothing is left that anybody did."""
+def _gone(said: int, went: Mapping[int, bool]) -> str:
+    """What went with an import that was taken out, and what stayed."""
+    ended = sum(went.values())
+    words = f"{_number(said, 'message')} went"
+    if ended:
+        words += f", and {_number(ended, 'conversation')} they began"
+    if stay := len(went) - ended:
+        stays = "stays" if stay == 1 else "stay"
+        words += f"; {stay:,} {stays}, which somebody worked on or other messages are in"
+    return f"{words}; the creators stay"
+
+
+def _tidy(tx: Tx, conversation: Conversation, mark: str) -> bool:
+    """Whose turn it is without them; archived if nothing is left that anybody did: whether so."""
     left = messages(tx, conversation)
     untouched = conversation.assignee is None and not conversation.topic
     if not left and untouched and conversation.brought == mark:
         tx.put(msgspec.structs.replace(conversation, archived_at=tx.at))
-    else:
-        put(tx, settled(tx, conversation, []))
+        return True
+    put(tx, settled(tx, conversation, []))
+    return False
 
 
 def _words(path: Path) -> Iterator[Word]:

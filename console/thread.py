@@ -49,6 +49,13 @@ def thread(read: Reader, conversation: Conversation) -> list[Said]:
     return sorted(found, key=lambda said: (said.at, said.written_at))
 
 
+def aside(said: Said) -> str | None:
+    """What has to stand beside it, if anything: that it wasn't sent, or is dated ahead."""
+    if said.dated:
+        return f"dated {said.dated:%Y-%m-%d} there, which is still to come"
+    return UNREAD.get(said.state or "")
+
+
 def marked(said: Said, conversation: Conversation) -> Said:
     """The same; what was written in another conversation with that one's id before its author."""
     if said.origin == conversation.ref:

@@ -26,11 +26,13 @@ _WAYS = {
     **dict.fromkeys(("in", "inbound", "received", "creator", "them"), False),
     **dict.fromkeys(("out", "outbound", "sent", "us"), True),
 }
-_Row = tuple[int, dict[str, str]]
 
 
 class _Bad(Exception):
     """A row that can't be taken: column, value, reason."""
+
+
+_Row = tuple[int, dict[str, str] | _Bad]
 
 
 class _Message(msgspec.Struct):
@@ -92,16 +94,31 @@ def _rows(path: Path) -> Iterator[_Row]:
 def _json_lines(text: str) -> Iterator[_Row]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            try:
-                yield number, msgspec.json.decode(line, type=dict[str, str])
-            except (msgspec.DecodeError, msgspec.ValidationError):
-                yield number, {}
+            yield number, _json_line(line)
+
+
+def _json_line(line: str) -> dict[str, str] | _Bad:
+    """What a line says by the columns, or why it can't be read."""
+    try:
+        parts: object = msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        return _Bad("", "", "it is no JSON")
+    if not isinstance(parts, dict):
+        return _Bad("", "", "it is JSON, but not keys with what each holds: {…}")
+    row = {column: parts[column] for column in COLUMNS if parts.get(column) is not None}
+    for column, value in row.items():
+        if not isinstance(value, str):
+            shown = plain(str(value), limit=_SHOWN)
+            return _Bad(column, shown, "it is no text: put it in quotes")
+    return row
 
 
 def _of_rows(rows: Iterator[_Row], task: Listen) -> Iterator[Word | Reject]:
     zone = ZoneInfo(task.zone)
     for line, row in rows:
         try:
+            if isinstance(row, _Bad):
+                raise row
             yield _word(row, zone)
         except _Bad as bad:
             column, value, reason = bad.args
@@ -157,7 +174,11 @@ def _personal(path: Path) -> dict[str, msgspec.Raw] | None:
         text = file.read().removeprefix(b"\xef\xbb\xbf")
     try:
         parts = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        if "truncated" in str(error):
+            raise ImportRefused(
+                "it is cut off: its JSON ends in the middle. Get the whole file again."
+            ) from None
         return None  # JSON lines
     if all(column in parts for column in COLUMNS):
         return None  # one line of them

@@ -1,12 +1,14 @@
 """A thread on the screen: the conversation in a few facts, then who said what, and when."""
 
+from datetime import datetime
+
 from console.coach import sample_step
 from console.creators import blocked, handle_of
 from console.desk import Desk, gone
 from console.grouping import standing
 from console.links import linked_refs
 from console.slots import slot_of
-from console.thread import UNREAD, Said, marked, thread
+from console.thread import Said, aside, marked, thread
 from console.turns import turn_words
 from data.records.conversations import Conversation, over
 from data.records.creators import Creator
@@ -112,8 +114,15 @@ def said(desk: Desk, conversation: Conversation, width: int, *, notes: bool = Tr
     lines: list[Pieces] = []
     for each in thread(desk.book, conversation):
         if notes or each.kind in ("in", "out"):
-            lines += _lines(marked(each, conversation), moment(each.at, desk.zone), width)
+            lines += _lines(marked(each, conversation), _at(desk, each.at), width)
     return lines or [[(" nothing was said yet", "dim")]]
+
+
+def _at(desk: Desk, at: datetime) -> str:
+    """When it was said; of another year with that."""
+    local = at.astimezone(desk.zone)
+    here = local.year == desk.today.year
+    return moment(at, desk.zone) if here else f"{local:%Y-%m-%d %H:%M}"
 
 
 def _lines(said: Said, when: str, width: int) -> list[Pieces]:
@@ -122,9 +131,7 @@ def _lines(said: Said, when: str, width: int) -> list[Pieces]:
     edge = "┊" if note else " "
     who = f"{_AMONG_US[said.kind]} {said.author}" if note else said.author
     role: Role = "warn" if note else "strong" if said.kind == "in" else "accent"
-    unsent = UNREAD.get(said.state or "")
-    if said.dated:
-        unsent = f"dated {said.dated:%Y-%m-%d} there, which is still to come"
+    unsent = aside(said)
     body: Role = "dim" if unsent or note else "text"
     mark: Pieces = [(f"  ({unsent})", "warn")] if unsent else []
     if width < _BESIDE:

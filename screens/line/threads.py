@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from console.creators import handle_of
 from console.desk import Desk
 from console.outstanding import due_of, standing_of
-from console.thread import UNREAD, Said, marked, messages, newest, thread
+from console.thread import Said, aside, marked, messages, newest, thread
 from console.turns import at_present, due, turn_words
 from console.verb import Handover
 from data.records.base import Record
@@ -105,9 +105,9 @@ def tell(call: Call, conversation: Conversation, exact: Callable[[Said], str]) -
         call.out.line()
         kind, at, state = _AMONG_US.get(said.kind, ""), exact(said), ""
         facts = [(kind.strip() or "message by", said.author), ("at", at)]
-        if said.state in UNREAD:
-            state = f" ({UNREAD[said.state]})"
-            facts.append(("state", UNREAD[said.state]))
+        if beside := aside(said):
+            state = f" ({beside})"
+            facts.append(("state", beside))
         call.out.written(f"{kind}{said.author}, {at}{state}", facts, said.text)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from console.claiming import CLAIM
 from console.desk import Desk
 from console.doctor.files import look
 from console.imports import SETTLE, VOID, Settle, Void
 from console.intake import Intake
 from console.thread import messages
+from console.verb import NoArgs
 from data.clock import FrozenClock
 from data.errors import Cancelled, ImportRefused
 from data.records.clients import Client
@@ -105,6 +107,30 @@ def test_json_lines_say_the_same(
     assert said(desk) == {"glowbylena": [(False, "hi"), (True, "hello")]}
 
 
+def test_a_line_that_cant_be_taken_says_why(
+    desk: Desk, intake: Intake, folder: Path, clock: FrozenClock
+) -> None:
+    whole = dict(zip(HEAD.strip().split(","), ["t1", "lena", "2026-11-19 09:12", "in", "hi"],
+                     strict=True))  # fmt: skip
+    lines = [
+        json.dumps(whole | {"likes": 3}),
+        "nonsense",
+        '["a"]',
+        json.dumps(whole | {"text": 5}),
+        json.dumps(whole | {"text": None}),
+    ]
+    put(folder, "\n".join(lines) + "\n", "talk.jsonl")
+    sweep(intake, clock)
+    made = only(desk)
+    assert made.accepted == 1, "more may stand beside"
+    assert [(each.line, each.column, each.reason) for each in made.rejects] == [
+        (2, "", "it is no JSON"),
+        (3, "", "it is JSON, but not keys with what each holds: {…}"),
+        (4, "text", "it is no text: put it in quotes"),
+        (5, "text", "it is empty"),
+    ]
+
+
 def test_a_row_that_cant_be_taken_rejects_itself(
     desk: Desk, intake: Intake, folder: Path, clock: FrozenClock
 ) -> None:
@@ -128,6 +154,7 @@ def test_a_row_that_cant_be_taken_rejects_itself(
     [message] = messages(desk.book, conversation)
     assert message.dated is not None
     assert message.at < message.dated, "dated in the future, counted from now"
+    assert "1 dated in the future: kept, and counted from now" in made.warnings
 
 
 def test_void_takes_away_what_nobody_touched(
@@ -137,10 +164,24 @@ def test_void_takes_away_what_nobody_touched(
     sweep(intake, clock)
     desk.run(VOID, only(desk), Void("wrong shop"))
     assert only(desk).status == "void"
+    assert only(desk).without == (
+        "3 messages went, and 2 conversations they began; the creators stay"
+    )
     assert said(desk) == {}
     put(folder, HEAD + ROWS)
     sweep(intake, clock)
     assert said(desk) == SAID
+
+
+def test_void_says_what_stays(desk: Desk, intake: Intake, folder: Path, clock: FrozenClock) -> None:
+    put(folder, HEAD + ROWS)
+    sweep(intake, clock)
+    desk.run(CLAIM, desk.book.all(Conversation)[0], NoArgs())
+    voided = desk.run(VOID, only(desk), Void("wrong shop"))
+    assert voided.without == (
+        "3 messages went, and 1 conversation they began; 1 stays, which somebody worked"
+        " on or other messages are in; the creators stay"
+    )
 
 
 # -- TikTok's personal data ---------------------------------------------------------------------
@@ -199,6 +240,8 @@ def test_whose_it_is_is_asked_and_a_creators_own_is_read_the_other_way(
     ("text", "why"),
     [
         ('{"a": 1}\n', "neither lines with"),
+        (personal()[:-40], "it is cut off: its JSON ends in the middle"),
+        (personal()[:60], "it is cut off"),
         ('{"Direct Messages": []}\n', "aren't as TikTok writes them"),
         ('{"Direct Message": {"Direct Messages": {"ChatHistory": {}}}}\n', "no direct message"),
         (HEAD, "no message in it can be read"),

@@ -6,6 +6,13 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
+from console.desk import Desk
+from data.clock import SystemClock
+from data.identity import author
+from data.records.conversations import Conversation
+from data.workspace import Workspace
+from screens.inbox.thread import said
+
 Run = Callable[..., CompletedProcess[str]]
 Ask = Callable[..., Any]
 
@@ -162,3 +169,25 @@ def test_a_chat_is_pasted_once_it_is_seen(ask: Ask, say: Run, tmp_path: Path) ->
     assert "\ncall by ana, " in plain
     assert "\nfile by ana, " in plain
     assert ask("show", "C1")["files"][0]["name"] == "label.txt"
+
+
+def test_a_time_that_is_still_to_come_and_one_of_another_year(
+    ask: Ask, say: Run, here: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "talk.csv"
+    file.write_text(
+        "conversation_id,creator,time,direction,text\n"
+        "t1,lena,2099-01-01T12:00:00Z,in,from tomorrow\n"
+        "t1,lena,2019-06-15T12:00:00Z,in,from long ago\n",
+        "utf-8",
+    )
+    told = say("import", str(file), "--client", "aurora")
+    assert "1 dated in the future: kept, and counted from now" in told.stdout + told.stderr
+    shown = say("show", "C1").stdout
+    assert "(dated 2099-01-01 there, which is still to come)" in shown
+    desk = Desk(Workspace.open(here), author("ana", shared_account=True), SystemClock())
+    thread = said(desk, desk.book.all(Conversation)[0], 80)
+    desk.close()
+    lines = ["".join(text for text, _ in line) for line in thread]
+    assert lines[0].startswith(" 2019-06-15 ")
+    assert any("which is still to come" in line for line in lines)
