@@ -23,7 +23,7 @@ class TooSmall(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What is needed, what there is, how to leave."""
         yield Label(id="small-need")
-        yield Label(Content("Nothing is lost: all comes back with the room.  q leaves"))
+        yield Label(Content("All comes back with the room; keys pressed here go nowhere. q leaves"))
 
     def on_resize(self) -> None:
         """Say how big the window is now."""
