@@ -234,6 +234,8 @@ class Desk:
 
     def make(self, verb: Verb[R, A], args: A) -> R:
         """Make a new record. Raises `RefusalError`, `StoreError`."""
+        if verb.carry_new is not None:
+            return verb.carry_new(self, args)
         if verb.make is None:
             raise TypeError(f"{verb.id} makes nothing")
         if verb.unusable is not None and (refusal := verb.unusable(self, args)):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from console.args import Arg, DateOrder
+from console.args import Arg, ClientRef, CreatorRef, DateOrder
+from console.creators import creator_of
 from console.desk import Desk, gone
 from console.following import begun_anew
 from console.grouping import chat as chat_of
@@ -34,16 +35,33 @@ _WORDS, _NAME = 48, 16
 _FEW = 3
 
 Called = Annotated[str, Arg("text", "the name somebody has in the chat, if we don't know it")]
+Pasted = Annotated[str, Arg("pasted", "the chat, as copied; - reads it from stdin")]
 Line = Annotated[str, Arg("text", "what was said, in a line")]
 
 
 class PasteChat(msgspec.Struct, frozen=True):
     """A copied chat, and what it doesn't say itself."""
 
-    text: Annotated[str, Arg("pasted", "the chat, as copied; - reads it from stdin")]
+    text: Pasted
     dates: DateOrder | None = None
     them: Called | None = None
     us: Called | None = None
+
+
+class PasteAnew(msgspec.Struct, frozen=True, kw_only=True):
+    """A copied chat, and whose it is."""
+
+    creator: CreatorRef
+    client: ClientRef = None
+    text: Pasted
+    dates: DateOrder | None = None
+    them: Called | None = None
+    us: Called | None = None
+
+    @property
+    def chat(self) -> PasteChat:
+        """The chat alone."""
+        return PasteChat(text=self.text, dates=self.dates, them=self.them, us=self.us)
 
 
 class Spoke(msgspec.Struct, frozen=True):
@@ -55,7 +73,7 @@ class Spoke(msgspec.Struct, frozen=True):
     ] = "no"
 
 
-def talk_with(read: Reader, handle: str, client: int | None) -> Conversation | None:
+def _talk_with(read: Reader, handle: str, client: int | None) -> Conversation | None:
     """Where a chat with them goes on: the newest conversation, about that client if one is said."""
     creator = known(read, handle)
     found = [
@@ -71,9 +89,12 @@ def talk_with(read: Reader, handle: str, client: int | None) -> Conversation | N
 # -- a copied chat ----------------------------------------------------------------------------
 
 
-def _read(desk: Desk, conversation: Conversation, args: PasteChat) -> Chat:
-    """The chat, its times on the agency's clock. Raises `RefusalError` where it can't be told."""
-    names = _names(desk, conversation, args)
+def _read(desk: Desk, conversation: Conversation, args: PasteChat, handle: str = "") -> Chat:
+    """The chat, its times on the agency's clock. Raises `RefusalError` where it can't be told.
+
+    `handle` is whom it is with, where no conversation has been begun yet.
+    """
+    names = _names(desk, conversation, args, handle)
     now = desk.clock.now().astimezone(desk.zone)
     try:
         chat = read_chat(args.text, names, now, args.dates)
@@ -93,10 +114,10 @@ def _read(desk: Desk, conversation: Conversation, args: PasteChat) -> Chat:
             " drop folder as a file, or paste it in parts"
         )
     if other := _somebody_else(desk, conversation, chat):
+        whose = f"{conversation.ref} is with {handle_of(desk.book, conversation.creator)}"
         raise RefusalError(
-            f"@{other} speaks in it, and {conversation.ref} is with"
-            f" {handle_of(desk.book, conversation.creator)}: paste it where @{other} is, or say"
-            f" {desk.press('--them')} {other} if they are the same person"
+            f"@{other} speaks in it, and {f'you said @{handle}' if handle else whose}: paste it"
+            f" where @{other} is, or say {desk.press('--them')} {other} if they are the same person"
         )
     return chat
 
@@ -113,12 +134,12 @@ def _somebody_else(desk: Desk, conversation: Conversation, chat: Chat) -> str | 
     return None
 
 
-def _names(desk: Desk, conversation: Conversation, args: PasteChat) -> Names:
+def _names(desk: Desk, conversation: Conversation, args: PasteChat, handle: str) -> Names:
     """Everybody's names, as a chat could have them."""
     creator = desk.book.get(Creator, conversation.creator)
     client = desk.book.get(Client, conversation.client or 0)
     former = desk.book.find(FormerHandle, "creator", conversation.creator)
-    theirs = [args.them, *(each.handle for each in former)]
+    theirs = [args.them, handle, *(each.handle for each in former)]
     theirs += [creator.handle, creator.name] if creator else []
     ours = [args.us, "you", "me", desk.workspace.settings.agency]
     ours += [client.title, client.slug, client.shop] if client else []
@@ -133,25 +154,56 @@ def _small(names: list[str | None]) -> frozenset[str]:
 
 
 def _paste(desk: Desk, conversation: Conversation, args: PasteChat) -> Conversation:
-    """In as many transactions as it takes; each begins where the last one ended."""
     chat = _read(desk, conversation, args)
+    return _keep(desk, chat, lambda tx: tx.need(Conversation, conversation.id))
+
+
+def _paste_anew(desk: Desk, args: PasteAnew) -> Conversation:
+    """Into the conversation there is with them; else one is begun, together with its messages."""
+
+    def here(tx: Tx) -> Conversation:
+        if talk := _talk_with(tx, args.creator, args.client):
+            return talk
+        creator = creator_of(tx, args.creator)
+        return tx.add(Conversation(creator=creator.id, client=args.client))
+
+    desk.book.refresh()
+    return _keep(desk, _read_anew(desk, args)[1], here)
+
+
+def _read_anew(desk: Desk, args: PasteAnew) -> tuple[Conversation, Chat]:
+    """The conversation it goes into, or one like it as it will be begun; the chat."""
+    if talk := _talk_with(desk.book, args.creator, args.client):
+        return talk, _read(desk, talk, args.chat)
+    creator = known(desk.book, args.creator)
+    talk = Conversation(creator=creator.id if creator else 0, client=args.client)
+    return talk, _read(desk, talk, args.chat, args.creator)
+
+
+def _keep(desk: Desk, chat: Chat, where: Callable[[Tx], Conversation]) -> Conversation:
+    """In as many transactions as it takes; each begins where the last one ended."""
     turns, kept = shortened(desk.workspace.files, chat.turns)
-    done, count, written = conversation, 1, 0
+    here: Conversation | None = None
+    count, written = 1, 0
     while count:
         with desk.book.begin(PASTE.id) as tx:
-            here = tx.need(Conversation, conversation.id)
+            here = tx.need(Conversation, here.id) if here else where(tx)
             if here.archived_at is not None:
                 raise RefusalError(gone(here).reason)
             done, count = write_down(tx, here, turns, kept, desk.clocks.reopen)
             written += count
     if not written:
-        raise RefusalError(f"all of it is in {conversation.ref} already: nothing was added")
+        raise RefusalError(f"all of it is in {done.ref} already: nothing was added")
     return done
 
 
 def _shows(desk: Desk, conversation: Conversation, args: PasteChat) -> list[str]:
     """What was made of it: what is strange first, then the messages that are new."""
-    chat, now = _read(desk, conversation, args), desk.clock.now()
+    return _told(desk, conversation, _read(desk, conversation, args))
+
+
+def _told(desk: Desk, conversation: Conversation, chat: Chat) -> list[str]:
+    now = desk.clock.now()
     turns, _ = shortened(desk.workspace.files, chat.turns)
     known = said_in_chat(chat_of(desk.book, conversation))
     new = fresh(known, turns)
@@ -215,6 +267,18 @@ PASTE = Verb(
     also=begun_anew,
     bulk=False,
 )
+PASTE_ANEW = Verb(
+    id=PASTE.id,
+    label=PASTE.label,
+    past=PASTE.past,
+    help=PASTE.help,
+    kind=Conversation,
+    args=PasteAnew,
+    carry_new=_paste_anew,
+    shows_new=lambda desk, args: _told(desk, *_read_anew(desk, args)),
+    also=begun_anew,
+)
+"""The same where no conversation is selected: it is asked with whom it is."""
 CALL = Verb(
     id="inbox.call",
     label="call",

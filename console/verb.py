@@ -147,6 +147,8 @@ class Verb(Generic[R, A]):
     """The making of a new record, instead of `do`."""
     carry: "Callable[[Desk, R, A], R] | None" = None
     """What is done at the desk instead of `do`, where one transaction isn't enough."""
+    carry_new: "Callable[[Desk, A], R] | None" = None
+    """The same of making, instead of `make`."""
     steps: "Callable[[Desk, R, A], Sequence[tuple[Verb[R, Any], Any]]] | None" = None
     """What is done instead of `do`: other verbs, one after the other, all of them or none."""
     deals: "Callable[[Desk, Sequence[R], A], Sequence[A | Refusal]] | None" = None
@@ -159,6 +161,8 @@ class Verb(Generic[R, A]):
     """What a form begins with, by field, in people's words; unsaid: what the record holds."""
     shows: "Callable[[Desk, R, A], list[str]] | None" = None
     """What it would do, line by line: shown and asked before it is done."""
+    shows_new: "Callable[[Desk, A], list[str]] | None" = None
+    """The same of making."""
     hands_over: Callable[[Reader, R], Handover | None] | None = None
     """What a person carries elsewhere once it is done, if there is anything."""
     lasting: bool = False
@@ -186,4 +190,4 @@ class Verb(Generic[R, A]):
     @property
     def creates(self) -> bool:
         """Whether it makes a new record."""
-        return self.make is not None
+        return self.make is not None or self.carry_new is not None

@@ -13,8 +13,7 @@ from console.desk import AnyVerb, Desk
 from console.fields import called
 from console.grouping import standing
 from console.history import sentence
-from console.inbox import NEW
-from console.incoming import PASTE, talk_with
+from console.incoming import PASTE, PASTE_ANEW
 from console.naming import title
 from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
@@ -97,27 +96,13 @@ class Hands:
         if verb.kind is Person and not records:  # who works here is in no pane: it is about me
             records = [*self._desk.book.find(Person, "name", self._desk.me.name)]
         if verb is PASTE and not records:
-            records = await self._whose()
-            if not records:
-                return
+            await self._ask(PASTE_ANEW, [])
+            return
         if not records:
             other = next((f"{record.ref} is no " for record in pane.subjects()), "")
             what = f"{other}{verb.kind.__name__.casefold()}" if other else "nothing is selected"
             raise RefusalError(f"{verb.label}: {what}")
         await self.do_to(verb, records)
-
-    async def _whose(self) -> list[Record]:
-        """The conversation that a copied chat belongs into, by whose it is; begun if need be."""
-        from screens.inbox.whose import ask_whose
-
-        asked = await ask_whose(self._desk, self._stage, self._suggestions)
-        if asked is None:
-            return []
-        if talk := talk_with(self._desk.book, asked.creator, asked.client):
-            return [talk]
-        await self._carry_out(NEW, [], asked)
-        begun = talk_with(self._desk.book, asked.creator, asked.client)
-        return [begun] if begun else []
 
     async def do_to(self, verb: AnyVerb, records: list[Record]) -> None:
         """Do the verb to these; or say why not."""
@@ -251,7 +236,7 @@ class Hands:
                 await self.recall()
         else:
             await asyncio.to_thread(self._take_along, key, (verb.id, *(r.ref for r in records)))
-            await self._ask(verb, records)
+            await self._ask(PASTE_ANEW if verb is PASTE and not records else verb, records)
 
     def _going_on(self, record: Record) -> Record:
         """The record that goes on with it: of a merged conversation, the other one."""
@@ -268,10 +253,11 @@ class Hands:
     async def _submit(self, verb: AnyVerb, records: list[Record], words: Words) -> None:
         args = read(verb.args, words, self._desk.reading())
         with self._stage.ahead.at_work():
-            if verb.shows is not None and len(records) == 1:
-                lines = await asyncio.to_thread(verb.shows, self._desk, records[0], args)
+            lines = await asyncio.to_thread(self._foretold, verb, records, args)
+            if lines is not None:
                 more = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
-                if not await self.confirm(f"{verb.label} {records[0].ref}?", lines[:MOST] + more):
+                question = " ".join([verb.label, *(record.ref for record in records)])
+                if not await self.confirm(f"{question}?", lines[:MOST] + more):
                     raise RefusalError("Nothing is done yet.")
             try:
                 await self._carry_out(verb, records, args)
@@ -279,6 +265,16 @@ class Hands:
                 self._stage.ahead.forget()
                 records[:] = [self._desk.book.get(verb.kind, r.id) or r for r in records]
                 raise RefusalError(f"{seen} Save again to have it your way.") from None
+
+    def _foretold(
+        self, verb: AnyVerb, records: Sequence[Record], args: msgspec.Struct
+    ) -> list[str] | None:
+        """What it would do, line by line; `None`: that isn't shown before."""
+        if verb.shows_new is not None:
+            return verb.shows_new(self._desk, args)
+        if verb.shows is None or len(records) != 1:
+            return None
+        return verb.shows(self._desk, records[0], args)
 
     def _beginning(self, verb: AnyVerb, record: Record, asked: Sequence[Field]) -> Words:
         """What a form begins with: what the record holds, or what the verb says."""

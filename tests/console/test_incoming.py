@@ -11,7 +11,8 @@ from console.args import read
 from console.attachments import attached
 from console.clocks.clocks import Clocks
 from console.desk import Desk
-from console.incoming import PASTE, PasteChat
+from console.handles import known
+from console.incoming import PASTE, PASTE_ANEW, PasteAnew, PasteChat
 from console.pasting import Turn
 from console.table import find
 from console.thread import messages, thread
@@ -309,3 +310,14 @@ def test_a_call_is_told_apart_and_answers_only_if_it_is_said_to(
     ]
     first = next(c for c in Clocks(desk).all(here) if c.metric == "first_reply")
     assert first.cycle.stop == NOON + MINUTE
+
+
+def test_a_chat_nobody_began_yet_is_with_whom_it_is_said_to_be(desk: Desk, c1: str) -> None:
+    anew = PasteAnew(creator="lena", text="glowbylena 09:12\nhi\nlena 09:15\nhello")
+    with pytest.raises(RefusalError, match="@glowbylena speaks in it, and you said @lena: paste"):
+        desk.make(PASTE_ANEW, anew)
+    assert known(desk.book, "lena") is None
+    made = desk.make(PASTE_ANEW, PasteAnew(creator="lena", text="lena 09:15\nhello"))
+    assert [message.body for message in messages(desk.book, made)] == ["hello"]
+    with pytest.raises(RefusalError, match=f"all of it is in {made.ref} already"):
+        desk.make(PASTE_ANEW, PasteAnew(creator="lena", text="lena 09:15\nhello"))

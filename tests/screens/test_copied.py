@@ -8,6 +8,7 @@ from console.desk import Desk
 from console.thread import messages
 from console.verb import NoArgs
 from data.records.conversations import Conversation
+from data.records.creators import Creator
 from screens.frame.confirm import Confirm
 from screens.frame.form import Form
 from tests.screens.conftest import Open, Sitting
@@ -97,17 +98,14 @@ async def whose(person: Sitting, handle: str) -> None:
     """Paste with no conversation under the cursor: say with whom the chat is."""
     await person.press("2", "P")
     await person.until(lambda: isinstance(person.app.screen, Form))
-    assert "whose chat is it" in labels(person)
     await person.type(handle)
-    await person.press("ctrl+s")
-    await person.until(lambda: bool(person.app.screen.query(TextArea)))
+    await person.press("tab", "tab")
     person.app.post_message(events.Paste(CHAT))
     area = person.app.screen.query_one(TextArea)
     await person.until(lambda: bool(area.text))
     await person.press("ctrl+s")
     await person.until(lambda: isinstance(person.app.screen, Confirm))
     assert "3 new, 0 here already" in labels(person)
-    await person.press("y")
 
 
 async def test_without_a_conversation_it_is_asked_whose_chat_it_is(
@@ -115,10 +113,16 @@ async def test_without_a_conversation_it_is_asked_whose_chat_it_is(
 ) -> None:
     async with console(desk) as ana:
         await whose(ana, "new:lena")
-        await ana.said("you pasted a chat into C1")
+        assert desk.book.all(Conversation) == [], "only looked at"
+        await ana.press("y")
+        await ana.said("you pasted a chat into C1 · u takes it back")
         await ana.until(lambda: ana.app.pane.list.cursor == "C1")
-    assert texts(desk) == ["hi!", "hello", "and my sample?"]
-    assert desk.creator("lena").id == kept(desk).creator
+        assert texts(desk) == ["hi!", "hello", "and my sample?"]
+        assert desk.creator("lena").id == kept(desk).creator
+        await ana.press("u")
+        await ana.said("took back")
+    assert kept(desk).archived_at is not None, "all of it is one change"
+    assert [each for each in desk.book.all(Creator) if each.archived_at is None] == []
 
 
 async def test_it_goes_into_the_conversation_there_is(desk: Desk, console: Open) -> None:
@@ -126,11 +130,12 @@ async def test_it_goes_into_the_conversation_there_is(desk: Desk, console: Open)
     desk.run(inbox.RESOLVE, kept(desk), NoArgs())
     async with console(desk) as ana:
         await whose(ana, "lena")
+        await ana.press("y")
         await ana.said("you pasted a chat into C1")
     assert len(desk.book.all(Conversation)) == 1
 
 
-async def test_nothing_is_begun_until_it_is_said_whose(desk: Desk, console: Open) -> None:
+async def test_nothing_is_begun_until_it_is_pasted(desk: Desk, console: Open) -> None:
     async with console(desk) as ana:
         await ana.press("2", "P")
         await ana.until(lambda: isinstance(ana.app.screen, Form))
@@ -138,4 +143,17 @@ async def test_nothing_is_begun_until_it_is_said_whose(desk: Desk, console: Open
         await ana.until(lambda: "as @glowbylena" in labels(ana))
         await ana.press("escape")
         await ana.until(lambda: not isinstance(ana.app.screen, Form))
-    assert desk.book.all(Conversation) == []
+        await whose(ana, "new:lena")
+        await ana.press("n")
+        await ana.until(lambda: "Nothing is done yet" in labels(ana))
+        await ana.press("escape")
+        await ana.said("what you typed is kept")
+        assert desk.book.all(Conversation) == []
+        assert desk.book.all(Creator) == []
+        await ana.press("P")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        await ana.press("ctrl+s")
+        await ana.until(lambda: isinstance(ana.app.screen, Confirm))
+        await ana.press("y")
+        await ana.said("you pasted a chat into C1")
+    assert texts(desk) == ["hi!", "hello", "and my sample?"]
