@@ -218,7 +218,8 @@ def _text(text: str, reading: Reading) -> str:
 
 
 def _lines(text: str, reading: Reading) -> str:
-    cleaned = _bounded(plain(text, lines=True), 20_000)
+    longer = "; attach a longer text as a file, to a conversation or a ticket"
+    cleaned = _bounded(plain(text, lines=True), 20_000, longer)
     if not cleaned.strip():
         raise ValueError("it can't be empty")
     return cleaned
@@ -237,9 +238,9 @@ def _path(text: str, reading: Reading) -> str:
     return _bounded(text, 4_000)
 
 
-def _bounded(text: str, most: int) -> str:
+def _bounded(text: str, most: int, longer: str = "") -> str:
     if len(text) > most:
-        raise ValueError(f"{len(text):,} characters are too many; {most:,} fit")
+        raise ValueError(f"{len(text):,} characters are too many; {most:,} fit{longer}")
     return text
 
 

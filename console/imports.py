@@ -141,8 +141,7 @@ def summary(record: Import) -> str:
             return f"{QUESTIONS[record.question or 'client']} {record.file} waits"
         case "void":
             return f"{record.file} was taken out: {record.reason}"
-    rows = f"{record.rows:,} row" + ("" if record.rows == 1 else "s")
-    return f"{record.file}: {rows}{_but(record)}"
+    return f"{record.file}: {_rows(record)}{_but(record)}"
 
 
 def told(desk: Desk, record: Import) -> str:
@@ -150,7 +149,11 @@ def told(desk: Desk, record: Import) -> str:
     client = desk.client_slug(record.client) or "drop"
     if record.status != "done":
         return f"{client}: {summary(record)}"
-    return f"{client}: {record.rows:,} rows came in as {record.ref}{_but(record)}"
+    return f"{client}: {_rows(record)} came in as {record.ref}{_but(record)}"
+
+
+def _rows(record: Import) -> str:
+    return f"{record.rows:,} row" + ("" if record.rows == 1 else "s")
 
 
 def _but(record: Import) -> str:

@@ -1,5 +1,6 @@
 """The table: every verb and every list, by name. What anybody can do is in here once."""
 
+import re
 from typing import Any
 
 from console import (
@@ -27,11 +28,13 @@ from console.desk import AnyVerb, Desk
 from console.kinds import LETTERS
 from console.query import Listing
 from console.today import LIST as TODAY
-from data.errors import UsageError
+from data.errors import NotFound, UsageError
 from data.records.base import Record
 from data.records.creators import Creator
 from data.records.people import Person
 from data.records.views import SavedView
+
+_LIKE_AN_ID = re.compile(r"[A-Za-z]{1,3}[0-9.]+", re.ASCII)
 
 VERBS: dict[str, AnyVerb] = {
     verb.id: verb
@@ -130,5 +133,11 @@ def find(desk: Desk, ref: str, kind: type[Record] | None = None) -> Record:
         return views.named(desk, ref)
     if kind is Creator:
         return desk.creator(ref)
-    named = desk.book.find(Person, "name", ref.casefold())
-    return named[0] if named else desk.client(ref)
+    if named := desk.book.find(Person, "name", ref.casefold()):
+        return named[0]
+    try:
+        return desk.client(ref)
+    except NotFound:
+        if _LIKE_AN_ID.fullmatch(ref):
+            raise NotFound(f"no record has such an id as {ref}; those look like A31.") from None
+        raise

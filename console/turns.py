@@ -287,6 +287,7 @@ LIST = Listing(
     due=due_first,
     default="waiting:us not:snoozed",
     meanings={
+        "WORDS": "in the id, handle, name, topic and tags; find looks in messages, too",
         "status:": "as it is shown; is:resolved has the closed ones, too",
         "is:undecided": "one of us is to decide first; waiting:us has it once it presses",
     },

@@ -10,6 +10,7 @@ from console.ages import ago, span
 from console.ages import day_words as day_words
 from data.money import money_short, money_text
 from data.records.base import Record
+from data.text import searchable
 
 if TYPE_CHECKING:  # a command that shows no list needs none
     from console.desk import Desk
@@ -112,7 +113,7 @@ def beside(desk: "Desk", listing: "Listing[R]", query: str) -> str:
     return f"\n{found:,} {does} without {' '.join(states)}: {press('list.query')} changes the query"
 
 
-def how_much(found: "Findings") -> str:
+def how_much(found: "Findings", query: str) -> str:
     """How much was found everywhere, and what to type if that may not be all."""
     shown, total = len(found.shown), found.total
     newest = f"the newest {shown} of {total:,}" if shown < total else counted(total, "record")
@@ -121,7 +122,9 @@ def how_much(found: "Findings") -> str:
         return f"{words}; not all conversations were read: add a rarer word"
     if shown < total:
         return f"{newest} are shown; add a word"
-    return newest if shown else "nothing like that anywhere"
+    accents = searchable(query) != query.casefold()
+    nowhere = "nothing like that anywhere" + ("; in messages accents count" if accents else "")
+    return newest if shown else nowhere
 
 
 def compact(number: int | None) -> str:

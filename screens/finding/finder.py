@@ -97,7 +97,7 @@ class Finder(ModalScreen[str | None]):
         self._found = {one.record.ref: one for one in found.shown}
         self.list.show(list(self._found))
         self.list.move_to_end(last=False)
-        self.status.show([(f" {how_much(found) if query.strip() else _HINT}", "dim")])
+        self.status.show([(f" {how_much(found, query) if query.strip() else _HINT}", "dim")])
 
     @on(QueryLine.Ended)
     async def leave_query(self, event: QueryLine.Ended) -> None:

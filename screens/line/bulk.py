@@ -10,7 +10,7 @@ from console.table import verb_over
 from console.verb import Refusal
 from data.errors import UsageError
 from data.records.base import Record
-from screens.line import shape
+from screens.line import shape, tables
 from screens.line.asking import make_sure
 from screens.line.call import Call
 from screens.line.given import args_given, say_unseen
@@ -54,7 +54,7 @@ def done(call: Call, short: str, listing: Listing[Any]) -> int:
             if also:
                 call.out.say(also)
     if not found:
-        call.out.say(f"no {listing.name} like that")
+        call.out.say(f"no {tables.noun(listing)} like that")
     return 1 if bulk.refused else 0
 
 

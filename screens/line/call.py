@@ -122,6 +122,8 @@ class Command:
 def file_named(word: str) -> Path:
     """The file a person named. Raises `NotFound`."""
     path = Path(word).expanduser()
+    if path.is_dir():
+        raise NotFound(f"{plain(word, limit=200)} is a folder: say a file in it.")
     if not path.is_file():
         raise NotFound(f"there is no file {plain(word, limit=200)}.")
     return path.absolute()

@@ -23,7 +23,7 @@ def _find(call: Call) -> int:
     elif found.shown:
         call.out.table(HEAD, [_row(call, desk, one) for one in found.shown])
     if not found.complete or not (found.shown or call.out.mode == "json"):
-        call.out.say(how_much(found))
+        call.out.say(how_much(found, " ".join(call.words)))
     return 0
 
 

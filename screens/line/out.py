@@ -16,6 +16,8 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | dict[str, Json] |
 Fact = tuple[str, str]
 """A label and what stands behind it."""
 Mode = Literal["text", "plain", "json"]
+_WIDEST = 40
+"""So many cells a column of a table has at most, but for the last."""
 
 
 class Out:
@@ -62,14 +64,17 @@ class Out:
     ) -> None:
         """Rows in columns, aligned by cells; those whose head is in `right` at their right.
 
-        On a terminal the last column gives way. In plain mode: a labelled fact a line, a blank
-        line between rows.
+        On a terminal the last column gives way, and a long cell of another; elsewhere such a cell
+        is whole, but widens no other row. In plain mode: a labelled fact a line, a blank line
+        between rows.
         """
         if self.mode == "plain":
             self.facts([list(zip(head, row, strict=True)) for row in rows])
             return
         cells = [[harmless(cell) for cell in row] for row in [head, *rows]]
-        widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+        if self.room is not None:
+            cells = [[*map(_shortened, row[:-1]), row[-1]] for row in cells]
+        widths = [min(max(map(cell_len, each)), _WIDEST) for each in zip(*cells, strict=True)]
         to_right = [name in right for name in head]
         for row in cells:
             line = "  ".join(map(_padded, row, widths, to_right)).rstrip()
@@ -135,6 +140,10 @@ def harmless(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return plain(text, lines=True).replace("\n", " ")
+
+
+def _shortened(cell: str) -> str:
+    return cell if cell_len(cell) <= _WIDEST else set_cell_size(cell, _WIDEST - 1) + "…"
 
 
 def _padded(cell: str, width: int, to_right: bool) -> str:

@@ -36,7 +36,7 @@ def listed(call: Call, listing: Listing[Any]) -> int:
         head, rows = tables.rows(desk, listing, found)
         call.out.table(head, rows, right=tables.RIGHT)
     else:
-        call.out.say(f"no {listing.name} like that" if call.words else f"no {listing.name} yet")
+        call.out.say(f"no {tables.noun(listing)} {'like that' if call.words else 'yet'}")
     return 0
 
 

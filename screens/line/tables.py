@@ -122,6 +122,11 @@ _COLUMNS: Mapping[type[Record], Mapping[str, Cell]] = {
 }
 
 
+def noun(listing: Listing[Any]) -> str:
+    """What there is none of where a list is empty."""
+    return {"inbox": "conversation", "qa": "run"}.get(listing.name, listing.name)
+
+
 def rows(
     desk: Desk, listing: Listing[Any], found: Sequence[Record]
 ) -> tuple[list[str], list[list[str]]]:

@@ -1,9 +1,11 @@
 """What is printed: harmless, aligned, and quiet when nobody reads it."""
 
+import io
 import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -77,6 +79,26 @@ def test_columns_line_up_by_cells(ask: Ask, say: Run) -> None:
         cell_len(lines[0][: lines[0].index("due")])
     ] * 2
     assert cell_len(lines[1].partition("お茶 12")[0]) == cell_len(lines[2].partition("plain")[0])
+
+
+def test_a_long_cell_widens_no_other_row(
+    here: Path, ask: Ask, say: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle = "ü" + "x" * 290
+    file = tmp_path / "talk.csv"
+    file.write_text(
+        "conversation_id,creator,time,direction,text\n"
+        f"1,{handle},2026-11-01T12:00:00Z,in,hi\n2,lena,2026-11-01T12:00:00Z,in,hello\n",
+        "utf-8",
+    )
+    say("import", str(file), "--client", "aurora")
+    rows = say("inbox").stdout.splitlines()
+    assert any(handle in row for row in rows), "whole where it goes to a pipe"
+    assert cell_len(next(row for row in rows if row.endswith("hello"))) < 200
+    monkeypatch.setattr("screens.line.out._columns", lambda: 300)
+    with redirect_stdout(io.StringIO()) as shown:
+        assert main(["--workspace", str(here), "--as", "ana", "creators"]) == 0
+    assert max(map(cell_len, shown.getvalue().splitlines())) < 200
 
 
 def test_whoever_stops_reading_is_left_in_peace(ask: Ask, here: Path) -> None:

@@ -241,3 +241,14 @@ def test_what_is_too_long_is_refused_not_cut(say: Run) -> None:
     assert refused.returncode == 2
     assert "301 characters are too many; 300 fit" in refused.stderr
     assert json.loads(say("actions", "--json").stdout) == []
+
+
+def test_what_is_too_long_for_a_message_can_be_attached(say: Run) -> None:
+    say("inbox", "new", "@lena", "--message", "hi")
+    refused = say("received", "C1", "-", stdin="x" * 20_001)
+    assert refused.returncode == 2
+    assert refused.stderr.endswith(
+        "20,001 characters are too many; 20,000 fit; attach a longer text as a file, to a"
+        " conversation or a ticket\n"
+    ), refused.stderr
+    assert len(json.loads(say("show", "C1", "--json").stdout)["messages"]) == 1
