@@ -37,6 +37,14 @@ def unfilled(text: str) -> list[str]:
     return list(dict.fromkeys(match[0] for match in _BLANK.finditer(text)))
 
 
+def first_blank(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """From where to where the first blank left in a text stands, each as line and column."""
+    for row, line in enumerate(text.split("\n")):
+        if found := _BLANK.search(line):
+            return (row, found.start()), (row, found.end())
+    return None
+
+
 def questions(text: str) -> list[str]:
     """What a text asks for, each once, in order."""
     return [blank[2:-1].strip() for blank in unfilled(text) if blank[1] == "?"]

@@ -5,7 +5,7 @@ import msgspec
 from console.args import Owner
 from console.desk import AnyVerb
 from console.grouping import elsewhere
-from console.holding import can_steal, claimed, given_to
+from console.holding import can_steal, claimed, given_to, had
 from console.replies import ended
 from console.turns import as_of, put
 from console.verb import NoArgs, Refusal, Verb, View
@@ -17,6 +17,12 @@ class AssignConversation(msgspec.Struct, frozen=True):
     """Who is to see to it."""
 
     assignee: Owner
+
+
+def held_by(view: View, conversation: Conversation) -> str:
+    """Who else has it, in words for whoever is about to answer; nobody: nothing."""
+    here = as_of(view.read, conversation, view.now)
+    return had(view, here.assignee, here.claimed_at)
 
 
 # -- what is done -----------------------------------------------------------------------------

@@ -225,12 +225,19 @@ class Desk:
         return self._view(self.clock.now(), self.book)
 
     def refusal(
-        self, verb: AnyVerb, record: Record, args: msgspec.Struct | None = None
+        self,
+        verb: AnyVerb,
+        record: Record,
+        args: msgspec.Struct | None = None,
+        *,
+        press: Callable[[str], str] | None = None,
     ) -> Refusal | None:
-        """Why `verb` can't be done to the record as shown; `None`: it can."""
+        """Why `verb` can't be done to the record as shown; `None`: it can. `press`: as said there,
+        instead of as everywhere."""
         if record.archived_at is not None:
             return gone(record)
-        return verb.refuse(self.view(), record, args)
+        view = msgspec.structs.replace(self.view(), press=press or self.press)
+        return verb.refuse(view, record, args)
 
     def make(self, verb: Verb[R, A], args: A) -> R:
         """Make a new record. Raises `RefusalError`, `StoreError`."""

@@ -14,6 +14,13 @@ def claimed(view: View, holder: str | None, at: datetime | None, steal: str) -> 
     return Refusal(f"{holder} claimed this {when} ago · {view.press(steal)} takes it over")
 
 
+def had(view: View, holder: str | None, at: datetime | None) -> str:
+    """That somebody else has it, and since when, where they said so themselves."""
+    if holder in (None, view.me):
+        return ""
+    return f"{holder} has this, claimed {ago(at, view.now)} ago" if at else f"{holder} has this"
+
+
 def can_steal(view: View, holder: str | None, claim: str) -> Refusal | None:
     """The rule that only what somebody else holds is taken over; what nobody has is for `claim`."""
     if holder == view.me:

@@ -9,6 +9,7 @@ from console import inbox
 from console.answers import Answer, macros, named
 from console.args import Arg, read
 from console.blanks import answer, fill, questions
+from console.claiming import held_by
 from console.desk import AnyVerb, Desk
 from console.replies import REPLY, ReplyWith, carried
 from console.replies import VERBS as SAID
@@ -69,7 +70,8 @@ def _steps(desk: Desk, conversation: Conversation, args: RunMacro) -> Sequence[P
 
 def effects(desk: Desk, conversation: Conversation, macro: Answer) -> list[str]:
     """What it would do to that conversation, a line a step, with what stands against it."""
-    lines: list[str] = []
+    other = held_by(desk.view(), conversation)
+    lines = [other] if other else []
     if macro.body:
         refusal = desk.refusal(REPLY, conversation)
         lines.append(f"reply: no, {refusal.reason}" if refusal else "reply, copied for you to send")

@@ -245,6 +245,7 @@ class SpotlightApp(Dressed[None]):
         self._recount()
         self.status.minute_passed()
         with self._saying():
+            self.hands.meanwhile.minute_passed()
             self.pane.refresh_cells()
         self._paint_status()
 

@@ -15,6 +15,7 @@ from console.grouping import standing
 from console.history import sentence
 from console.incoming import PASTE, PASTE_ANEW
 from console.naming import title
+from console.replies import REPLY
 from console.table import VERBS, find
 from console.undo import TakenBack, next_redo, next_undo, put_back, take_back
 from console.verb import Handover, NoArgs, Refusal, summed
@@ -174,15 +175,15 @@ class Hands:
         self._typing = typing
         what = verb.kind.__name__.casefold() if verb.label == "new" else _named(records)
         heading = f"{verb.label} {what}".strip()
-        kind, heading, said = form_for(self._desk, verb.id, records, heading)
+        kind, heading, said = form_for(self._desk, verb.id, records, heading, self.meanwhile.look)
         form = kind(
             heading, asked, partial(self._submit, verb, records),
-            about=[*about, *said, *(_moved_on(draft, initial) if draft else ())], initial=initial,
+            about=[*about, *said, *_moved_on(verb, draft, initial)], initial=initial,
             unsent=draft.words if draft else {}, suggestions=self._suggestions(asked),
             typing=typing,
         )  # fmt: skip
         told = form if isinstance(form, Form) else None
-        with self.meanwhile.beside(told, key[1:], self._stage.pane.host.others):
+        with self.meanwhile.beside(told, verb, records, self._stage.pane.host.others):
             unsent = await self._stage.answer(form) or {}
         self._typing = None
         await typing.end(unsent, initial)
@@ -265,6 +266,8 @@ class Hands:
                 self._stage.ahead.forget()
                 records[:] = [self._desk.book.get(verb.kind, r.id) or r for r in records]
                 raise RefusalError(f"{seen} Save again to have it your way.") from None
+            except RefusalError as error:
+                raise RefusalError(self.meanwhile.hold(words) or str(error)) from None
 
     def _foretold(
         self, verb: AnyVerb, records: Sequence[Record], args: msgspec.Struct
@@ -373,8 +376,10 @@ def _reason(error: Exception) -> str:
     return str(error).rstrip(".") if isinstance(error, SpotlightError) else "nothing does that now"
 
 
-def _moved_on(draft: Draft, initial: Words) -> list[str]:
-    """What became of the fields since somebody typed over them."""
+def _moved_on(verb: AnyVerb, draft: Draft | None, initial: Words) -> list[str]:
+    """What became of the record's fields since somebody typed over them; a reply is none."""
+    if draft is None or verb is REPLY:
+        return []
     return [
         f"{called(field)} was “{plain(was, limit=40)}” when you typed this;"
         f" it is “{plain(initial.get(field, ''), limit=40)}” now"

@@ -14,6 +14,7 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, TextArea
+from textual.widgets.text_area import Selection
 
 from console.args import Field
 from data.errors import SpotlightError
@@ -33,12 +34,12 @@ class Said(Label):
 
     def __init__(self, *, id: str) -> None:
         super().__init__("", id=id)
-        self._words = ""
+        self.words = ""
 
     def say(self, words: str) -> None:
         """Say that instead."""
-        if words != self._words:
-            self._words = words
+        if words != self.words:
+            self.words = words
             self.update(Content(words))
 
 
@@ -121,6 +122,11 @@ class Form(ModalScreen[Words]):
         """Show what others do meanwhile to what it is about."""
         self.meanwhile.say(words)
         self.meanwhile.display = bool(words)
+
+    def reword(self, was: str, now: str) -> None:
+        """What is said to be wrong has other words now; or none, and is right."""
+        if self.wrong.words == was:
+            self.wrong.say(now)
 
     def words(self) -> dict[str, str]:
         """What to send: the fields that were changed, and those that must be there."""
@@ -212,6 +218,14 @@ class _Lines(TextArea):
 
     BINDINGS = [Binding(LINE_FEED, "new_line", show=False)]
 
+    def __init__(self, text: str, id: str) -> None:
+        super().__init__(text, id=id, compact=True)
+        self.selection = Selection.cursor(self.document.end)
+
+    def on_mount(self) -> None:
+        """One goes on where the text ends."""
+        self.call_after_refresh(self.scroll_cursor_visible)
+
     def action_new_line(self) -> None:
         """The end of a pasted line."""
         self.insert("\n")
@@ -228,7 +242,7 @@ class _Wall(_Lines):
 
     def __init__(self, text: str, id: str) -> None:
         self._whole, self._drawn = text, self._beginning(text)
-        super().__init__(self._drawn, id=id, compact=True)
+        super().__init__(self._drawn, id)
 
     @property
     def said(self) -> str:
@@ -257,7 +271,7 @@ def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextA
     if field.arg.what == "pasted":
         made = _Wall(plain(value, lines=True), id=field.name)
     elif field.arg.what == "lines":
-        made = _Lines(plain(value, lines=True), id=field.name, compact=True)
+        made = _Lines(plain(value, lines=True), id=field.name)
     else:
         by_part = field.arg.what == "creator"
         made = (_Creator if by_part else _Line)(

@@ -16,10 +16,11 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Label, TextArea
+from textual.widgets.text_area import Selection
 
 from console.answers import count
 from console.args import Field
-from console.blanks import answer, fill, unfilled
+from console.blanks import answer, fill, first_blank, unfilled
 from console.creators import handle_of
 from console.desk import Desk
 from console.grouping import of
@@ -90,6 +91,8 @@ class Reply(Composer, inherit_bindings=False):
         Binding("ctrl+s", "submit", "send", id="reply.send", tooltip="Copy.", priority=True),
         Binding("ctrl+t", "answers", "answers", id="reply.answers",
                 tooltip="Canned replies and the playbook.", priority=True),
+        Binding("ctrl+r", "look", "what's new", id="reply.look",
+                tooltip="What came in since you opened it.", priority=True),
         Binding("ctrl+n", "otherwise", show=False, priority=True),
         _LEAVE,
     ]  # fmt: skip
@@ -98,6 +101,7 @@ class Reply(Composer, inherit_bindings=False):
         self,
         desk: Desk,
         conversation: Conversation,
+        news: Callable[[], str],
         title: str,
         fields: list[Field],
         submit: Submit,
@@ -114,6 +118,7 @@ class Reply(Composer, inherit_bindings=False):
         )  # fmt: skip
         self._desk = desk
         self._conversation = conversation
+        self._news = news
         self._lint = Said(id="form-lint")
         self._look: Timer | None = None
         self._warned = ""
@@ -151,6 +156,15 @@ class Reply(Composer, inherit_bindings=False):
             self._lint.say(f"{told(found)}: ctrl+s again means it")
         else:
             super().action_submit()
+        if blank := first_blank(text):
+            self.area.selection = Selection(*blank)
+
+    def action_look(self) -> None:
+        """Show what came in since; who has read it may send over it."""
+        self.wrong.say(self._news() or "nothing new, and nothing against it")
+        now = self._desk.book.get(Conversation, self._conversation.id)
+        for line in _last(self._desk, now or self._conversation) if self._about else ():
+            self.query(".form-about").first(Label).update(Content(line))
 
     def action_answers(self) -> None:
         """Pick an answer that is ready and put it where the cursor is."""
@@ -208,9 +222,12 @@ Made = Callable[..., ModalScreen[Words]]
 
 
 def form_for(
-    desk: Desk, id: str, records: Sequence[Record], heading: str
+    desk: Desk, id: str, records: Sequence[Record], heading: str, news: Callable[[], str]
 ) -> tuple[Made, str, list[str]]:
-    """The form a verb is asked with, its title, and what is said above the fields."""
+    """The form a verb is asked with, its title, and what is said above the fields.
+
+    `news` tells what came in since the form was opened.
+    """
     talks = [each for each in records if isinstance(each, Conversation)]
     if id == MACRO.id and talks:
         return _macros(desk, talks), heading, []
@@ -223,7 +240,7 @@ def form_for(
         return Form, heading, []
     kind = COMPOSERS[id]
     who = plain(handle_of(desk.book, record.creator), limit=40)
-    made: Made = partial(Reply, desk, record) if kind is Reply else kind
+    made: Made = partial(Reply, desk, record, news) if kind is Reply else kind
     return made, kind.HEADING.format(who=who), _last(desk, record)
 
 
