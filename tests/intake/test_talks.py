@@ -10,7 +10,7 @@ import pytest
 from console.claiming import CLAIM
 from console.desk import Desk
 from console.doctor.files import look
-from console.imports import SETTLE, VOID, Settle, Void
+from console.imports import SETTLE, VOID, Settle, Void, told
 from console.intake import Intake
 from console.thread import messages
 from console.verb import NoArgs
@@ -291,3 +291,9 @@ def test_a_console_killed_in_the_middle_brings_nothing_twice(
     assert only(desk).status == "done"
     assert not any("broken off" in each.said for each in look(desk))
     assert said(desk) == SAID
+
+
+def test_one_row_came_in(desk: Desk, intake: Intake, folder: Path, clock: FrozenClock) -> None:
+    put(folder, HEAD + "t1,lena,2026-11-19 09:12,in,hi\n")
+    sweep(intake, clock)
+    assert told(desk, only(desk)) == "aurora-skin: 1 row came in as I1"
