@@ -22,8 +22,12 @@ def text(person: Sitting) -> str:
     return person.app.screen.query_one(TextArea).text
 
 
+def drafts(desk: Desk) -> Drafts:
+    return Drafts(desk.workspace.drafts / desk.me.name, desk.clock)
+
+
 def drafted(desk: Desk) -> Mapping[str, str]:
-    draft = Drafts(desk.workspace.drafts / desk.me.name, desk.clock).find(("inbox.reply", "C1"))
+    draft = drafts(desk).find(("inbox.reply", "C1"))
     return draft.words if draft else {}
 
 
@@ -72,6 +76,13 @@ async def test_what_was_not_sent_is_no_change_of_somebody_elses(desk: Desk, cons
         await ana.press("r")
         await composing(ana)
         assert text(ana) == "on its way now"
+        assert "when you typed this" not in labels(ana)
+        await ana.press("ctrl+a", "ctrl+k", "escape")
+        await ana.until(lambda: not isinstance(ana.app.screen, Reply))
+        drafts(desk).keep(("inbox.reply", "C1"), {"text": "It left."}, {})  # over no text
+        await ana.press("r")
+        await composing(ana)
+        assert text(ana) == "It left."
         assert "when you typed this" not in labels(ana)
 
 
@@ -149,9 +160,7 @@ async def test_who_has_it_is_said_where_it_is_answered(
 async def test_a_blank_that_stops_the_send_is_typed_over(desk: Desk, console: Open) -> None:
     begin(desk, "lena")
     begin_with = "Hi!\nYour order {?order number} left. Till {?day}"
-    Drafts(desk.workspace.drafts / "ana", desk.clock).keep(
-        ("inbox.reply", "C1"), {"text": begin_with}, {}
-    )
+    drafts(desk).keep(("inbox.reply", "C1"), {"text": begin_with}, {})
     async with console(desk) as ana:
         await ana.press("2", "r")
         await composing(ana)
