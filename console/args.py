@@ -87,7 +87,7 @@ CreatorRef = Annotated[str, Arg("creator", "the creator's handle, as @glowbylena
 """Whom it is with: known, or somebody new."""
 Party = Annotated[
     conversations.Party,
-    Arg("choice", f"whose turn it is: {', '.join(PARTIES)}", PARTIES),
+    Arg("choice", f"whose turn: {', '.join(PARTIES)}", PARTIES),
 ]
 Priority = Annotated[base.Priority, Arg("choice", ", ".join(PRIORITIES), PRIORITIES)]
 

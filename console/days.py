@@ -1,4 +1,4 @@
-"""Days in people's words: `fri`, `tomorrow`, `3d`, `27 nov`, `2026-11-27`."""
+"""Days in people's words: `fri`, `tomorrow`, `3d`, `27 nov`, `27.11.`, `2026-11-27`."""
 
 import re
 from datetime import date, timedelta
@@ -23,10 +23,16 @@ def read_date(word: str, today: date) -> date:
     if word[:3] in _DAYS and word.isalpha() and word in _weekday_spellings(word[:3]):
         ahead = (_DAYS.index(word[:3]) - today.weekday()) % 7
         return today + timedelta(days=ahead or 7)
-    if match := re.fullmatch(r"\+?(\d{1,3})\s*(d|w)", word):
+    if match := re.fullmatch(r"(?:\+|in )?(\d{1,3})\s*(d|w)(?:(?<=d)ays?|(?<=w)eeks?)?", word):
         return today + timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
-    if match := re.fullmatch(r"(\d{1,2})\s*([a-z]{3})[a-z]*", word):
+    if match := re.fullmatch(r"(\d{1,2})\.?\s*([a-z]{3})[a-z]*", word):
         return _day_and_month(int(match[1]), match[2], word, today)
+    if match := re.fullmatch(r"([a-z]{3})[a-z]*\.?\s*(\d{1,2})", word):
+        return _day_and_month(int(match[2]), match[1], word, today)
+    if match := re.fullmatch(
+        r"(\d{1,2})\.\s?(0?[1-9]|1[0-2])\.", word
+    ):  # who ends it so, begins so
+        return _day_and_month(int(match[1]), _MONTHS[int(match[2]) - 1], word, today)
     try:
         found = date.fromisoformat(word)
     except ValueError:

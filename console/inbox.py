@@ -1,5 +1,6 @@
 """The inbox: conversations with creators, begun, noted on, waiting, asleep and ended."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -19,10 +20,10 @@ from console.links import link_verbs
 from console.replies import VERBS as SAID
 from console.replies import Words, ended, pending, put_tags
 from console.tags import tag_verbs
-from console.thread import AWAKE, UNRESOLVED, hear
+from console.thread import AWAKE, UNRESOLVED, answered, hear
 from console.turns import LIST as LIST
 from console.turns import as_of, put, undecided
-from console.verb import NoArgs, Refusal, Verb, View
+from console.verb import NoArgs, Reader, Refusal, Verb, View
 from console.wake import Wake
 from data.records.book import Tx
 from data.records.conversations import Conversation, over
@@ -30,7 +31,7 @@ from data.records.creators import Creator
 from data.records.notes import Note
 
 Topic = Annotated[str, Arg("text", "what it is about, in a few words")]
-Until = Annotated[Wake, Arg("wake", "until when: fri 9:00, tomorrow, 3h, reply, mon or reply")]
+Until = Annotated[Wake, Arg("wake", "fri 9:00, 3h, reply; mon keep: even when they write")]
 
 
 class NewConversation(msgspec.Struct, frozen=True):
@@ -151,6 +152,24 @@ def _resolve(tx: Tx, conversation: Conversation, args: NoArgs) -> Conversation:
     )
 
 
+def _was_unanswered(view: View, conversation: Conversation) -> str | None:
+    """That the creator still waits for a reply where it has ended."""
+    words = _waits_yet(view.read, conversation)
+    return f"{conversation.ref} was {words}" if words else None
+
+
+def _unanswered(read: Reader, found: Sequence[Conversation]) -> str:
+    """How many of these creators still wait for a reply."""
+    said = [words for each in found if (words := _waits_yet(read, each))]
+    return ", ".join(f"{words}: {said.count(words)}" for words in dict.fromkeys(said))
+
+
+def _waits_yet(read: Reader, conversation: Conversation) -> str:
+    if conversation.waiting_since is None:
+        return ""
+    return "not answered to the end" if answered(read, conversation) else "never answered"
+
+
 def _set_priority(tx: Tx, conversation: Conversation, args: SetPriority) -> Conversation:
     return put(tx, msgspec.structs.replace(conversation, priority=args.priority))
 
@@ -247,7 +266,7 @@ SNOOZE = Verb(
     id="inbox.snooze",
     label="snooze",
     past="snoozed",
-    help="Let it sleep until a time, an answer, or whichever is first.",
+    help="Let it sleep until a time or an answer; what they write wakes it, unless you say keep.",
     kind=Conversation,
     args=SnoozeUntil,
     do=_snooze,
@@ -262,6 +281,8 @@ RESOLVE = Verb(
     args=NoArgs,
     do=_resolve,
     refuse=can_resolve,
+    regards=_unanswered,
+    also=_was_unanswered,
 )
 REOPEN = Verb(
     id="inbox.reopen",

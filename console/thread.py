@@ -80,6 +80,11 @@ def unsent(read: Reader, conversation: Conversation) -> str:
     return ours[-1].body if ours and ours[-1].state == "failed" else ""
 
 
+def answered(read: Reader, conversation: Conversation) -> bool:
+    """Whether any reply was confirmed there."""
+    return any(message.state == "confirmed" for message in messages(read, conversation))
+
+
 def unanswered(read: Reader, conversation: Conversation, after: datetime) -> datetime | None:
     """When the oldest of those messages came that were written down after that instant."""
     came = [message for message in messages(read, conversation) if not message.outbound]

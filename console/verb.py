@@ -155,6 +155,8 @@ class Verb(Generic[R, A]):
     """What each of several is to get of it, where that isn't the same for all."""
     foretells: "Callable[[Sequence[A | Refusal]], str] | None" = None
     """What was dealt, in words, for a preview."""
+    regards: Callable[[Reader, Sequence[R]], str] | None = None
+    """What there is to know of several before it is done to them, for a preview; nothing: empty."""
     asks: Callable[[R], "Asked"] | None = None
     """What a form asks for, by record; unsaid: all its args."""
     begins: Callable[[View, R], Mapping[str, str]] | None = None

@@ -11,9 +11,11 @@ MORNING = time(9)
 """The hour a day alone means."""
 EVENING = time(18)
 """The hour `today` means."""
-FORMS = "write fri 9:00, tomorrow, 3h, reply or mon or reply"
+FORMS = "write fri 9:00, tomorrow, 3h or reply; mon keep sleeps on even when they write"
+_DAYTIME = 8
+"""A bare number is an hour from this one on; below it could be one of the afternoon."""
 
-_SPAN = re.compile(r"\+?(\d{1,3})\s*(m|min|h)")
+_SPAN = re.compile(r"(?:\+|in )?(\d{1,3})\s*(?:(m|mins?|minutes?)|hr?s?|hours?)")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 
 
@@ -49,14 +51,16 @@ def read_moment(word: str, now: datetime) -> datetime:
     """
     if match := _SPAN.fullmatch(word):
         length = int(match[1])
-        return (now + timedelta(minutes=length * (60 if match[2] == "h" else 1))).astimezone(UTC)
+        return (now + timedelta(minutes=length * (1 if match[2] else 60))).astimezone(UTC)
     if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})t(.+)", word):
         word = f"{match[1]} {match[2]}"
     word = re.sub(r"(?<=\d) (?=am$|pm$)", "", word)
     day, _, hour = word.rpartition(" ")
-    at = _hour(hour) if re.search(r"[:.]|am|pm", hour) else None
+    at = _hour(hour) if re.search(r"[:.]|am|pm", hour) or _is_day(day, now) else None
     if at is None:
-        at, day = (EVENING if word in ("today", "eod") else MORNING), word
+        at, day = (EVENING if word in _EVENING else MORNING), _MEANT.get(word, word)
+    elif hour.isdigit() and 0 < int(hour) < _DAYTIME:
+        raise ValueError(f"“{word}” could be morning or evening: write {day} {hour}:00 or {hour}pm")
     if not day:
         local = datetime.combine(now.date(), at, now.tzinfo)
         return (local if local > now else local + timedelta(days=1)).astimezone(UTC)
@@ -65,6 +69,18 @@ def read_moment(word: str, now: datetime) -> datetime:
     except ValueError:
         raise ValueError(f"“{day}” isn't a time; {FORMS}") from None
     return datetime.combine(date, at, now.tzinfo).astimezone(UTC)
+
+
+_EVENING = frozenset({"today", "eod", "tonight"})
+_MEANT = {"tonight": "today", "next week": "mon"}
+
+
+def _is_day(word: str, now: datetime) -> bool:
+    try:
+        read_date(word, now.date())
+    except ValueError:
+        return False
+    return True
 
 
 def _hour(word: str) -> time | None:

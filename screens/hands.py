@@ -148,7 +148,9 @@ class Hands:
     ) -> tuple[list[Refusal | None], str]:
         """Why each would be left, as far as can be told before more is asked; what is dealt."""
         if verb.deals is None:
-            return [self._desk.refusal(verb, record) for record in records], ""
+            refused = [self._desk.refusal(verb, record) for record in records]
+            left = [record for record, no in zip(records, refused, strict=True) if no is None]
+            return refused, verb.regards(self._desk.book, left) if verb.regards else ""
         given = self._desk.deal(verb, records, read(verb.args, {}, self._desk.reading()))
         refusals = [each if isinstance(each, Refusal) else None for each in given]
         return refusals, verb.foretells(given) if verb.foretells else ""

@@ -5,6 +5,7 @@ What was typed stays until it has been accepted: a refusal is shown in the form.
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -27,6 +28,8 @@ LINE_FEED = "ctrl+j"
 """No enter: that sends another sign. Terminals that can't mark what is pasted send it for a line's
 end; where they send an enter instead, it is one, for nobody can tell it from quick typing."""
 Submit = Callable[[Words], Awaitable[None]]
+_ROOM = 54
+"""So many cells of a hint a field shows; longer ones stand below it."""
 
 
 class Said(Label):
@@ -106,6 +109,8 @@ class Form(ModalScreen[Words]):
                 with Horizontal(classes="form-row"):
                     yield Label(Content(field.name.replace("_", " ")), classes="form-label")
                     yield self._inputs[field.name]
+                if cell_len(field.arg.help) > _ROOM and field.arg.what == "choice":
+                    yield Label(Content(field.arg.help), classes="form-hint")
             yield self.meanwhile
             yield self.wrong
             yield Label(
@@ -218,8 +223,8 @@ class _Lines(TextArea):
 
     BINDINGS = [Binding(LINE_FEED, "new_line", show=False)]
 
-    def __init__(self, text: str, id: str) -> None:
-        super().__init__(text, id=id, compact=True)
+    def __init__(self, text: str, id: str, hint: str = "") -> None:
+        super().__init__(text, id=id, compact=True, placeholder=hint)
         self.selection = Selection.cursor(self.document.end)
 
     def on_mount(self) -> None:
@@ -271,7 +276,8 @@ def _input(field: Field, value: str, choices: list[str] | None) -> Input | TextA
     if field.arg.what == "pasted":
         made = _Wall(plain(value, lines=True), id=field.name)
     elif field.arg.what == "lines":
-        made = _Lines(plain(value, lines=True), id=field.name)
+        said, _, _ = field.arg.help.partition("; -")  # what follows is for the line mode
+        made = _Lines(plain(value, lines=True), id=field.name, hint=said)
     else:
         by_part = field.arg.what == "creator"
         made = (_Creator if by_part else _Line)(

@@ -8,7 +8,7 @@ from console.clocks.clocks import Clock, Clocks
 from console.desk import Desk
 from data.errors import RefusalError
 from data.records.alarms import Alarm
-from data.records.conversations import Conversation
+from data.records.conversations import Conversation, over
 from screens.frame.paint import Pieces, Role
 from screens.frame.sheet import Column, Sheet
 from screens.say import counted, moment
@@ -32,19 +32,24 @@ _BRIEF = {**METRICS, "resolution": "resolve"}
 
 
 def clocks_line(desk: Desk, conversation: Conversation) -> Pieces:
-    """The last run of each clock: `first reply met 22 min │ next reply BREACHED 12 min`."""
+    """The last run of each clock: `resolve 1 d 2 h │ first reply met 22 min (working)`."""
     pieces: Pieces = []
-    for clock in {clock.metric: clock for clock in desk.clocks.all(conversation)}.values():
-        words, role = _stands(clock, desk.clock.now())
+    policy = desk.clocks.policy(conversation)
+    hours = " (working)" if policy and policy.calendar else ""
+    last = {clock.metric: clock for clock in desk.clocks.all(conversation)}
+    if over(conversation.status) and conversation.waiting_since:  # resolved, but not answered
+        last.pop("resolution", None)
+    for clock in sorted(last.values(), key=lambda clock: clock.reading.state == "met"):
+        words, role = _stands(clock, desk.clock.now(), hours)
         pieces += [(" │ " if pieces else " ", "dim"), (f"{_BRIEF[clock.metric]} {words}", role)]
     return pieces
 
 
-def _stands(clock: Clock, now: datetime) -> tuple[str, Role]:
+def _stands(clock: Clock, now: datetime, hours: str) -> tuple[str, Role]:
     """How a clock stands; what it did in working time, what is ahead or broken as time passes."""
     reading = clock.reading
     if reading.state == "met":
-        return f"met {length(reading.elapsed)}", "good"
+        return f"met {length(reading.elapsed)}{hours}", "good"
     if reading.due is None:
         return STATES[reading.state], "dim"
     if reading.state == "late":

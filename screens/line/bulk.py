@@ -41,6 +41,9 @@ def done(call: Call, short: str, listing: Listing[Any]) -> int:
     }
     if verb.foretells and (words := verb.foretells(given)):
         call.out.say(words)
+    left = [each for each in found if each.ref not in refused]
+    if verb.regards and (words := verb.regards(desk.book, left)):
+        call.out.say(words)
     if len(found) > len(refused) and not call.options.has("yes"):
         _show(call, verb, found, refused, done=False)
         many = f"{len(found) - len(refused)} of {len(found)} {listing.name}"

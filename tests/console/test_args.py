@@ -39,6 +39,11 @@ FRIDAY = date(2026, 11, 20)
         ("+2w", "2026-12-04"),
         ("27 nov", "2026-11-27"),
         ("27nov", "2026-11-27"),
+        ("nov 27", "2026-11-27"),
+        ("november 27", "2026-11-27"),
+        ("27.11.", "2026-11-27"),
+        ("in 3 days", "2026-11-23"),
+        ("2 weeks", "2026-12-04"),
         ("1 january", "2027-01-01"),
         ("21 oct", "2026-10-21"),
         ("19 oct", "2027-10-19"),
@@ -50,7 +55,20 @@ def test_days_people_mean(word: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["11/27", "27.11.2026", "friend", "31 nov", "12 foo", "soon", "", "1000d", "0x1f"]
+    "word",
+    [
+        "11/27",
+        "27.11",
+        "11.27.",
+        "27.11.2026",
+        "friend",
+        "31 nov",
+        "12 foo",
+        "soon",
+        "",
+        "1000d",
+        "0x1f",
+    ],
 )
 def test_days_nobody_can_guess(word: str) -> None:
     with pytest.raises(ValueError, match=r"isn't a day|names no month"):

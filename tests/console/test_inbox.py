@@ -354,6 +354,19 @@ LOCAL = NOON.astimezone(zone_named("America/Los_Angeles"))
         ("today", "2026-11-20 18:00", True),
         ("2026-11-27t12:15", "2026-11-27 12:15", True),
         ("27 nov keep", "2026-11-27 09:00", False),
+        ("tomorrow 9", "2026-11-21 09:00", True),
+        ("mon 14", "2026-11-23 14:00", True),
+        ("in 2h", "2026-11-20 14:00", True),
+        ("2 hours", "2026-11-20 14:00", True),
+        ("in 30 minutes", "2026-11-20 12:30", True),
+        ("in 2 days", "2026-11-22 09:00", True),
+        ("tonight", "2026-11-20 18:00", True),
+        ("next week", "2026-11-23 09:00", True),
+        ("24.11.", "2026-11-24 09:00", True),
+        ("24.11. 14:30", "2026-11-24 14:30", True),
+        ("nov 25", "2026-11-25 09:00", True),
+        ("nov 9 keep", "2026-11-09 09:00", False),
+        ("9.11", "2026-11-21 09:11", True),
     ],
 )
 def test_times_people_mean(words: str, local: str | None, reply: bool) -> None:
@@ -366,8 +379,17 @@ def test_times_people_mean(words: str, local: str | None, reply: bool) -> None:
 
 @pytest.mark.parametrize("words", ["", "soon", "keep", "reply keep", "mon, tue", "25:00", "13pm"])
 def test_times_nobody_can_guess(words: str) -> None:
-    with pytest.raises(ValueError, match="write fri 9:00"):
+    with pytest.raises(
+        ValueError, match=r"write fri 9:00.*mon keep sleeps on even when they write"
+    ):
         read_wake(words, LOCAL)
+
+
+def test_an_hour_that_could_be_of_the_afternoon_is_asked() -> None:
+    with pytest.raises(ValueError, match=r"“mon 5” could be .*: write mon 5:00 or 5pm"):
+        read_wake("mon 5", LOCAL)
+    with pytest.raises(ValueError, match="write fri 9:00"):
+        read_wake("24.11", LOCAL)
 
 
 @given(st.text(max_size=30))

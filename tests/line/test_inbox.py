@@ -117,7 +117,7 @@ def test_refusals_and_wrong_words(ask: Ask, say: Run) -> None:
     assert say("inbox", "new", "two words").returncode == 2
     wrong = say("snooze", "C1", "whenever")
     assert wrong.returncode == 2
-    assert "write fri 9:00, tomorrow, 3h, reply" in wrong.stderr
+    assert "write fri 9:00, tomorrow, 3h or reply; mon keep" in wrong.stderr
     assert say("waiting", "C1", "godot").returncode == 2
     assert ask("snooze", "C1", "2030-01-02 9:00")["status"] == "snoozed"
     assert ask("received", "C1", "hello?")["woke"] == "reply"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from rich.cells import cell_len
 from textual import events
 from textual.widgets import Input, Label, TextArea
 
@@ -225,6 +226,68 @@ async def test_claim_wait_snooze_resolve_and_back(desk: Desk, console: Open) -> 
         await ana.press("o")
         await ana.said("you reopened C1")
     assert kept(desk).status == "open"
+
+
+async def test_what_a_field_wants_is_shown_whole(desk: Desk, console: Open) -> None:
+    begin(desk, "lena")
+    async with console(desk, size=(80, 24)) as ana:
+        await ana.press("2")
+        for key, says in (("z", "mon keep: even when they write"), ("w", "warehouse")):
+            await ana.press(key)
+            await asked(ana)
+            field = ana.app.screen.query_one(Input)
+            assert says in field.placeholder
+            assert cell_len(field.placeholder) < field.size.width
+            await ana.press("escape")
+        await ana.press("3", "n")
+        await asked(ana)
+        assert "promotion, access, escalation, other" in labels(ana)
+
+
+async def test_whoever_resolves_what_was_never_answered_is_told(
+    desk: Desk, console: Open, clock: FrozenClock
+) -> None:
+    for handle in ("one", "two", "three", "four"):
+        begin(desk, handle)
+    desk.run(replies.REPLY, kept(desk, 4), replies.ReplyWith(text="yes"))
+    desk.run(replies.CONFIRM, kept(desk, 4), NoArgs())
+    begin(desk, "five", message=None)
+    begin(desk, "six")
+    clock.move(timedelta(minutes=1))
+    desk.run(inbox.RESOLVE, kept(desk, 6), NoArgs())
+    clock.move(timedelta(minutes=1))
+    async with console(desk) as ana:
+        await ana.press("2")
+        await everything(ana)
+        await ana.press(*"xxxxx", "e")
+        await ana.until(lambda: isinstance(ana.app.screen, Confirm))
+        assert "all 5 change" in labels(ana)
+        assert "never answered: 3" in labels(ana)
+        await ana.press("n", "escape")
+        ana.app.pane.list.select("C1")
+        await ana.press("e")
+        await ana.said("you resolved C1 · C1 was never answered · u takes it back")
+        ana.app.pane.list.select("C4")
+        await ana.press("e")
+        await ana.said("you resolved C4 · u takes it back")
+        ana.app.pane.list.select("C6")
+        await ana.until(lambda: "first reply ended unanswered" in ana.app.pane.page.text)
+        assert "resolve met" not in ana.app.pane.page.text
+
+
+async def test_a_snooze_that_only_the_time_ends(desk: Desk, console: Open) -> None:
+    begin(desk, "lena")
+    async with console(desk) as ana:
+        await ana.press("2", "z")
+        await asked(ana)
+        await ana.type("some day")
+        await ana.press("enter")
+        await ana.until(lambda: "mon keep sleeps on even when they write" in labels(ana))
+        await ana.press("ctrl+u")
+        await ana.type("tomorrow 9 keep")
+        await ana.press("enter")
+        await ana.said("you snoozed C1")
+    assert not kept(desk).snooze_reply
 
 
 async def test_the_count_is_of_what_the_query_picks(desk: Desk, console: Open) -> None:

@@ -73,6 +73,9 @@ async def test_noted_joined_fixed_and_everybody_told(three: Desk, console: Open)
         await ana.type("fixed")
         await ana.press("enter")
         await ana.until(lambda: isinstance(ana.app.screen, Form))
+        notice = ana.app.screen.query_one(TextArea)
+        assert str(notice.placeholder).startswith("what to tell everybody; {creator}")
+        assert "what to tell everybody" in notice.render_line(0).text
         await ana.press(*("H", "i", "space", "left_curly_bracket"), *"creator",
                         *("right_curly_bracket", "space"), *"again", "ctrl+s")  # fmt: skip
         await ana.until(lambda: "3 still to be told" in card(ana))

@@ -106,6 +106,12 @@ async def test_how_late_is_told_as_time_passes_whether_answered_or_not(
         await ana.press("f", "ctrl+u", "enter")
         await ana.until(lambda: "first reply late" in ana.app.pane.page.text)
         assert "first reply late 1 d 2 h" in ana.app.pane.page.text
+        begin(desk, "marco")
+        desk.run(replies.REPLY, kept(desk, 2), replies.ReplyWith(text="on its way"))
+        desk.run(replies.CONFIRM, kept(desk, 2), NoArgs())
+        await ana.press("R")
+        ana.app.pane.list.select("C2")
+        await ana.until(lambda: "first reply met 0 min (working)" in ana.app.pane.page.text)
 
 
 async def test_a_new_order_waits_for_R(
