@@ -51,7 +51,7 @@ PAST = {
     REDO: "put back",
 }
 """Words for entries that are no person's verb."""
-BY_ITSELF = frozenset({"creators.fed", "clocks.alarm"})
+BY_ITSELF = frozenset({"answers.used", "clocks.alarm", "creators.fed"})
 """What a console writes down without anybody's doing; it is no news."""
 
 

@@ -13,6 +13,7 @@ from data.records.conversations import Conversation
 from screens.frame.form import Form
 from screens.inbox.composer import Reply
 from screens.inbox.picker import Answers, Macros, MacrosForAll, Picker
+from tests.conftest import OpenDesk
 from tests.screens.conftest import Open, Sitting
 
 
@@ -199,6 +200,17 @@ async def test_a_macro_shows_what_it_does_then_does_it_as_one(
         await ana.said("took back: ana ran a macro on C1")
     assert (talk().tags, talk().waiting_on, talk().pending) == ((), "us", None)
     assert messages(desk.book, talk())[-1].body == "where is it"
+
+
+async def test_others_hear_of_the_macro_not_of_the_shelf(
+    desk: Desk, open_desk: OpenDesk, console: Open, talk: Talk
+) -> None:
+    async with console(desk) as ana:
+        await ana.press("2", "t", "enter")
+        await ana.until(lambda: "Sent it in TikTok?" in labels(ana))
+    assert len(own_use(desk)) == 1
+    async with console(open_desk("jo")) as jo:
+        await jo.said("ana ran a macro on C1")
 
 
 async def test_a_macro_asks_what_it_cant_know_and_a_refusal_stays_there(
