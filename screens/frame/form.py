@@ -43,7 +43,7 @@ class Said(Label):
         """Say that instead."""
         if words != self.words:
             self.words = words
-            self.update(Content(words))
+            self.update(Content(plain(words, lines=True)))
 
 
 class Form(ModalScreen[Words]):

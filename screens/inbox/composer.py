@@ -27,10 +27,13 @@ from console.grouping import of
 from console.incidents import JOIN
 from console.linting import Finding, told
 from console.macros import MACRO
+from console.merging import MERGE, MergeInto
 from console.thread import UNREAD, thread
 from data.records.base import Record
 from data.records.conversations import Conversation
+from data.records.creators import Creator
 from data.text import plain
+from screens.creators.facts import talks as conversations_with
 from screens.frame.drafts import Typing
 from screens.frame.form import Form, Said, Submit, Words
 from screens.inbox.incidents import joinable
@@ -209,8 +212,8 @@ class Heard(Composer, inherit_bindings=False):
     ]
 
 
-SPLITS = 8
-"""So many messages are offered to split at."""
+LISTED = 8
+"""So many are offered to split at, or to merge into."""
 COMPOSERS: dict[str, type[Composer]] = {
     "inbox.reply": Reply,
     "inbox.note": Note,
@@ -234,6 +237,8 @@ def form_for(
     record = records[0] if len(records) == 1 else None
     if id == "inbox.split" and isinstance(record, Conversation):
         return Form, heading, _messages(desk, record)
+    if id == MERGE.id and isinstance(record, Conversation):
+        return Form, heading, _mergeable(desk, record)
     if id == JOIN.id:
         return Form, heading, joinable(desk, talks)
     if id not in COMPOSERS or not isinstance(record, Conversation):
@@ -259,11 +264,27 @@ def _last(desk: Desk, conversation: Conversation) -> list[str]:
     ]
 
 
+def _mergeable(desk: Desk, conversation: Conversation) -> list[str]:
+    """What it can be merged into: of the same person, the newest first."""
+    creator = desk.book.get(Creator, conversation.creator)
+    fits = [
+        talk
+        for talk in (conversations_with(desk, creator) if creator else ())
+        if desk.refusal(MERGE, conversation, MergeInto(into=talk.ref)) is None
+    ]
+    told = (
+        f"{talk.ref}  {desk.client_slug(talk.client) or '–'} · {talk.topic or 'no topic'} ·"
+        f" {age(talk.last_at or talk.created_at, desk.clock.now())}"
+        for talk in fits[:LISTED]
+    )
+    return [*told] or ["there is no other of theirs that it could be merged into"]
+
+
 def _messages(desk: Desk, conversation: Conversation) -> list[str]:
     """The newest messages by their ids, one a line."""
     return [
         f"{each.ref}  {plain(each.author, limit=20)}: {plain(each.body, limit=50)}"
-        for each in of(desk.book, conversation)[-SPLITS:]
+        for each in of(desk.book, conversation)[-LISTED:]
     ]
 
 

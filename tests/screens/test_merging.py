@@ -1,6 +1,6 @@
 """Merged on the screen: one thread, and what was being typed goes along."""
 
-from textual.widgets import TextArea
+from textual.widgets import Label, TextArea
 
 from console import inbox, merging
 from console.desk import Desk
@@ -44,6 +44,24 @@ async def test_a_draft_survives_the_merge_and_goes_along(
         assert ana.app.screen.query_one(TextArea).text == "it comes on"
         await ana.press("ctrl+s")
         await ana.until(lambda: talk(desk, 1).pending is not None)
+
+
+async def test_what_it_can_be_merged_into_is_offered(desk: Desk, console: Open) -> None:
+    for creator, topic in (("lena", "payout"), ("lena", "money"), ("marco", "rates")):
+        new = inbox.NewConversation(creator=creator, topic=topic, message=topic)
+        desk.make(inbox.NEW, new)
+    async with console(desk) as ana:
+        await ana.press("2")
+        await ana.until(lambda: len(ana.rows) == 3)
+        ana.app.pane.list.select("C2")
+        ana.app.action_verb("inbox.merge")
+        await ana.until(lambda: isinstance(ana.app.screen, Form))
+        said = "\n".join(str(label.render()) for label in ana.app.screen.query(Label))
+        assert "C1  – · payout · now" in said
+        assert "C3" not in said.replace("as C3", "")
+        await ana.type("C1")
+        await ana.press("enter")
+        await ana.said("you merged C2")
 
 
 def _error(screen: object) -> str:

@@ -62,8 +62,16 @@ def test_it_looks_the_same(parts: list[str | tuple[Style, str]], system: ColorSy
     assert len(short) <= len(frame)
 
 
-@given(st.text("\x1b[]0123456789;mHKz ", max_size=40))
-def test_whatever_comes_is_no_less_than_it_was(frame: str) -> None:
+CODES = st.sampled_from(
+    ["", "0", "1", "3", "4", "7", "22", "24", "27", "31", "39", "49", "99", "107", "38;5;9",
+     "48;5;2", "38;2;1;2;3", "48;2;9;9;9"]
+)  # fmt: skip
+SETS = st.lists(CODES, max_size=4).map(lambda codes: f"\x1b[{';'.join(codes)}m")
+
+
+@given(st.lists(st.one_of(SETS, MOVES, TEXTS, st.sampled_from(["\x1b[K", "\x1b7", "[m"]))))
+def test_other_sequences_are_as_they_came(parts: list[str]) -> None:
+    frame = "".join(parts)
     assert picture(thrifty(frame) + "after") == picture(frame + "after")
 
 
