@@ -8,11 +8,10 @@ from datetime import datetime, time, timedelta
 
 from console.ages import ago
 from console.creators import blocked, connected
-from console.handles import handle_of, same
+from console.handles import handle_of, one_person
 from console.verb import Reader, Refusal, View
 from data.records.clients import Client
 from data.records.conversations import Conversation
-from data.records.creators import Creator
 from data.records.messages import Message
 from data.rules import Rule
 from data.settings import zone_named
@@ -32,7 +31,7 @@ def unknown_quota(view: View, conversation: Conversation) -> str | None:
     client = _client(view.read, conversation)
     if client is None or client.outreach_quota is not None or _free(view.read, conversation):
         return None
-    if _approached(view, client) - _one(view.read, conversation):
+    if _approached(view, client) - one_person(view.read, conversation.creator):
         return None
     edit, quota = view.press("clients.edit"), view.press("--outreach_quota")
     return (
@@ -68,7 +67,7 @@ def _quota(view: View, conversation: Conversation) -> Refusal | None:
     client = _client(view.read, conversation)
     if client is None or client.outreach_quota is None or _free(view.read, conversation):
         return None
-    spent = _approached(view, client) - _one(view.read, conversation)
+    spent = _approached(view, client) - one_person(view.read, conversation.creator)
     if len(spent) < client.outreach_quota:
         return None
     rule = _rule(view, conversation, "outreach.refresh")
@@ -91,14 +90,14 @@ def _sent(message: Message) -> bool:
 
 def _since_they_wrote(read: Reader, conversation: Conversation) -> list[Message]:
     """Ours to the creator about that client since anything came from them, in any conversation."""
-    said = [message for each in _talks(read, conversation) for message in _said(read, each)]
+    said = [message for each in talks_beside(read, conversation) for message in _said(read, each)]
     came = max((each.at for each in said if not each.outbound), default=None)
     return [each for each in said if _sent(each) and (came is None or each.at > came)]
 
 
-def _talks(read: Reader, conversation: Conversation) -> Iterator[Conversation]:
-    """All with that person about that client."""
-    for number in _one(read, conversation):
+def talks_beside(read: Reader, conversation: Conversation) -> Iterator[Conversation]:
+    """All with that person about that client, itself among them."""
+    for number in one_person(read, conversation.creator):
         for each in read.find(Conversation, "creator", number):
             if each.client == conversation.client and each.archived_at is None:
                 yield each
@@ -107,12 +106,6 @@ def _talks(read: Reader, conversation: Conversation) -> Iterator[Conversation]:
 def _said(read: Reader, conversation: Conversation) -> list[Message]:
     found = read.find(Message, "conversation", conversation.id)
     return [message for message in found if message.archived_at is None]
-
-
-def _one(read: Reader, conversation: Conversation) -> set[int]:
-    """The numbers of the creators that are this one person."""
-    creator = read.get(Creator, conversation.creator)
-    return {each.id for each in same(read, creator)} if creator else {conversation.creator}
 
 
 def _free(read: Reader, conversation: Conversation) -> bool:

@@ -83,6 +83,12 @@ def same(read: Reader, creator: Creator) -> list[Creator]:
     return [*_beneath(read, root(read, creator))]
 
 
+def one_person(read: Reader, number: int) -> set[int]:
+    """The numbers of all that are the same person as the creator with that number."""
+    creator = read.get(Creator, number)
+    return {each.id for each in same(read, creator)} if creator else {number}
+
+
 def _beneath(read: Reader, creator: Creator) -> Iterator[Creator]:
     yield creator
     for each in read.find(Creator, "merged_into", creator.id):

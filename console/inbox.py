@@ -13,7 +13,7 @@ from console.creators import creator_of
 from console.desk import AnyVerb
 from console.following import followed
 from console.grouping import elsewhere, waiting_since
-from console.handles import same
+from console.guard import talks_beside
 from console.holding import claimed
 from console.incoming import VERBS as INCOMING
 from console.links import link_verbs
@@ -27,7 +27,6 @@ from console.verb import NoArgs, Reader, Refusal, Verb, View
 from console.wake import Wake
 from data.records.book import Tx
 from data.records.conversations import Conversation, over
-from data.records.creators import Creator
 from data.records.notes import Note
 
 Topic = Annotated[str, Arg("text", "what it is about, in a few words")]
@@ -82,13 +81,10 @@ def begun(tx: Tx, args: NewConversation) -> Conversation:
 
 def _open_too(view: View, conversation: Conversation) -> str | None:
     """Says where else somebody writes with them about that client, so that nobody answers twice."""
-    creator = view.read.get(Creator, conversation.creator)
     others = [
         talk.ref
-        for each in (same(view.read, creator) if creator else ())
-        for talk in view.read.find(Conversation, "creator", each.id)
-        if talk.client == conversation.client and talk.status in Conversation.LIVE
-        if talk.id != conversation.id and talk.archived_at is None
+        for talk in talks_beside(view.read, conversation)
+        if talk.id != conversation.id and talk.status in Conversation.LIVE
     ]
     if not others:
         return None

@@ -12,7 +12,7 @@ from console.desk import Desk, gone
 from console.following import begun_anew
 from console.grouping import chat as chat_of
 from console.grouping import standing
-from console.handles import handle_of, known, same
+from console.handles import handle_of, known, one_person, same
 from console.moments import TwoDays
 from console.pasting import Chat, Names, read_chat, speaker
 from console.replies import ended
@@ -124,8 +124,7 @@ def _read(desk: Desk, conversation: Conversation, args: PasteChat, handle: str =
 
 def _somebody_else(desk: Desk, conversation: Conversation, chat: Chat) -> str | None:
     """Another creator whose handle begins a turn that so belongs to nobody here."""
-    here = desk.book.get(Creator, conversation.creator)
-    theirs = {each.id for each in same(desk.book, here)} if here else set()
+    theirs = one_person(desk.book, conversation.creator)
     for _, line in chat.unplaced:
         name = speaker(line)
         creator = known(desk.book, name.lower()) if name else None
